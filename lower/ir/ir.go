@@ -1,0 +1,181 @@
+// Package ir is the compiler's intermediate representation: one Machine per
+// async function, made of basic blocks of Go statements, with the frame that
+// survives a suspension.
+package ir
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/normal"
+	"github.com/asyncgen/asyncgen/lower/typed"
+)
+
+// File is everything that one generated file holds beside what it copies.
+type File struct {
+	Package  *check.Package
+	Source   *check.File
+	Machines []*Machine
+	Plain    []*normal.Plain // declarations that used `?`
+}
+
+// Machine is the state machine of one async function.
+type Machine struct {
+	Func    *check.Func
+	Info    *typed.Info // resolves the identifiers of all instructions
+	Params  []*Var      // one per Func.Params, in order
+	Results []*Var      // one per named result; empty if results are unnamed
+	Vars    []*Var      // all variables, parameters and results first
+	Objects map[types.Object]*Var
+	Blocks  []*Block // in emission order; the first is the entry
+	States  []*State // by number, from rtlib.StateSuspended on
+	Frame   *Frame
+}
+
+// Var is a variable that belongs to the whole function rather than to one
+// await-free statement: declared once, at the top of Poll or in the frame.
+type Var struct {
+	Name string // as in the source, or a temporary's hint; emission makes it unique
+	Type types.Type
+	Obj  types.Object
+	Home Home
+	Slot *Slot // where it stands while suspended; nil if it never does
+}
+
+// Home says where a variable lives.
+type Home uint8
+
+const (
+	// Local is a Go local of Poll, stored into its slot at the suspensions
+	// across which it is live.
+	Local Home = iota
+	// InFrame is used in place, as a field of the frame.
+	InFrame
+	// Boxed lives in a heap box of its own; the local and the slot hold its
+	// address. A closure that captures it, or &x, needs that.
+	Boxed
+)
+
+// Block is a basic block: it is entered at its top and left at its end.
+type Block struct {
+	ID     int
+	Instrs []Instr
+	Term   Term
+}
+
+// Instr is one step of a block.
+type Instr interface{ instr() }
+
+// Exec runs an await-free Go statement. It declares no Var: declarations of
+// such have become assignments. Capture lists the variables that function
+// literals in it capture: they are rebound for the statement, so that each
+// closure keeps its own.
+type Exec struct {
+	Stmt    ast.Stmt
+	Capture []*Var
+}
+
+// Fresh starts a new instance of a variable with the zero value: a declaration
+// reached again, or the next iteration's loop variable.
+type Fresh struct{ Var *Var }
+
+// Renew gives a boxed variable a new box that holds the old one's value: the
+// per-iteration copy of a three-clause for.
+type Renew struct{ Var *Var }
+
+func (*Exec) instr()  {}
+func (*Fresh) instr() {}
+func (*Renew) instr() {}
+
+// Term is the end of a block. Only Exec and Await may hold function literals.
+type Term interface{ term() }
+
+// Jump goes to another block.
+type Jump struct{ To *Block }
+
+// If goes one of two ways.
+type If struct {
+	Cond       ast.Expr
+	Then, Else *Block
+}
+
+// Switch is a Go switch whose clauses only jump.
+type Switch struct {
+	Tag     ast.Expr // nil for switch { … }
+	Clauses []Clause
+	Default *Block
+}
+
+// Clause is one case of a Switch.
+type Clause struct {
+	Values []ast.Expr
+	To     *Block
+}
+
+// Await starts a child, polls it, and suspends in State as long as it is
+// pending. Start runs once; resumption goes to the poll.
+type Await struct {
+	State   *State
+	Start   Start
+	Dst     []ast.Expr // one per unpacked value: an identifier of a Var, or nil to discard
+	Capture []*Var     // as in Exec, for Start
+	Next    *Block
+}
+
+// Return ends the function. Results is nil if the named results hold the
+// values, or there are none.
+type Return struct {
+	At      ast.Node // for its position
+	Results []ast.Expr
+}
+
+// Unreachable stands where control cannot come, as after a call of panic.
+type Unreachable struct{}
+
+func (*Jump) term()        {}
+func (*If) term()          {}
+func (*Switch) term()      {}
+func (*Await) term()       {}
+func (*Return) term()      {}
+func (*Unreachable) term() {}
+
+// Start says how an awaited child comes into its slot.
+type Start struct {
+	// Embedded: call Init of the child in its slot with Args, receiver first
+	// and already of the parameter's type. Else store Value in the slot.
+	Embedded bool
+	Args     []ast.Expr
+	Ellipsis bool // the last argument is passed as args...
+	Value    ast.Expr
+}
+
+// State is one suspension point.
+type State struct {
+	Number uint32
+	Await  *check.Await
+	Child  *Slot
+	Save   []*Var  // stored when it suspends, loaded when it resumes
+	Clear  []*Slot // pointer slots that are dead here and may hold something
+}
+
+// Frame is what survives a suspension.
+type Frame struct {
+	Slots []*Slot
+	Size  int64 // bytes on amd64, header and children included
+	// Boxed: the future is a handle to a heap frame, because the frame is
+	// larger than the threshold or because the function is recursive.
+	Boxed  bool
+	Reason string // why it is boxed, for explain
+}
+
+// Slot is one field of the frame, used by one or more variables of one type
+// that are never live together, or by children of one type.
+type Slot struct {
+	Name  string
+	Type  types.Type
+	Child bool // it holds an awaited future
+	// Owned: the child is a future type held by value and started by Init.
+	Owned    bool
+	Pointers bool // it can keep something alive
+}
