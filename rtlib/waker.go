@@ -2,14 +2,26 @@ package rtlib
 
 // Waker makes a task run again. It is comparable, and callable from any
 // goroutine, any number of times, before, during and after a poll, and after
-// the task has ended.
+// the task has ended. The zero Waker wakes nobody.
 type Waker struct {
 	target interface{ Wake() }
 }
+
+// NewWaker makes a Waker that calls target.Wake. It is for combinators and for
+// code that polls futures itself; Wake must be callable as the methods of Waker
+// are, and the dynamic type of target must be comparable.
+func NewWaker(target interface{ Wake() }) Waker { return Waker{target} }
 
 // Wake schedules the task to be polled.
 func (w Waker) Wake() {
 	if w.target != nil {
 		w.target.Wake()
 	}
+}
+
+// WakeFrom is Wake for code that has a Context, such as the sending end of a
+// channel: a task of the same runtime is queued on the worker that runs the
+// caller, which is cheaper and keeps the two close. A nil cx makes it Wake.
+func (w Waker) WakeFrom(cx *Context) {
+	w.Wake()
 }

@@ -1,0 +1,68 @@
+package rtlib
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+)
+
+// BlockOn runs fut as a task on the default runtime, blocks the calling
+// goroutine until it has ended and returns its value. A panic of the task is
+// re-raised on the caller with the same value, and so is runtime.Goexit. It is
+// for plain Go code: inside a task it would block a worker.
+func BlockOn[T any](fut Future[T]) T { return BlockOnHandle(Handle{}, fut) }
+
+// BlockOnHandle is BlockOn on the runtime of h. It panics with a [*JoinError] if
+// that runtime is shut down before the task has ended.
+func BlockOnHandle[T any](h Handle, fut Future[T]) T {
+	r := join(SpawnOn(h, fut))
+	if r.Err == nil {
+		return r.Value
+	}
+	end := r.Err.(*JoinError)
+	switch {
+	case end.Panicked():
+		panic(end.PanicValue)
+	case end.cause == ErrGoexit:
+		runtime.Goexit()
+	}
+	panic(end)
+}
+
+// join blocks the calling goroutine until the task has ended.
+func join[T any](h *JoinHandle[T]) Result[T] {
+	done := make(goroutineWaker, 1)
+	cx := &Context{waker: Waker{done}, rt: h.rt}
+	for {
+		if r, ready := h.Poll(cx); ready {
+			return r
+		}
+		<-done
+	}
+}
+
+// goroutineWaker wakes the goroutine that receives from it. Its capacity is 1:
+// a wake-up that comes before the receive is kept, further ones coincide.
+type goroutineWaker chan struct{}
+
+// Wake makes the receiver go on.
+func (w goroutineWaker) Wake() {
+	select {
+	case w <- struct{}{}:
+	default:
+	}
+}
+
+// Main runs the root future of a program on the default runtime. Generated code
+// calls it for async func main(). It returns when root has ended, without
+// waiting for other tasks; a panic of root is re-raised with its value.
+func Main(root Future[Unit]) { BlockOn(root) }
+
+// MainErr is Main for async func main() error: if root ends with an error, it
+// prints the error to standard error and exits with code 1.
+func MainErr(root Future[error]) {
+	if err := BlockOn(root); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

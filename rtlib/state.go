@@ -1,0 +1,125 @@
+package rtlib
+
+import "sync/atomic"
+
+// The bits of a task's state word. A task is idle when it is neither running,
+// notified nor complete: then nothing but a waker, the registry and its handle
+// leads to it.
+const (
+	// stateRunning: a worker owns the future and may touch it without locks. Set
+	// by the worker that dequeued the task; cleared when the poll left it
+	// pending, or together with setting stateComplete.
+	stateRunning uint32 = 1 << iota
+	// stateNotified: the task is in exactly one queue, or, while running, is to
+	// be queued again when the poll is over. Set by wakers, aborters and the
+	// spawner; cleared by the worker that dequeued the task, before it polls. On a
+	// complete task it means nothing.
+	stateNotified
+	// stateCancelled: the future is to be cancelled instead of polled. Set once
+	// by an aborter, never cleared.
+	stateCancelled
+	// stateComplete: the outcome is there and the future is gone. Never cleared,
+	// and never set together with stateRunning.
+	stateComplete
+	// stateJoinWaker: the join waker is set, and the task may read it. While
+	// clear, only the handle touches it. Never set once the task is complete;
+	// a completing task leaves it as it is.
+	stateJoinWaker
+)
+
+// stateSpawned is the state word of a task at its birth: it is in a queue.
+const stateSpawned = stateNotified
+
+// taskState is a task's state word. Its transitions return what the caller has
+// to do next.
+type taskState struct{ word atomic.Uint32 }
+
+// notify records a wake-up. True means that the task was idle and the caller
+// must put it into a queue. It is a read-modify-write even when nothing
+// changes, so that whatever the waker wrote before is visible to the next poll.
+func (s *taskState) notify() (enqueue bool) {
+	old := s.word.Or(stateNotified)
+	return old&(stateRunning|stateNotified|stateComplete) == 0
+}
+
+// cancel asks for the task's end. True means as for notify.
+func (s *taskState) cancel() (enqueue bool) {
+	old := s.word.Or(stateNotified | stateCancelled)
+	return old&(stateRunning|stateNotified|stateComplete) == 0
+}
+
+// start makes a dequeued task running. It reports whether the task was
+// cancelled, in which case it must not be polled.
+func (s *taskState) start() (cancelled bool) {
+	// The task is notified and not running, so this exchanges the two bits.
+	now := s.word.Add(^uint32(stateNotified - stateRunning - 1))
+	return now&stateCancelled != 0
+}
+
+// afterPoll is what a worker does with a task whose poll was pending.
+type afterPoll uint8
+
+const (
+	leaveIdle  afterPoll = iota // a waker has it
+	runAgain                    // it is notified: put it into a queue
+	cancelTask                  // it is still running: cancel its future and complete it
+)
+
+// suspend ends a poll that left the future pending; yield says that the task
+// wants to run again at once.
+func (s *taskState) suspend(yield bool) afterPoll {
+	for {
+		old := s.word.Load()
+		if old&stateCancelled != 0 {
+			return cancelTask
+		}
+		next, action := old&^stateRunning, leaveIdle
+		if yield {
+			next |= stateNotified
+		}
+		if next&stateNotified != 0 {
+			action = runAgain
+		}
+		if s.word.CompareAndSwap(old, next) {
+			return action
+		}
+	}
+}
+
+// complete publishes the outcome of a running task. True means that the caller
+// must wake the join waker.
+func (s *taskState) complete() (wakeJoiner bool) {
+	now := s.word.Add(stateComplete - stateRunning)
+	return now&stateJoinWaker != 0
+}
+
+// isComplete reports whether the outcome is there.
+func (s *taskState) isComplete() bool { return s.word.Load()&stateComplete != 0 }
+
+// publishJoinWaker hands the join waker, just written, to the task. False means
+// that the task has completed and will not read it.
+func (s *taskState) publishJoinWaker() bool {
+	for {
+		old := s.word.Load()
+		if old&stateComplete != 0 {
+			return false
+		}
+		if s.word.CompareAndSwap(old, old|stateJoinWaker) {
+			return true
+		}
+	}
+}
+
+// withdrawJoinWaker takes the join waker back, so that the handle may write it.
+// False means that the task has completed.
+func (s *taskState) withdrawJoinWaker() bool {
+	for {
+		old := s.word.Load()
+		if old&stateComplete != 0 {
+			return false
+		}
+		if s.word.CompareAndSwap(old, old&^stateJoinWaker) {
+			return true
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package rtlib
+
+// header is the part of a task that does not depend on its type: what queues,
+// wakers and the registry see.
+type header struct {
+	state taskState
+	slot  uint32  // in the runtime's registry; fixed while registered
+	next  *header // link of the one queue the task is in
+	rt    *Runtime
+	task  task
+}
+
+// task is the typed part of a task.
+type task interface {
+	// poll polls the future and stores its value once it is ready.
+	poll(cx *Context) (ready bool)
+	// cancelFuture cancels the future.
+	cancelFuture(cx *Context)
+	// finish drops the future, stores err if it is not nil, publishes the
+	// outcome and wakes who joins.
+	finish(cx *Context, err *JoinError)
+}
+
+// Wake makes the task run. It is the target of its Waker.
+func (h *header) Wake() {
+	if h.state.notify() {
+		h.rt.enqueue(h)
+	}
+}
+
+// JoinHandle is a task, as its spawner sees it: a future that ends with the
+// task's value, or with a [*JoinError] if the task panicked, was aborted or
+// called runtime.Goexit. It is awaited at most once, by one task at a time.
+// Cancelling the handle, or dropping it, leaves the task running.
+type JoinHandle[T any] struct {
+	header
+	joinWaker Waker // see stateJoinWaker
+	err       *JoinError
+	value     T
+	fut       Future[T]
+}
+
+// Poll is ready when the task has ended.
+func (h *JoinHandle[T]) Poll(cx *Context) (r Result[T], ready bool) {
+	if !h.state.isComplete() && h.awaitCompletion(cx.Waker()) {
+		return r, false
+	}
+	return h.take(), true
+}
+
+// awaitCompletion registers w to be woken at the end of the task. It returns
+// false if the task has already ended.
+func (h *JoinHandle[T]) awaitCompletion(w Waker) bool {
+	if h.state.word.Load()&stateJoinWaker != 0 {
+		if h.joinWaker == w {
+			return !h.state.isComplete()
+		}
+		if !h.state.withdrawJoinWaker() {
+			return false
+		}
+	}
+	h.joinWaker = w
+	return h.state.publishJoinWaker()
+}
+
+// take moves the outcome of the completed task out.
+func (h *JoinHandle[T]) take() (r Result[T]) {
+	var zero T
+	r.Value = h.value
+	if h.err != nil {
+		r.Err = h.err
+	}
+	h.value, h.err = zero, nil
+	return r
+}
+
+// Cancel detaches from the task, which runs on. The value of the task is then
+// lost.
+func (h *JoinHandle[T]) Cancel(*Context) {
+	if h.state.word.Load()&stateJoinWaker != 0 && h.state.withdrawJoinWaker() {
+		h.joinWaker = Waker{}
+	}
+}
+
+// Abort asks for the task's end: its future is cancelled on a worker when it is
+// next pending, and awaiting the handle then gives a [*JoinError] for which
+// Aborted is true. If the task ends by itself first, its value stands. A
+// function that [SpawnBlocking] has already started cannot be stopped.
+func (h *JoinHandle[T]) Abort() { h.abort() }
+
+// AbortHandle returns a handle that can abort the task but not join it. It may
+// be used from any goroutine and outlive the task.
+func (h *JoinHandle[T]) AbortHandle() AbortHandle { return AbortHandle{&h.header} }
+
+// IsFinished reports whether the task has ended, so that the next Poll of the
+// handle is ready.
+func (h *JoinHandle[T]) IsFinished() bool { return h.state.isComplete() }
+
+// AbortHandle can abort a task and ask whether it has ended. The zero
+// AbortHandle stands for a task that has ended.
+type AbortHandle struct{ task *header }
+
+// Abort does what [JoinHandle.Abort] does.
+func (a AbortHandle) Abort() {
+	if a.task != nil {
+		a.task.abort()
+	}
+}
+
+// IsFinished reports whether the task has ended.
+func (a AbortHandle) IsFinished() bool { return a.task == nil || a.task.state.isComplete() }
+
+func (h *header) abort() {
+	if h.state.cancel() {
+		h.rt.enqueue(h)
+	}
+}
+
+func (h *JoinHandle[T]) poll(cx *Context) bool {
+	v, ready := h.fut.Poll(cx)
+	if ready {
+		h.value = v
+	}
+	return ready
+}
+
+func (h *JoinHandle[T]) cancelFuture(cx *Context) { h.fut.Cancel(cx) }
+
+func (h *JoinHandle[T]) finish(cx *Context, err *JoinError) {
+	h.fut = nil
+	h.err = err
+	if h.state.complete() {
+		h.joinWaker.WakeFrom(cx)
+	}
+}
