@@ -1,0 +1,106 @@
+package reactor
+
+import (
+	"errors"
+	"sync/atomic"
+)
+
+// ErrClosed is returned for a [Source] or a [Reactor] that was closed.
+var ErrClosed = errors.New("reactor: closed")
+
+// Source is a descriptor that is registered with a reactor and that it owns:
+// the descriptor stays open until Close and the end of the last use. The zero
+// Source is closed. A Source is registered once and must not be copied after.
+type Source struct {
+	reactor *Reactor
+	token   token
+	fd      int
+	uses    atomic.Int64 // uses under way, and openBit
+	read    direction
+	write   direction
+}
+
+// openBit in Source.uses tells that the source is registered and not closed.
+const openBit = 1 << 62
+
+// Register hands fd, which must be non-blocking, to s and s to r. Both directions
+// are ready at first: the first operation is tried without a report. On error fd
+// stays the caller's.
+func (s *Source) Register(r *Reactor, fd int) error {
+	s.reactor, s.fd = r, fd
+	s.read.word.Store(uint64(readyBit))
+	s.write.word.Store(uint64(readyBit))
+	s.token = r.slab.insert(s)
+	s.uses.Store(openBit)
+	if err := r.add(s); err != nil {
+		s.uses.Store(0)
+		r.slab.remove(s.token)
+		return err
+	}
+	return nil
+}
+
+// FD returns the descriptor. It is valid between Acquire and Release.
+func (s *Source) FD() int { return s.fd }
+
+// Acquire begins a use of the descriptor: until Release its number is not given
+// to another file. It returns false if the source is closed.
+func (s *Source) Acquire() bool {
+	for {
+		old := s.uses.Load()
+		if old&openBit == 0 {
+			return false
+		}
+		if s.uses.CompareAndSwap(old, old+1) {
+			return true
+		}
+	}
+}
+
+// Release ends the use that Acquire began.
+func (s *Source) Release() {
+	if s.uses.Add(-1) == 0 { // once: nothing adds a use after Close
+		closeFD(s.fd)
+	}
+}
+
+// Close ends the registration, wakes all who wait and closes the descriptor as
+// soon as no use of it is under way. It returns [ErrClosed] if the source is
+// closed.
+func (s *Source) Close() error {
+	for {
+		old := s.uses.Load()
+		if old&openBit == 0 {
+			return ErrClosed
+		}
+		// The closing itself is a use: the descriptor is open while it is taken
+		// out of the poller.
+		if s.uses.CompareAndSwap(old, old&^openBit+1) {
+			break
+		}
+	}
+	s.reactor.remove(s)
+	s.read.report(finalBit)
+	s.write.report(finalBit)
+	s.Release()
+	return nil
+}
+
+// PollRead returns the readiness to read, or enters w to be woken with n when
+// there is some. A source that is closed is ready.
+func (s *Source) PollRead(w *Waiter, n Notifier) (Ready, bool) { return s.read.poll(w, n) }
+
+// PollWrite is PollRead for writing.
+func (s *Source) PollWrite(w *Waiter, n Notifier) (Ready, bool) { return s.write.poll(w, n) }
+
+// ClearRead records that a read after seen found nothing more to read.
+func (s *Source) ClearRead(seen Ready) { s.read.clear(seen) }
+
+// ClearWrite records that a write after seen found no more room.
+func (s *Source) ClearWrite(seen Ready) { s.write.clear(seen) }
+
+// CancelRead withdraws a waiter that PollRead entered.
+func (s *Source) CancelRead(w *Waiter) { s.read.withdraw(w) }
+
+// CancelWrite withdraws a waiter that PollWrite entered.
+func (s *Source) CancelWrite(w *Waiter) { s.write.withdraw(w) }
