@@ -12,6 +12,7 @@ import (
 type Runtime struct {
 	opts  options
 	start time.Time
+	io    ioDriver
 
 	mu     sync.Mutex
 	ready  *sync.Cond
