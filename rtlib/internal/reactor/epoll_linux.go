@@ -26,9 +26,9 @@ type Reactor struct {
 	wakeup int // an eventfd, edge-triggered and never read: each write is an edge
 	// woken tells that a write to wakeup has not been reported yet, so that any
 	// number of Wakes between two waits costs one system call.
-	woken  atomic.Bool
-	active atomic.Int64
-	slab   slab
+	woken atomic.Bool
+	open  lifetime // of the descriptors; each registered source is a use
+	slab  slab
 
 	// The owner's alone.
 	events [batchSize]unix.EpollEvent
@@ -47,6 +47,7 @@ func New() (*Reactor, error) {
 		return nil, fmt.Errorf("eventfd2: %w", err)
 	}
 	r := &Reactor{epoll: epoll, wakeup: wakeup}
+	r.open.begin()
 	event := eventOf(unix.EPOLLIN|unix.EPOLLET, wakeToken)
 	if err := unix.EpollCtl(epoll, unix.EPOLL_CTL_ADD, wakeup, &event); err != nil {
 		r.Close()
@@ -55,21 +56,32 @@ func New() (*Reactor, error) {
 	return r, nil
 }
 
-// Close releases the reactor's own descriptors. The driver must have left Wait
-// for good. Sources that are still registered get no more reports.
+// Close ends the reactor: nothing can be registered any more and Wake does
+// nothing. The driver must have left Wait for good. The reactor's descriptors
+// are closed when the last source is.
 func (r *Reactor) Close() {
-	closeFD(r.wakeup)
-	closeFD(r.epoll)
+	if r.open.shut() {
+		r.release()
+	}
+}
+
+// release ends a use of the reactor's descriptors.
+func (r *Reactor) release() {
+	if r.open.release() {
+		closeFD(r.wakeup)
+		closeFD(r.epoll)
+	}
 }
 
 // Active reports whether any source is registered.
-func (r *Reactor) Active() bool { return r.active.Load() > 0 }
+func (r *Reactor) Active() bool { return r.open.inUse() }
 
 // Wake makes the Wait that is under way return, or else the next one.
 func (r *Reactor) Wake() {
-	if r.woken.Swap(true) {
+	if r.woken.Swap(true) || !r.open.acquire() {
 		return
 	}
+	defer r.release()
 	one := [8]byte{1} // any value but zero is an edge, in either byte order
 	for {
 		if _, err := unix.Write(r.wakeup, one[:]); err != unix.EINTR {
@@ -161,11 +173,14 @@ func (s *Source) report(flags uint32) {
 
 // add registers s with the kernel.
 func (r *Reactor) add(s *Source) error {
+	if !r.open.acquire() {
+		return ErrClosed
+	}
 	event := eventOf(interest, s.token)
 	if err := unix.EpollCtl(r.epoll, unix.EPOLL_CTL_ADD, s.fd, &event); err != nil {
+		r.release()
 		return fmt.Errorf("epoll_ctl: %w", err)
 	}
-	r.active.Add(1)
 	return nil
 }
 
@@ -174,7 +189,7 @@ func (r *Reactor) add(s *Source) error {
 func (r *Reactor) remove(s *Source) {
 	_ = unix.EpollCtl(r.epoll, unix.EPOLL_CTL_DEL, s.fd, nil)
 	r.slab.remove(s.token)
-	r.active.Add(-1)
+	r.release()
 }
 
 func eventOf(flags uint32, t token) unix.EpollEvent {

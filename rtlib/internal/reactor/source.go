@@ -1,9 +1,6 @@
 package reactor
 
-import (
-	"errors"
-	"sync/atomic"
-)
+import "errors"
 
 // ErrClosed is returned for a [Source] or a [Reactor] that was closed.
 var ErrClosed = errors.New("reactor: closed")
@@ -15,13 +12,10 @@ type Source struct {
 	reactor *Reactor
 	token   token
 	fd      int
-	uses    atomic.Int64 // uses under way, and openBit
+	open    lifetime // of fd
 	read    direction
 	write   direction
 }
-
-// openBit in Source.uses tells that the source is registered and not closed.
-const openBit = 1 << 62
 
 // Register hands fd, which must be non-blocking, to s and s to r. Both directions
 // are ready at first: the first operation is tried without a report. On error fd
@@ -31,9 +25,9 @@ func (s *Source) Register(r *Reactor, fd int) error {
 	s.read.word.Store(uint64(readyBit))
 	s.write.word.Store(uint64(readyBit))
 	s.token = r.slab.insert(s)
-	s.uses.Store(openBit)
+	s.open.begin()
 	if err := r.add(s); err != nil {
-		s.uses.Store(0)
+		s.open = lifetime{}
 		r.slab.remove(s.token)
 		return err
 	}
@@ -45,21 +39,11 @@ func (s *Source) FD() int { return s.fd }
 
 // Acquire begins a use of the descriptor: until Release its number is not given
 // to another file. It returns false if the source is closed.
-func (s *Source) Acquire() bool {
-	for {
-		old := s.uses.Load()
-		if old&openBit == 0 {
-			return false
-		}
-		if s.uses.CompareAndSwap(old, old+1) {
-			return true
-		}
-	}
-}
+func (s *Source) Acquire() bool { return s.open.acquire() }
 
 // Release ends the use that Acquire began.
 func (s *Source) Release() {
-	if s.uses.Add(-1) == 0 { // once: nothing adds a use after Close
+	if s.open.release() {
 		closeFD(s.fd)
 	}
 }
@@ -68,16 +52,8 @@ func (s *Source) Release() {
 // soon as no use of it is under way. It returns [ErrClosed] if the source is
 // closed.
 func (s *Source) Close() error {
-	for {
-		old := s.uses.Load()
-		if old&openBit == 0 {
-			return ErrClosed
-		}
-		// The closing itself is a use: the descriptor is open while it is taken
-		// out of the poller.
-		if s.uses.CompareAndSwap(old, old&^openBit+1) {
-			break
-		}
+	if !s.open.shut() {
+		return ErrClosed
 	}
 	s.reactor.remove(s)
 	s.read.report(finalBit)
