@@ -1,6 +1,12 @@
 // Package ir is the compiler's intermediate representation: one Machine per
 // async function, made of basic blocks of Go statements, with the frame that
 // survives a suspension.
+//
+// The statements and expressions of a Machine are Go trees whose identifiers
+// Machine.Info resolves. Emission replaces an identifier of a Var by what its
+// Home says, and qualifies a bare identifier whose object is declared at the
+// top level of another package (lowering calls helpers of rtlib so). Everything
+// else is Go as it stands.
 package ir
 
 import (
@@ -25,12 +31,21 @@ type Machine struct {
 	Func    *check.Func
 	Info    *typed.Info // resolves the identifiers of all instructions
 	Params  []*Var      // one per Func.Params, in order
-	Results []*Var      // one per named result; empty if results are unnamed
+	Results []*Var      // one per named result, blank ones too; empty if results are unnamed
 	Vars    []*Var      // all variables, parameters and results first
 	Objects map[types.Object]*Var
 	Blocks  []*Block // in emission order; the first is the entry
 	States  []*State // by number, from rtlib.StateSuspended on
 	Frame   *Frame
+
+	// Entry lists the parameters that the first poll loads. Init stores only
+	// parameters that have a slot; of a Boxed one it stores a new box.
+	Entry []*Var
+
+	// Decls are the constant and type declarations of statements that were
+	// taken apart. They may stand at the top of Poll, or at package level
+	// where a slot's type needs them, under unique names.
+	Decls []*ast.GenDecl
 }
 
 // Var is a variable that belongs to the whole function rather than to one
@@ -41,6 +56,10 @@ type Var struct {
 	Obj  types.Object
 	Home Home
 	Slot *Slot // where it stands while suspended; nil if it never does
+
+	// Used reports that something reads it, in the sense of Go's "declared and
+	// not used". A parameter that is not needs no local at all.
+	Used bool
 }
 
 // Home says where a variable lives.
@@ -48,12 +67,14 @@ type Home uint8
 
 const (
 	// Local is a Go local of Poll, stored into its slot at the suspensions
-	// across which it is live.
+	// across which it is live. Its zero value at the top of Poll counts: a
+	// named result is not made Fresh at the entry.
 	Local Home = iota
-	// InFrame is used in place, as a field of the frame.
+	// InFrame is used in place, as a field of the frame. It always has a slot.
 	InFrame
-	// Boxed lives in a heap box of its own; the local and the slot hold its
-	// address. A closure that captures it, or &x, needs that.
+	// Boxed lives in a heap box of its own; the local and the slot, whose type
+	// is the pointer type, hold its address. A closure that captures it, or
+	// &x, needs that. The box is made by Fresh, or by Init for a parameter.
 	Boxed
 )
 
@@ -69,11 +90,17 @@ type Instr interface{ instr() }
 
 // Exec runs an await-free Go statement. It declares no Var: declarations of
 // such have become assignments. Capture lists the variables that function
-// literals in it capture: they are rebound for the statement, so that each
-// closure keeps its own.
+// literals in it capture: they are rebound for the statement (the value of a
+// Local or InFrame variable, which is then not assigned any more, and the
+// address of a Boxed one's box), so that each closure keeps its own.
+//
+// A return statement in it, outside of function literals, ends the machine as
+// the terminator Return does. Jumps lists the break, continue and goto
+// statements that leave it, and where they go.
 type Exec struct {
 	Stmt    ast.Stmt
 	Capture []*Var
+	Jumps   map[*ast.BranchStmt]*Block
 }
 
 // Fresh starts a new instance of a variable with the zero value: a declaration
@@ -114,12 +141,13 @@ type Clause struct {
 }
 
 // Await starts a child, polls it, and suspends in State as long as it is
-// pending. Start runs once; resumption goes to the poll.
+// pending. Start runs once; resumption goes to the poll. Once it is ready, a
+// child slot that is not Owned is set to nil, lest it keep the child alive.
 type Await struct {
 	State   *State
 	Start   Start
-	Dst     []ast.Expr // one per unpacked value: an identifier of a Var, or nil to discard
-	Capture []*Var     // as in Exec, for Start
+	Dst     []*ast.Ident // one per unpacked value: an identifier of a Var, or nil to discard
+	Capture []*Var       // as in Exec, for Start
 	Next    *Block
 }
 
@@ -130,7 +158,8 @@ type Return struct {
 	Results []ast.Expr
 }
 
-// Unreachable stands where control cannot come, as after a call of panic.
+// Unreachable stands where control cannot come. After a Go terminating
+// statement, as a call of panic, nothing needs to be emitted for it.
 type Unreachable struct{}
 
 func (*Jump) term()        {}
