@@ -103,6 +103,15 @@ func (s *IOSource) CancelReadable(w *IOWaiter) { s.source.CancelRead(&w.waiter) 
 // CancelWritable withdraws a waiter from writing.
 func (s *IOSource) CancelWritable(w *IOWaiter) { s.source.CancelWrite(&w.waiter) }
 
+// SpendBytes takes a further unit of the task's budget for every 16 KiB of n
+// bytes that an operation has moved, so that a peer who sends without end has
+// its task interrupted after a bounded time. A nil Context has no limit.
+func (cx *Context) SpendBytes(n int) {
+	if cx != nil {
+		cx.budget -= min(int32(n>>14), cx.budget)
+	}
+}
+
 // notifier returns what the reactor wakes. It is never nil, so that a waiter
 // without a waker still counts as waiting.
 func (w Waker) notifier() reactor.Notifier {

@@ -1,0 +1,102 @@
+package anet
+
+import (
+	"net"
+	"net/netip"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+// backlog is how many connections may wait to be accepted. The kernel lowers it
+// to its own limit, somaxconn.
+const backlog = 1<<16 - 1
+
+// listen makes s a listening socket.
+func (s *socket) listen(cx *rtlib.Context, ap netip.AddrPort) error {
+	fd, err := openListener(ap)
+	if err != nil {
+		return err
+	}
+	if err := unix.Listen(fd, backlog); err != nil {
+		_ = unix.Close(fd)
+		return os.NewSyscallError("listen", err)
+	}
+	return s.adopt(cx, fd)
+}
+
+// openListener makes a bound socket. Without a host, or with the unspecified
+// IPv6 address, it serves IPv4 as well, and IPv4 alone on a system without IPv6.
+func openListener(ap netip.AddrPort) (fd int, err error) {
+	if ap.Addr().IsValid() && ap.Addr() != netip.IPv6Unspecified() {
+		return bound(ap, true)
+	}
+	fd, err = bound(netip.AddrPortFrom(netip.IPv6Unspecified(), ap.Port()), false)
+	if err != nil && !ap.Addr().IsValid() {
+		return bound(netip.AddrPortFrom(netip.IPv4Unspecified(), ap.Port()), true)
+	}
+	return fd, err
+}
+
+// bound makes a socket that is bound to ap, for IPv6 alone if v6only.
+func bound(ap netip.AddrPort, v6only bool) (fd int, err error) {
+	family, sa := sockaddrOf(ap)
+	if fd, err = openSocket(family); err != nil {
+		return -1, err
+	}
+	if err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1); err == nil && family == unix.AF_INET6 {
+		only := 0
+		if v6only {
+			only = 1
+		}
+		err = unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, only)
+	}
+	call := "setsockopt"
+	if err == nil {
+		call, err = "bind", unix.Bind(fd, sa)
+	}
+	if err != nil {
+		_ = unix.Close(fd)
+		return -1, os.NewSyscallError(call, err)
+	}
+	return fd, nil
+}
+
+// accept takes the next connection. With again it tries even if none has been
+// reported since the last attempt.
+func (s *socket) accept(cx *rtlib.Context, w *rtlib.IOWaiter, again bool) (*TCPStream, error, acceptOutcome) {
+	for {
+		seen, ok := s.source.PollReadable(cx, w)
+		if !ok && !again || !cx.Spend() {
+			return nil, nil, acceptNone
+		}
+		again = false
+		fd, open := s.source.Acquire()
+		if !open {
+			return nil, net.ErrClosed, acceptDone
+		}
+		conn, peer, errno := sysAccept(fd)
+		s.source.Release()
+		switch errno {
+		case 0:
+			c := &TCPStream{peer: peer}
+			if err := c.socket.adopt(cx, conn); err != nil {
+				return nil, err, acceptDone
+			}
+			return c, nil, acceptDone
+		case unix.EAGAIN:
+			s.source.ClearReadable(seen)
+		case unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM:
+			s.source.ClearReadable(seen)
+			return nil, nil, acceptExhausted
+		case unix.EINTR, unix.ECONNABORTED, unix.EPROTO,
+			unix.ENETDOWN, unix.ENETUNREACH, unix.EHOSTDOWN, unix.EHOSTUNREACH, unix.ENOPROTOOPT, unix.ENONET, unix.EOPNOTSUPP:
+			// The connection was given up while it waited, or its network failed:
+			// Linux reports that here, and it says nothing about the next one.
+		default:
+			return nil, os.NewSyscallError("accept4", errno), acceptDone
+		}
+	}
+}
