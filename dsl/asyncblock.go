@@ -1,0 +1,73 @@
+package dsl
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// asyncBlock parses async { … }.
+func (p *parser) asyncBlock() ast.Expr {
+	pos := p.next()
+	typ := &ast.FuncType{Func: pos, Params: &ast.FieldList{}}
+	p.markAsync(typ, pos, token.NoPos)
+	body := p.functionBody(function{async: true, block: true})
+	call := &ast.CallExpr{
+		Fun:    &ast.FuncLit{Type: typ, Body: body},
+		Lparen: body.Rbrace,
+		Rparen: body.Rbrace,
+	}
+	mark(&p.markers.Block, call, &Block{Pos: pos})
+	return call
+}
+
+// isAsyncBlock reports whether async { at the current token begins an async
+// block; else it is a composite literal of a type named async. Anything between
+// the braces that only statements have settles it, then what only elements
+// have; for what could be both, or is nothing, the type must be declared.
+func (p *parser) isAsyncBlock() bool {
+	depth, literal := 0, false
+	for n := 1; ; n++ {
+		switch tok := token.Token(p.ahead(n).Type); {
+		case tok == token.LBRACE || tok == token.LPAREN || tok == token.LBRACK:
+			depth++
+		case tok == token.RBRACE || tok == token.RPAREN || tok == token.RBRACK:
+			if depth--; depth == 0 {
+				return !literal && !p.declaresAsync()
+			}
+		case tok == tokEOF:
+			return true
+		case depth > 1:
+		case statementSign(tok):
+			return true
+		case tok == token.COMMA || tok == token.COLON:
+			literal = true
+		}
+	}
+}
+
+// statementSign reports whether tok is found in statements, but in no element
+// of a composite literal outside of brackets.
+func statementSign(tok token.Token) bool {
+	switch tok {
+	case token.SEMICOLON, token.DEFINE, token.ASSIGN, token.INC, token.DEC,
+		token.ADD_ASSIGN, token.SUB_ASSIGN, token.MUL_ASSIGN, token.QUO_ASSIGN,
+		token.REM_ASSIGN, token.AND_ASSIGN, token.OR_ASSIGN, token.XOR_ASSIGN,
+		token.SHL_ASSIGN, token.SHR_ASSIGN, token.AND_NOT_ASSIGN:
+		return true
+	}
+	return statementKeyword[tok]
+}
+
+// declaresAsync reports whether the file declares a type named async.
+func (p *parser) declaresAsync() bool {
+	for i, t := range p.lex.Range(0, p.end-1) {
+		if token.Token(t.Type) != token.TYPE {
+			continue
+		}
+		name := p.lex.Range(0, p.end)[i+1]
+		if token.Token(name.Type) == token.IDENT && name.Value == "async" {
+			return true
+		}
+	}
+	return false
+}
