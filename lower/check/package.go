@@ -19,6 +19,8 @@ type Package struct {
 	Info  *types.Info // of the checkable trees of all files
 	Sizes types.Sizes // the amd64 model, whatever the target, so that output is the same everywhere
 	Files []*File     // the .ago files, by name
+
+	Runtime *Runtime // the runtime's types, as this package sees them
 }
 
 // File is one .ago file of a package.
@@ -33,8 +35,8 @@ type File struct {
 	Syntax *ast.File
 	dsl.Markers
 
-	Funcs []*Func         // the async functions, methods and literals, in source order
-	Tries []*ast.FuncDecl // plain function declarations of Syntax that use `?`
+	Funcs []*Func    // the async functions, methods and literals, in source order
+	Tries []ast.Decl // plain declarations of Syntax that use `?`: functions, and variables whose values have function literals
 }
 
 // Func is one async function or method declared in a .ago file.
@@ -58,7 +60,15 @@ type Func struct {
 	FutureName string             // FetchFuture, ClientGetFuture
 	Future     *types.Named       // the (generic) future type, declared by a checkable stub
 
+	// Main reports that this is the program's async main: Obj is Go's own main,
+	// and Value is Unit or error.
+	Main bool
+
 	Awaits map[*ast.CallExpr]*Await // the await markers of Body
+
+	// Contexts lists the identifiers in Body that stand for the context of the
+	// poll: arguments that the source leaves out.
+	Contexts map[*ast.Ident]bool
 }
 
 // Await is what the checker found about one await expression.

@@ -1,0 +1,292 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+
+	"github.com/asyncgen/asyncgen/dsl"
+)
+
+// asyncFunc is one async function or method while its package is checked.
+type asyncFunc struct {
+	decl   *ast.FuncDecl // as parsed
+	outer  *ast.FuncDecl // as the rest of the program sees it
+	lit    *ast.FuncLit  // the body, with its parameters and results
+	future string        // name of the future type
+	main   bool
+	recv   *receiver // nil for a function
+	value  ast.Expr  // type expression of the future's value
+}
+
+// receiver is what a method's receiver says of its type.
+type receiver struct {
+	base    string       // name of the type it is declared for
+	typ     ast.Expr     // the receiver's type, with its blank type parameters named
+	tparams []*ast.Ident // the names it gives to the type's parameters
+}
+
+// asyncDecl rewrites
+//
+//	async func (c *T) F(p P) (R, error) { body }
+//
+// to a function that returns a future and holds the body in a literal of its
+// own, where the parameters are declared beside the body's variables as in the
+// source:
+//
+//	func (*T) F(_ P) rtlib.Future[rtlib.Result[R]] {
+//		_ = func(c *T, p P) (R, error) { body }
+//		for {}
+//	}
+func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
+	f := &asyncFunc{decl: fd}
+	f.main = fd.Recv == nil && fd.Name.Name == "main" && r.src.Syntax.Name.Name == "main"
+	r.refuseDecl(f, a)
+	f.recv = r.receiver(fd.Recv)
+	f.future = r.futureName(f)
+	ft := *fd.Type
+	ft.TypeParams = r.nameBlanks(fd.Type.TypeParams)
+	ft.Params = blanked(fd.Type.Params)
+	f.value = r.valueType(fd.Type.Pos(), resultTypes(fd.Type.Results), f.results(), typeArgs(f, ft.TypeParams))
+	if f.main {
+		ft.Results = nil
+	} else {
+		at := fd.Type.End() - 1
+		ft.Results = fields(r.futureType(at, f.value))
+	}
+	f.lit = r.bodyLit(f)
+	f.outer = &ast.FuncDecl{Name: fd.Name, Type: &ft, Body: r.outerBody(f)}
+	if f.recv != nil {
+		f.outer.Recv = fields(f.recv.typ)
+	}
+	r.out.funcs = append(r.out.funcs, f)
+	r.shadowedTypeParams(f)
+	return f.outer
+}
+
+// results is the name of the type that holds f's results if no tuple does.
+func (f *asyncFunc) results() string {
+	return f.future[:len(f.future)-len("Future")] + "Results"
+}
+
+func (r *rewriter) futureName(f *asyncFunc) string {
+	if f.recv == nil {
+		return generatedName("", f.decl.Name.Name, "Future")
+	}
+	return generatedName(r.decls.origin(f.recv.base), f.decl.Name.Name, "Future")
+}
+
+func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) {
+	fd := f.decl
+	switch name := fd.Name.Name; {
+	case a.Yield.IsValid():
+		r.refuse(a.Yield, fd.Name.Pos()-1, unsupported, "a stream function", "write a type with the method PollNext")
+	case fd.Recv == nil && name == "init":
+		r.refuse(a.Pos, fd.Name.End(), asyncInit, "", "")
+	case f.main && (fd.Type.Params.NumFields() > 0 || fd.Type.TypeParams.NumFields() > 0 || !r.mainResults(fd.Type.Results)):
+		r.refuse(fd.Name.Pos(), fd.Type.End(), mainSignature, "", "")
+	case fd.Recv == nil && r.isTest(name):
+		r.refuse(a.Pos, fd.Name.End(), unsupported, "an async test", "write a plain test that calls rtlib.BlockOn")
+	case fd.Body == nil:
+		r.refuse(a.Pos, fd.Type.End(), noBody, name, "")
+	}
+}
+
+func (r *rewriter) mainResults(results *ast.FieldList) bool {
+	ts := resultTypes(results)
+	return len(ts) == 0 || len(ts) == 1 && r.isError(ts[0])
+}
+
+// bodyLit makes the literal that holds f's body.
+func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
+	fd := f.decl
+	params := copyAll(&r.copier, fd.Type.Params.List)
+	if f.recv != nil {
+		self := &ast.Field{Type: clone(f.recv.typ)}
+		if len(fd.Recv.List) > 0 {
+			self.Names = fd.Recv.List[0].Names
+		}
+		all := append([]*ast.Field{self}, params...)
+		if hasNames(all) {
+			all = named(all)
+		}
+		params = all
+	}
+	dup := *fd.Type.Params
+	dup.List = params
+	ft := &ast.FuncType{Func: fd.Type.Func, Params: &dup, Results: copyNode(&r.copier, fd.Type.Results)}
+	body := fd.Body
+	if body == nil {
+		body = endless(fd.Type.End())
+	}
+	r.enter(&function{typ: ft, async: f})
+	body = copyNode(&r.copier, body)
+	r.leave()
+	return &ast.FuncLit{Type: ft, Body: body}
+}
+
+func (r *rewriter) outerBody(f *asyncFunc) *ast.BlockStmt {
+	start, end := f.lit.Body.Pos(), f.lit.Body.End()-1
+	hold := &ast.AssignStmt{
+		Lhs:    []ast.Expr{&ast.Ident{NamePos: start, Name: "_"}},
+		TokPos: start,
+		Tok:    token.ASSIGN,
+		Rhs:    []ast.Expr{f.lit},
+	}
+	return &ast.BlockStmt{Lbrace: start, List: []ast.Stmt{hold, endless(end)}, Rbrace: end}
+}
+
+// endless makes { for {} }: a body that needs neither results nor names.
+func endless(at token.Pos) *ast.BlockStmt {
+	loop := &ast.ForStmt{For: at, Body: &ast.BlockStmt{Lbrace: at, Rbrace: at}}
+	return &ast.BlockStmt{Lbrace: at, List: []ast.Stmt{loop}, Rbrace: at}
+}
+
+func fields(ts ...ast.Expr) *ast.FieldList {
+	l := &ast.FieldList{}
+	for _, t := range ts {
+		l.List = append(l.List, &ast.Field{Type: t})
+	}
+	return l
+}
+
+// receiver reads a method's receiver; nil for a function.
+func (r *rewriter) receiver(l *ast.FieldList) *receiver {
+	if l == nil {
+		return nil
+	}
+	recv := &receiver{}
+	if len(l.List) == 0 {
+		return recv
+	}
+	recv.typ = clone(l.List[0].Type)
+	t := recv.typ
+	for {
+		switch x := t.(type) {
+		case *ast.ParenExpr:
+			t = x.X
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			recv.nameParams([]ast.Expr{x.Index})
+			t = x.X
+		case *ast.IndexListExpr:
+			recv.nameParams(x.Indices)
+			t = x.X
+		case *ast.Ident:
+			recv.base = x.Name
+			return recv
+		default:
+			return recv
+		}
+	}
+}
+
+// nameParams names the blank ones among the parameters of a receiver's type:
+// the body's literal has to name them.
+func (recv *receiver) nameParams(params []ast.Expr) {
+	for i, p := range params {
+		id, ok := p.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		nameBlank(id, i)
+		recv.tparams = append(recv.tparams, id)
+	}
+}
+
+func (r *rewriter) nameBlanks(tparams *ast.FieldList) *ast.FieldList {
+	if tparams == nil {
+		return nil
+	}
+	i, blank := 0, false
+	for _, f := range tparams.List {
+		for _, id := range f.Names {
+			blank = blank || id.Name == "_"
+		}
+	}
+	if !blank {
+		return tparams
+	}
+	dup := clone(tparams)
+	for _, f := range dup.List {
+		for _, id := range f.Names {
+			nameBlank(id, i)
+			i++
+		}
+	}
+	return dup
+}
+
+func nameBlank(id *ast.Ident, i int) {
+	if id.Name == "_" {
+		id.Name = fmt.Sprintf("_P%d", i)
+	}
+}
+
+// typeArgs lists the names of f's type parameters, or of its receiver's.
+func typeArgs(f *asyncFunc, tparams *ast.FieldList) []ast.Expr {
+	var args []ast.Expr
+	if f.recv != nil {
+		for _, id := range f.recv.tparams {
+			args = append(args, id)
+		}
+		return args
+	}
+	if tparams != nil {
+		for _, fl := range tparams.List {
+			for _, id := range fl.Names {
+				args = append(args, id)
+			}
+		}
+	}
+	return args
+}
+
+// shadowedTypeParams reports parameters and results named as a type parameter:
+// in the source they share a scope, in the checkable tree they do not.
+func (r *rewriter) shadowedTypeParams(f *asyncFunc) {
+	tparams := make(map[string]*ast.Ident)
+	for _, e := range typeArgs(f, f.outer.Type.TypeParams) {
+		tparams[e.(*ast.Ident).Name] = e.(*ast.Ident)
+	}
+	if len(tparams) == 0 {
+		return
+	}
+	for _, l := range []*ast.FieldList{f.lit.Type.Params, f.lit.Type.Results} {
+		if l == nil {
+			continue
+		}
+		for _, fl := range l.List {
+			for _, id := range fl.Names {
+				if other := tparams[id.Name]; other != nil {
+					r.redeclared(id, other)
+				}
+			}
+		}
+	}
+}
+
+// asyncType rewrites the signature of an async interface method or function
+// type: it has the same parameters and returns a future.
+func (r *rewriter) asyncType(t *ast.FuncType, a *dsl.Async) ast.Node {
+	if a.Yield.IsValid() {
+		r.refuse(a.Yield, t.End(), unsupported, "a stream's type", "name the type rtlib.Stream")
+		return copyNode(&r.copier, plainType(t))
+	}
+	ts := resultTypes(t.Results)
+	if len(ts) > maxTuple {
+		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "", "")
+		ts = ts[:maxTuple]
+	}
+	dup := plainType(t)
+	dup.Params = copyNode(&r.copier, t.Params)
+	dup.Results = fields(copyNode(&r.copier, r.futureType(t.End()-1, r.valueType(t.Pos(), ts, "", nil))))
+	return dup
+}
+
+// plainType returns t as a node that no table lists.
+func plainType(t *ast.FuncType) *ast.FuncType {
+	dup := *t
+	return &dup
+}

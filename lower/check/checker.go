@@ -1,0 +1,263 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/asyncgen/asyncgen/dsl"
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/load"
+)
+
+// maxRuns bounds how often a package is checked while the number of values of
+// its awaits is found out. A run settles everything whose operands the runs
+// before settled, so that only a chain of wrong guesses needs many.
+const maxRuns = 64
+
+// Source checks one package, whose imports imp gives. The Package is nil if the
+// diagnostics have errors.
+func Source(fset *token.FileSet, pkg *load.Package, imp types.Importer) (*Package, diag.List) {
+	_, p, l := checkSource(fset, pkg, imp)
+	return p, l
+}
+
+// checkSource also returns the package's types, whatever errors it has.
+func checkSource(fset *token.FileSet, pkg *load.Package, imp types.Importer) (*types.Package, *Package, diag.List) {
+	c := &checker{fset: fset, pkg: pkg, imp: imported(imp, pkg.Imports), names: &intrinsicNames{names: make(map[string]bool)}}
+	if err := c.findRuntime(); err != nil {
+		return nil, nil, diag.List{err}
+	}
+	c.rewrite()
+	c.fixpoint()
+	l := c.judge()
+	if l.HasErrors() {
+		return c.types, nil, l
+	}
+	return c.types, c.describe(), l
+}
+
+// checker checks one package.
+type checker struct {
+	fset  *token.FileSet
+	pkg   *load.Package
+	imp   importerFunc
+	rt    *Runtime
+	names *intrinsicNames
+	files []*checkable
+	diags diag.List // of rewriting
+
+	siblings []*ast.File // without function bodies
+
+	// Of the last run of go/types.
+	types  *types.Package
+	info   *types.Info
+	errors diag.List
+}
+
+// importerFunc is an importer for the import declarations of one package.
+type importerFunc func(path string) (*types.Package, error)
+
+// Import returns the package that the checked package imports as path.
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
+
+func imported(imp types.Importer, paths map[string]string) importerFunc {
+	return func(path string) (*types.Package, error) {
+		if path == "unsafe" {
+			return types.Unsafe, nil
+		}
+		if p, ok := paths[path]; ok {
+			path = p
+		}
+		return imp.Import(path)
+	}
+}
+
+// findRuntime imports the runtime, which generated code will import.
+func (c *checker) findRuntime() *diag.Diagnostic {
+	pkg, err := c.imp(RuntimePath)
+	if err == nil {
+		if c.rt, err = NewRuntime(pkg); err == nil {
+			return nil
+		}
+	}
+	at := c.pkg.Sources[0].File.Syntax.Package
+	return noRuntime.at(c.fset, at, at, err.Error(), "")
+}
+
+func (c *checker) rewrite() {
+	var files []*ast.File
+	for _, s := range c.pkg.Sources {
+		files = append(files, s.File.Syntax)
+	}
+	files = append(files, c.pkg.Siblings...)
+	for _, f := range c.pkg.Siblings {
+		c.siblings = append(c.siblings, declarationsOf(f))
+	}
+	declared, decls := declaredNames(files), typeDeclsOf(files)
+	var rewriters []*rewriter
+	for _, s := range c.pkg.Sources {
+		r := &rewriter{
+			fset: c.fset, in: c.names, declared: declared, decls: decls, imp: c.imp,
+			src: s.File, out: &checkable{}, diags: &c.diags,
+		}
+		r.rewriteFile()
+		rewriters = append(rewriters, r)
+		c.files = append(c.files, r.out)
+	}
+	for _, r := range rewriters {
+		for _, f := range r.out.funcs {
+			if !f.main {
+				r.declareStubs(f)
+			}
+		}
+	}
+}
+
+// fixpoint checks the package until every await, `?` and left-out context is
+// what its operands' types say.
+func (c *checker) fixpoint() {
+	for range maxRuns {
+		c.run()
+		if !c.settle() {
+			return
+		}
+	}
+}
+
+// run checks the package with go/types as the sites stand.
+func (c *checker) run() {
+	for _, f := range c.files {
+		for _, s := range f.awaits {
+			s.fun.Name = c.names.add(s.intrinsic())
+		}
+		for _, s := range f.trySites {
+			s.fun.Name = c.names.add(s.intrinsic())
+		}
+	}
+	c.types = types.NewPackage(c.pkg.Path, c.pkg.Name)
+	c.declareIntrinsics()
+	c.info = &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Defs:         make(map[*ast.Ident]types.Object),
+		Uses:         make(map[*ast.Ident]types.Object),
+		Implicits:    make(map[ast.Node]types.Object),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
+		Scopes:       make(map[ast.Node]*types.Scope),
+		FileVersions: make(map[*ast.File]string),
+	}
+	errs := &typeErrors{fset: c.fset, bodiless: c.siblings}
+	conf := types.Config{
+		GoVersion:   c.pkg.GoVersion,
+		Importer:    c.imp,
+		Sizes:       sizes,
+		Error:       errs.add,
+		FakeImportC: true,
+	}
+	files := c.checkables()
+	// The error is the first of those that errs has.
+	_ = types.NewChecker(&conf, c.fset, c.types, c.info).Files(files)
+	c.errors = errs.list
+}
+
+// sizes is the one model by which frames are laid out.
+var sizes = types.SizesFor("gc", "amd64")
+
+func (c *checker) declareIntrinsics() {
+	in := &intrinsics{pkg: c.types, rtlib: c.rt, imp: c.imp}
+	names := make([]string, 0, len(c.names.names))
+	for name := range c.names.names {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		in.declare(name)
+	}
+}
+
+// checkables returns the trees that go/types is to see.
+func (c *checker) checkables() []*ast.File {
+	var files []*ast.File
+	for _, f := range c.files {
+		syntax := *f.syntax
+		syntax.Decls = slices.Concat(f.syntax.Decls, f.stubs)
+		files = append(files, &syntax)
+	}
+	return append(files, c.siblings...)
+}
+
+// describe makes the result of a package without errors.
+func (c *checker) describe() *Package {
+	p := &Package{
+		Path: c.pkg.Path, Dir: c.pkg.Dir, Fset: c.fset,
+		Types: c.types, Info: c.info, Sizes: sizes, Runtime: c.rt,
+	}
+	for i, s := range c.pkg.Sources {
+		p.Files = append(p.Files, c.describeFile(s, c.files[i]))
+	}
+	return p
+}
+
+func (c *checker) describeFile(s *load.Source, out *checkable) *File {
+	f := &File{
+		Name: s.Name, Output: s.Output, Source: s.File,
+		Syntax: out.syntax, Markers: out.Markers, Tries: out.tries,
+	}
+	funcs := make(map[*asyncFunc]*Func)
+	for _, af := range out.funcs {
+		fn := c.describeFunc(f, af)
+		funcs[af] = fn
+		f.Funcs = append(f.Funcs, fn)
+	}
+	for _, s := range out.awaits {
+		if fn := funcs[s.fn]; fn != nil {
+			fn.Awaits[s.call] = c.describeAwait(s, out.Await[s.call])
+		}
+	}
+	for _, s := range out.calls {
+		if fn := funcs[s.fn]; fn != nil && s.cx != nil {
+			fn.Contexts[s.cx] = true
+		}
+	}
+	return f
+}
+
+func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
+	obj := c.info.Defs[f.decl.Name].(*types.Func)
+	sig := c.info.TypeOf(f.lit).(*types.Signature)
+	fn := &Func{
+		File: file, Decl: f.decl, Obj: obj, Body: f.lit.Body,
+		Params:   slices.Collect(sig.Params().Variables()),
+		HasRecv:  f.recv != nil,
+		Variadic: sig.Variadic(),
+		Results:  slices.Collect(sig.Results().Variables()),
+		Main:     f.main,
+		Awaits:   make(map[*ast.CallExpr]*Await),
+		Contexts: make(map[*ast.Ident]bool),
+
+		FutureName: f.future,
+	}
+	if f.main {
+		fn.Value = c.rt.unit
+		if len(fn.Results) == 1 {
+			fn.Value = fn.Results[0].Type()
+		}
+		return fn
+	}
+	fn.Value, _ = c.rt.FutureValue(obj.Signature().Results().At(0).Type())
+	fn.TypeParams = slices.Collect(obj.Signature().TypeParams().TypeParams())
+	if f.recv != nil {
+		fn.TypeParams = slices.Collect(obj.Signature().RecvTypeParams().TypeParams())
+	}
+	fn.Future = c.types.Scope().Lookup(f.future).Type().(*types.Named)
+	return fn
+}
+
+func (c *checker) describeAwait(s *awaitSite, m *dsl.Await) *Await {
+	a := &Await{Pos: m.Pos, Operand: s.call.Args[0]}
+	a.Value, _ = c.rt.FutureValue(c.info.TypeOf(a.Operand))
+	a.Unpack, a.Unpacked = c.rt.Unpack(a.Value)
+	return a
+}

@@ -1,0 +1,70 @@
+package check
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// call decides whether a call in an async body leaves its context out, and puts
+// the intrinsic argument in or takes it away.
+func (s *settler) call(site *callSite) {
+	want := s.leavesContextOut(site)
+	switch {
+	case want && site.cx == nil:
+		site.cx = &ast.Ident{NamePos: site.call.Rparen, Name: s.names.add(nameContext)}
+		if args := site.call.Args; len(args) > 0 {
+			site.cx.NamePos = args[0].Pos()
+		}
+		site.call.Args = append([]ast.Expr{site.cx}, site.call.Args...)
+		s.changed = true
+	case !want && site.cx != nil:
+		site.cx = nil
+		site.call.Args = site.call.Args[1:]
+		s.changed = true
+	}
+}
+
+func (s *settler) leavesContextOut(site *callSite) bool {
+	args := site.call.Args
+	if site.cx != nil {
+		args = args[1:]
+	}
+	return !site.goed && s.lacksContext(site.call, args) && !s.isSpread(args)
+}
+
+// lacksContext reports whether the callee's first parameter is a context that
+// args leave out: the first of them is none, and with one more their number
+// would fit.
+func (c *checker) lacksContext(call *ast.CallExpr, args []ast.Expr) bool {
+	tv := c.info.Types[call.Fun]
+	if !isKnown(tv.Type) || !tv.IsValue() {
+		return false
+	}
+	sig, ok := types.Unalias(tv.Type).Underlying().(*types.Signature)
+	if !ok || sig.Params().Len() == 0 || !c.rt.IsContext(sig.Params().At(0).Type()) {
+		return false
+	}
+	given, n := len(args), sig.Params().Len()
+	if given > 0 {
+		first := c.info.Types[args[0]]
+		if first.IsNil() || c.rt.IsContext(first.Type) {
+			return false
+		}
+		if t, ok := first.Type.(*types.Tuple); ok && given == 1 {
+			given = t.Len()
+		}
+	}
+	if sig.Variadic() {
+		return given+1 >= n-1
+	}
+	return given+1 == n
+}
+
+// isSpread reports whether args are one call that gives several values.
+func (c *checker) isSpread(args []ast.Expr) bool {
+	if len(args) != 1 {
+		return false
+	}
+	t, ok := c.info.TypeOf(args[0]).(*types.Tuple)
+	return ok && t.Len() > 1
+}

@@ -1,0 +1,141 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// mark begins the names that the checkable tree uses beside the user's. It is
+// in no identifier of Go, so nothing can clash with it.
+const mark = "·"
+
+// The intrinsics: package-level objects that exist while a package is checked.
+const (
+	nameUnknown     = mark + "unknown" // a variable of invalid type: what uses it is not judged
+	nameContext     = mark + "cx"      // the *rtlib.Context that a call left out
+	nameTryStmt     = mark + "try"     // accepts any values and has none: a `?` as a statement
+	nameAwait       = mark + "await"   // with the number of values appended
+	nameTry         = mark + "try"     // with the number of values appended
+	nameImport      = mark + "import." // a package name, with the package's path appended
+	namePredeclared = mark + "type."   // a predeclared type, with its name appended
+)
+
+// intrinsics declares intrinsics in the scope of a package.
+type intrinsics struct {
+	pkg   *types.Package
+	rtlib *Runtime
+	imp   func(path string) (*types.Package, error)
+}
+
+// declare makes the intrinsic called name.
+func (in *intrinsics) declare(name string) {
+	if o := in.object(name); o != nil {
+		in.pkg.Scope().Insert(o)
+	}
+}
+
+func (in *intrinsics) object(name string) types.Object {
+	pkg := in.rtlib.Package
+	switch {
+	case name == nameUnknown:
+		return types.NewVar(token.NoPos, pkg, name, types.Typ[types.Invalid])
+	case name == nameContext:
+		return types.NewVar(token.NoPos, pkg, name, in.rtlib.Context)
+	case name == nameTryStmt:
+		values := types.NewSlice(types.Universe.Lookup("any").Type())
+		return in.function(name, nil, []types.Type{values}, nil, true)
+	case strings.HasPrefix(name, nameImport):
+		imported, err := in.imp(name[len(nameImport):])
+		if err != nil {
+			return nil // reported where the source imports it
+		}
+		return types.NewPkgName(token.NoPos, in.pkg, name, imported)
+	case strings.HasPrefix(name, namePredeclared):
+		t := types.Universe.Lookup(name[len(namePredeclared):]).Type()
+		return types.NewTypeName(token.NoPos, pkg, name, t)
+	case strings.HasPrefix(name, nameTry):
+		return in.try(name, arityIn(name, nameTry))
+	case strings.HasPrefix(name, nameAwait):
+		return in.await(name, arityIn(name, nameAwait))
+	}
+	panic("no such intrinsic: " + name)
+}
+
+func arityIn(name, prefix string) int {
+	n, err := strconv.Atoi(name[len(prefix):])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// await makes
+//
+//	func ·await0[T any](rtlib.Future[T])
+//	func ·await1[T any](rtlib.Future[T]) T
+//	func ·await2[T1, T2 any, T interface{ Unpack() (T1, T2) }](rtlib.Future[T]) (T1, T2)
+func (in *intrinsics) await(name string, arity int) types.Object {
+	tparams := in.typeParams(arity)
+	values := typesOf(tparams)
+	var value *types.TypeParam
+	switch arity {
+	case 0:
+		value = in.typeParam("T", anyType())
+		tparams = append(tparams, value)
+	case 1:
+		value = tparams[0]
+	default:
+		unpack := types.NewSignatureType(nil, nil, nil, nil, tuple(values), false)
+		method := types.NewFunc(token.NoPos, in.rtlib.Package, "Unpack", unpack)
+		constraint := types.NewInterfaceType([]*types.Func{method}, nil).Complete()
+		value = in.typeParam("T", constraint)
+		tparams = append(tparams, value)
+	}
+	return in.function(name, tparams, []types.Type{in.rtlib.FutureOf(value)}, values, false)
+}
+
+// try makes func ·try2[T1, T2 any](T1, T2, error) (T1, T2), and so on.
+func (in *intrinsics) try(name string, arity int) types.Object {
+	tparams := in.typeParams(arity)
+	values := typesOf(tparams)
+	params := append(values[:len(values):len(values)], types.Universe.Lookup("error").Type())
+	return in.function(name, tparams, params, values, false)
+}
+
+func (in *intrinsics) function(name string, tparams []*types.TypeParam, params, results []types.Type, variadic bool) types.Object {
+	sig := types.NewSignatureType(nil, nil, tparams, tuple(params), tuple(results), variadic)
+	return types.NewFunc(token.NoPos, in.rtlib.Package, name, sig)
+}
+
+func (in *intrinsics) typeParams(n int) []*types.TypeParam {
+	tparams := make([]*types.TypeParam, n)
+	for i := range tparams {
+		tparams[i] = in.typeParam(fmt.Sprintf("T%d", i+1), anyType())
+	}
+	return tparams
+}
+
+func (in *intrinsics) typeParam(name string, constraint types.Type) *types.TypeParam {
+	return types.NewTypeParam(types.NewTypeName(token.NoPos, in.rtlib.Package, name, nil), constraint)
+}
+
+func anyType() types.Type { return types.Universe.Lookup("any").Type() }
+
+func typesOf(tparams []*types.TypeParam) []types.Type {
+	ts := make([]types.Type, len(tparams))
+	for i, p := range tparams {
+		ts[i] = p
+	}
+	return ts
+}
+
+func tuple(ts []types.Type) *types.Tuple {
+	vars := make([]*types.Var, len(ts))
+	for i, t := range ts {
+		vars[i] = types.NewParam(token.NoPos, nil, "", t)
+	}
+	return types.NewTuple(vars...)
+}

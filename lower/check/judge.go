@@ -1,0 +1,192 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+)
+
+// judge returns everything that is wrong with the package: what rewriting and
+// go/types report, and the rules that go/types does not know.
+func (c *checker) judge() diag.List {
+	j := &judge{checker: c, list: append(c.diags[:len(c.diags):len(c.diags)], c.errors...)}
+	for _, f := range c.files {
+		j.file(f)
+	}
+	return j.list.Sorted()
+}
+
+type judge struct {
+	*checker
+	list diag.List
+}
+
+func (j *judge) report(f finding, n ast.Node, arg string) {
+	j.list = append(j.list, f.at(j.fset, n.Pos(), n.End(), arg, ""))
+}
+
+func (j *judge) file(f *checkable) {
+	for _, s := range f.awaits {
+		j.await(s)
+	}
+	for _, s := range f.trySites {
+		j.try(s)
+	}
+	inAsync := make(map[*ast.CallExpr]*callSite)
+	for _, s := range f.calls {
+		inAsync[s.call] = s
+		j.leftOut(s)
+	}
+	d := &discards{judge: j, file: f, calls: inAsync}
+	for _, decl := range f.syntax.Decls {
+		ast.Inspect(decl, d.visit)
+	}
+}
+
+func (j *judge) await(s *awaitSite) {
+	operand := s.call.Args[0]
+	switch {
+	case s.wrong:
+		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand), "")
+		if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
+			d.Hint = "its pointer is a future: await &" + types.ExprString(operand)
+		}
+		j.list = append(j.list, d)
+	case s.arity == unknown && !j.list.HasErrors():
+		j.report(undecided, operand, "")
+	}
+}
+
+func (j *judge) try(s *trySite) {
+	operand := s.call.Args[0]
+	if s.wrong {
+		j.report(tryOperand, operand, j.describeOperand(operand))
+	}
+	if !j.returnsError(s.typ) {
+		j.list = append(j.list, tryFunction.at(j.fset, s.pos, s.pos+1, "", ""))
+	}
+}
+
+// returnsError reports whether the last result of the function is exactly of
+// type error.
+func (j *judge) returnsError(ft *ast.FuncType) bool {
+	if ft.Results.NumFields() == 0 {
+		return false
+	}
+	last := ft.Results.List[len(ft.Results.List)-1]
+	t := j.info.TypeOf(last.Type)
+	return !isKnown(t) || isErrorType(t)
+}
+
+// leftOut reports a call that would leave its context out where there is none
+// to pass.
+func (j *judge) leftOut(s *callSite) {
+	if s.cx != nil || !j.lacksContext(s.call, s.call.Args) {
+		return
+	}
+	callee := userTerms(types.ExprString(s.call.Fun))
+	switch {
+	case s.goed:
+		j.report(contextUnderGo, s.call, callee)
+	case j.isSpread(s.call.Args):
+		j.report(contextBeforeTuple, s.call, callee)
+	}
+}
+
+func (j *judge) isFuture(t types.Type) bool {
+	_, ok := j.rt.FutureValue(t)
+	return ok
+}
+
+// describeOperand names an operand as the user wrote it, with its type.
+func (j *judge) describeOperand(e ast.Expr) string {
+	text := userTerms(types.ExprString(e))
+	tv := j.info.Types[e]
+	switch t := tv.Type.(type) {
+	case nil:
+		return text + " (no value)"
+	case *types.Tuple:
+		return text + " (values of types " + userTerms(types.TypeString(t, types.RelativeTo(j.types))) + ")"
+	}
+	if tv.IsType() {
+		return text + " (a type)"
+	}
+	return text + " (of type " + types.TypeString(tv.Type, j.qualifier) + ")"
+}
+
+func (j *judge) qualifier(p *types.Package) string {
+	if p == j.types {
+		return ""
+	}
+	return p.Name()
+}
+
+// discards finds the futures that a file makes and drops.
+type discards struct {
+	*judge
+	file  *checkable
+	calls map[*ast.CallExpr]*callSite // those in async bodies
+}
+
+func (d *discards) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.ExprStmt:
+		d.drop(n.X, n.Pos())
+	case *ast.AssignStmt:
+		if len(n.Lhs) == len(n.Rhs) {
+			for i, l := range n.Lhs {
+				if isBlank(l) {
+					d.drop(n.Rhs[i], n.Rhs[i].Pos())
+				}
+			}
+		}
+	case *ast.ValueSpec:
+		if len(n.Names) == len(n.Values) {
+			for i, l := range n.Names {
+				if isBlank(l) {
+					d.drop(n.Values[i], n.Values[i].Pos())
+				}
+			}
+		}
+	case *ast.DeferStmt:
+		d.drop(n.Call, n.Pos())
+	case *ast.GoStmt:
+		d.goStmt(n)
+	}
+	return true
+}
+
+func (d *discards) goStmt(n *ast.GoStmt) {
+	if !d.makesFuture(n.Call) {
+		return
+	}
+	if d.calls[n.Call] != nil {
+		d.report(goStarted, n, userTerms(types.ExprString(n.Call.Fun)))
+		return
+	}
+	d.report(discarded, n, userTerms(types.ExprString(n.Call)))
+}
+
+// drop reports e if it is a call that makes a future.
+func (d *discards) drop(e ast.Expr, at token.Pos) {
+	if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && d.makesFuture(c) {
+		d.list = append(d.list, discarded.at(d.fset, at, c.End(), userTerms(types.ExprString(c)), ""))
+	}
+}
+
+// makesFuture reports whether c is a call whose one result is a future that
+// does nothing unless it is polled.
+func (d *discards) makesFuture(c *ast.CallExpr) bool {
+	if d.file.Await[c] != nil || d.file.Try[c] != nil || d.info.Types[c.Fun].IsType() {
+		return false
+	}
+	t := d.info.TypeOf(c)
+	return isKnown(t) && d.isFuture(t) && !d.rt.IsHandle(t)
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}

@@ -1,0 +1,340 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/dsl"
+	"github.com/asyncgen/asyncgen/dsl/diag"
+)
+
+// rewriter turns one parsed file into checkable Go.
+type rewriter struct {
+	fset     *token.FileSet
+	in       *intrinsicNames
+	declared map[string]*ast.Ident // what the package declares, generated types included
+	decls    typeDecls
+	imp      func(path string) (*types.Package, error)
+	src      *dsl.File
+	out      *checkable
+	diags    *diag.List
+
+	copier copier
+	fn     *function        // the innermost function around the node being copied
+	want   map[ast.Expr]int // how many values an expression's context takes
+}
+
+// checkable is one file as go/types is to see it.
+type checkable struct {
+	syntax *ast.File // without stubs
+	stubs  []ast.Decl
+	funcs  []*asyncFunc
+	tries  []ast.Decl
+	dsl.Markers
+
+	// In source order, operands before what they are operands of.
+	awaits   []*awaitSite
+	trySites []*trySite
+	calls    []*callSite
+	seq      int // of the last await or `?`
+}
+
+// next numbers the awaits and `?`s of the file in the order of their ends.
+func (c *checkable) next() int {
+	c.seq++
+	return c.seq
+}
+
+// function is a function body that is being rewritten.
+type function struct {
+	outer   *function
+	async   *asyncFunc    // the async function whose body this is, or nil
+	typ     *ast.FuncType // its signature in the checkable tree
+	usesTry bool
+}
+
+// awaitSite is one await of the checkable tree.
+type awaitSite struct {
+	call  *ast.CallExpr
+	fun   *ast.Ident // names the intrinsic
+	fn    *asyncFunc
+	stmt  bool // its values are not used
+	arity int  // as far as known, or unknown
+	wrong bool // the operand is no future
+	seq   int
+}
+
+// trySite is one `?` of the checkable tree.
+type trySite struct {
+	call  *ast.CallExpr
+	fun   *ast.Ident
+	pos   token.Pos     // of the question mark
+	typ   *ast.FuncType // of the function that it returns from
+	stmt  bool
+	arity int  // number of values beside the error, as far as known, or unknown
+	wrong bool // the operand's last value is no error
+	seq   int
+}
+
+// callSite is a call in an async body that may leave its context out.
+type callSite struct {
+	call *ast.CallExpr
+	fn   *asyncFunc
+	cx   *ast.Ident // the inserted argument, or nil
+	goed bool       // it is the call of a go statement
+}
+
+// unknown is the arity of an await whose operand's type is not known yet.
+const unknown = -1
+
+// intrinsicNames collects the names of the intrinsics that a package uses.
+type intrinsicNames struct{ names map[string]bool }
+
+func (in *intrinsicNames) add(name string) string {
+	in.names[name] = true
+	return name
+}
+
+// intrinsic makes an identifier that denotes the intrinsic called name.
+func (r *rewriter) intrinsic(at token.Pos, name string) *ast.Ident {
+	return &ast.Ident{NamePos: at, Name: r.in.add(name)}
+}
+
+// rewriteFile returns the checkable form of src.
+func (r *rewriter) rewriteFile() {
+	r.copier.visit = r.visit
+	r.want = make(map[ast.Expr]int)
+	r.out.Markers = dsl.Markers{
+		Async:    make(map[*ast.FuncType]*dsl.Async),
+		Await:    make(map[*ast.CallExpr]*dsl.Await),
+		Try:      make(map[*ast.CallExpr]*dsl.Try),
+		Block:    make(map[*ast.CallExpr]*dsl.Block),
+		ForAwait: make(map[*ast.RangeStmt]token.Pos),
+		Biased:   make(map[*ast.SelectStmt]token.Pos),
+		Yield:    make(map[*ast.ExprStmt]*dsl.Yield),
+		Go:       make(map[*ast.CallExpr]*dsl.Go),
+	}
+	syntax := *r.src.Syntax
+	syntax.Decls = make([]ast.Decl, len(syntax.Decls))
+	for i, d := range r.src.Syntax.Decls {
+		syntax.Decls[i] = r.decl(d)
+	}
+	r.out.syntax = &syntax
+}
+
+func (r *rewriter) decl(d ast.Decl) ast.Decl {
+	fd, ok := d.(*ast.FuncDecl)
+	if !ok {
+		before := len(r.out.trySites)
+		d = copyNode(&r.copier, d)
+		if len(r.out.trySites) > before {
+			r.out.tries = append(r.out.tries, d)
+		}
+		return d
+	}
+	if a := r.src.Async[fd.Type]; a != nil {
+		return r.asyncDecl(fd, a)
+	}
+	dup := *fd
+	r.enter(&function{typ: fd.Type})
+	dup.Recv = copyNode(&r.copier, fd.Recv)
+	dup.Type = copyNode(&r.copier, fd.Type)
+	r.fn.typ = dup.Type
+	dup.Body = copyNode(&r.copier, fd.Body)
+	usesTry := r.fn.usesTry
+	r.leave()
+	if dup == *fd {
+		return fd
+	}
+	if usesTry {
+		r.out.tries = append(r.out.tries, &dup)
+	}
+	return &dup
+}
+
+func (r *rewriter) enter(f *function) {
+	f.outer = r.fn
+	r.fn = f
+}
+
+// leave ends the innermost function. A `?` in it is one in the declaration
+// around it, too.
+func (r *rewriter) leave() {
+	f := r.fn
+	r.fn = f.outer
+	if r.fn != nil {
+		r.fn.usesTry = r.fn.usesTry || f.usesTry
+	}
+}
+
+// visit rewrites the nodes that stand for async constructs, or hold one in a
+// place that matters.
+func (r *rewriter) visit(n ast.Node) ast.Node {
+	switch n := n.(type) {
+	case *ast.FuncLit:
+		return r.funcLit(n)
+	case *ast.FuncType:
+		if a := r.src.Async[n]; a != nil {
+			return r.asyncType(n, a)
+		}
+	case *ast.CallExpr:
+		return r.call(n)
+	case *ast.ExprStmt:
+		return r.exprStmt(n)
+	case *ast.AssignStmt:
+		r.expect(n.Rhs, len(n.Lhs))
+	case *ast.ValueSpec:
+		r.expect(n.Values, len(n.Names))
+	case *ast.ReturnStmt:
+		if r.fn != nil {
+			r.expect(n.Results, len(resultTypes(r.fn.typ.Results)))
+		}
+	case *ast.GoStmt:
+		return r.goStmt(n)
+	case *ast.DeferStmt:
+		return r.deferStmt(n)
+	case *ast.RangeStmt:
+		return r.rangeStmt(n)
+	case *ast.SelectStmt:
+		return r.selectStmt(n)
+	}
+	return nil
+}
+
+// expect notes that the values, if there is only one expression for them, are
+// to be n.
+func (r *rewriter) expect(values []ast.Expr, n int) {
+	if len(values) == 1 {
+		r.want[ast.Unparen(values[0])] = n
+	}
+}
+
+func (r *rewriter) exprStmt(s *ast.ExprStmt) ast.Node {
+	if y := r.src.Yield[s]; y != nil {
+		r.refuse(y.Pos, s.End(), unsupported, "yield", "")
+		return &ast.ExprStmt{X: r.unjudged(s.X.(*ast.CallExpr))}
+	}
+	r.want[ast.Unparen(s.X)] = 0
+	return nil
+}
+
+func (r *rewriter) call(c *ast.CallExpr) ast.Node {
+	if a := r.src.Await[c]; a != nil {
+		return r.await(c, a)
+	}
+	if t := r.src.Try[c]; t != nil {
+		return r.try(c, t)
+	}
+	if b := r.src.Block[c]; b != nil {
+		return r.block(c, b)
+	}
+	if g := r.src.Go[c]; g != nil {
+		r.refuse(g.Pos, c.End(), unsupported, "go as an expression", "spawn with rtlib.Spawn and await its handle")
+		return r.unjudged(c)
+	}
+	if r.fn == nil || r.fn.async == nil {
+		return nil
+	}
+	return r.asyncCall(c, false)
+}
+
+// asyncCall copies a call in an async body, so that an argument can be added.
+func (r *rewriter) asyncCall(c *ast.CallExpr, goed bool) *ast.CallExpr {
+	dup := *c
+	dup.Fun = copyNode(&r.copier, c.Fun)
+	dup.Args = copyAll(&r.copier, c.Args)
+	r.out.calls = append(r.out.calls, &callSite{call: &dup, fn: r.fn.async, goed: goed})
+	return &dup
+}
+
+func (r *rewriter) await(c *ast.CallExpr, a *dsl.Await) ast.Node {
+	if r.fn == nil || r.fn.async == nil {
+		r.refuse(a.Pos, c.End(), awaitOutside, "", "")
+		return r.unjudged(c)
+	}
+	want, given := r.want[c]
+	if !given {
+		want = 1
+	}
+	operand := copyNode(&r.copier, c.Args[0])
+	site := &awaitSite{fn: r.fn.async, stmt: want == 0, arity: want}
+	site.fun = &ast.Ident{NamePos: c.Pos()}
+	site.call = rebuilt(c, site.fun, operand)
+	r.out.Await[site.call] = a
+	site.seq = r.out.next()
+	r.out.awaits = append(r.out.awaits, site)
+	return site.call
+}
+
+func (r *rewriter) try(c *ast.CallExpr, t *dsl.Try) ast.Node {
+	if r.fn == nil {
+		r.refuse(t.Pos, c.End(), tryAtPackageLevel, "", "")
+		return r.unjudged(c)
+	}
+	want, given := r.want[c]
+	if !given {
+		want = 1
+	}
+	r.fn.usesTry = true
+	r.want[ast.Unparen(c.Args[0])] = want + 1
+	operand := copyNode(&r.copier, c.Args[0])
+	site := &trySite{pos: t.Pos, typ: r.fn.typ, stmt: want == 0, arity: want}
+	site.fun = &ast.Ident{NamePos: c.Pos()}
+	site.call = rebuilt(c, site.fun, operand)
+	r.out.Try[site.call] = t
+	site.seq = r.out.next()
+	r.out.trySites = append(r.out.trySites, site)
+	return site.call
+}
+
+// rebuilt makes the call fun(operand) in c's place.
+func rebuilt(c *ast.CallExpr, fun *ast.Ident, operand ast.Expr) *ast.CallExpr {
+	dup := *c
+	dup.Fun = fun
+	dup.Args = []ast.Expr{operand}
+	return &dup
+}
+
+// unjudged copies c as a call of which go/types checks the arguments only.
+func (r *rewriter) unjudged(c *ast.CallExpr) *ast.CallExpr {
+	dup := *c
+	dup.Fun = r.intrinsic(c.Pos(), nameUnknown)
+	dup.Args = copyAll(&r.copier, c.Args)
+	return &dup
+}
+
+func (r *rewriter) funcLit(l *ast.FuncLit) ast.Node {
+	if a := r.src.Async[l.Type]; a != nil {
+		r.refuse(a.Pos, l.Type.End(), unsupported, "an async function literal", "declare an async function, and pass what the literal captures")
+		return r.unjudgedLit(l, l.Pos())
+	}
+	dup := *l
+	dup.Type = copyNode(&r.copier, l.Type)
+	r.enter(&function{typ: dup.Type})
+	dup.Body = copyNode(&r.copier, l.Body)
+	r.leave()
+	if dup == *l {
+		return l
+	}
+	return &dup
+}
+
+func (r *rewriter) block(c *ast.CallExpr, b *dsl.Block) ast.Node {
+	r.refuse(b.Pos, c.Fun.(*ast.FuncLit).Body.Lbrace+1, unsupported, "an async block", "declare an async function, and call it")
+	return r.unjudgedLit(c.Fun.(*ast.FuncLit), c.Pos())
+}
+
+// unjudgedLit makes a call without a type whose argument is the async literal l
+// as a plain one.
+func (r *rewriter) unjudgedLit(l *ast.FuncLit, at token.Pos) ast.Expr {
+	dup := *l
+	ft := *l.Type // a new node, which is in no table
+	ft.Params = copyNode(&r.copier, ft.Params)
+	ft.Results = copyNode(&r.copier, ft.Results)
+	dup.Type = &ft
+	r.enter(&function{typ: &ft, async: &asyncFunc{}})
+	dup.Body = copyNode(&r.copier, l.Body)
+	r.leave()
+	return &ast.CallExpr{Fun: r.intrinsic(at, nameUnknown), Lparen: at, Args: []ast.Expr{&dup}, Rparen: l.End() - 1}
+}

@@ -1,0 +1,142 @@
+package check
+
+import (
+	"errors"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+)
+
+// typeErrors collects what go/types reports in one run.
+type typeErrors struct {
+	fset     *token.FileSet
+	bodiless []*ast.File // files whose functions have no bodies
+	list     diag.List
+}
+
+// add is a types.Config.Error.
+func (t *typeErrors) add(err error) {
+	var te types.Error
+	if !errors.As(err, &te) {
+		return
+	}
+	if strings.HasSuffix(te.Msg, " and not used") && t.isBodiless(te.Pos) {
+		return // its use is in a body
+	}
+	pos := t.fset.Position(te.Pos)
+	msg := userTerms(te.Msg)
+	// go/types reports the second part of an error as one of its own.
+	if rest, ok := strings.CutPrefix(msg, "\t"); ok && len(t.list) > 0 {
+		last := t.list[len(t.list)-1]
+		last.Notes = append(last.Notes, diag.Note{Pos: pos, Message: rest})
+		return
+	}
+	d := &diag.Diagnostic{Code: typeError.code, Pos: pos, Message: msg}
+	if end := endOf(te); end > te.Pos {
+		d.End = t.fset.Position(end)
+	}
+	t.list = append(t.list, d)
+}
+
+func (t *typeErrors) isBodiless(pos token.Pos) bool {
+	for _, f := range t.bodiless {
+		if f.FileStart <= pos && pos < f.FileEnd {
+			return true
+		}
+	}
+	return false
+}
+
+// endOf returns the end of the source range of err, which go/types keeps to
+// itself for now.
+func endOf(err types.Error) token.Pos {
+	if f := reflect.ValueOf(err).FieldByName("go116end"); f.IsValid() && f.CanInt() {
+		return token.Pos(f.Int())
+	}
+	return token.NoPos
+}
+
+var (
+	contextArgument = regexp.MustCompile(regexp.QuoteMeta(nameContext) + `(, )?`)
+	packageName     = regexp.MustCompile(regexp.QuoteMeta(nameImport) + `(?:[^\s·]*/)?([^\s/·.]+)`)
+	otherIntrinsic  = regexp.MustCompile(mark + `(?:type\.)?`)
+)
+
+// userTerms rewrites a message about the checkable tree as one about the
+// source: await x for ·await1(x), x? for ·try1(x).
+func userTerms(msg string) string {
+	if !strings.Contains(msg, mark) {
+		return msg
+	}
+	msg = contextArgument.ReplaceAllString(msg, "")
+	msg = packageName.ReplaceAllString(msg, "$1")
+	for _, name := range []string{nameAwait, nameTry, nameUnknown} {
+		msg = uncalled(msg, name)
+	}
+	return otherIntrinsic.ReplaceAllString(msg, "")
+}
+
+// uncalled replaces each call of an intrinsic by what the source has there.
+func uncalled(msg, name string) string {
+	for {
+		at := strings.LastIndex(msg, name)
+		if at < 0 {
+			return msg
+		}
+		rest := strings.TrimLeftFunc(msg[at+len(name):], unicode.IsDigit)
+		operand, after := rest, ""
+		if strings.HasPrefix(rest, "(") {
+			n := closing(rest)
+			operand, after = rest[1:n], strings.TrimPrefix(rest[n:], ")")
+		}
+		switch name {
+		case nameAwait:
+			operand = "await " + operand
+		case nameTry:
+			operand += "?"
+		}
+		msg = msg[:at] + operand + after
+	}
+}
+
+// closing returns the index of the parenthesis that closes the one at the
+// start of s, or len(s).
+func closing(s string) int {
+	depth := 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '"', '`', '\'':
+			i += literal(s[i:])
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+	}
+	return len(s)
+}
+
+// literal returns the length of the string or rune literal at the start of s.
+func literal(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && s[0] != '`':
+			i++
+		case s[i] == s[0]:
+			return i + 1
+		}
+	}
+	return len(s)
+}
