@@ -3,6 +3,8 @@ package dsl
 import (
 	"go/ast"
 	"go/token"
+
+	"github.com/alecthomas/participle/v2/lexer"
 )
 
 // asyncBlock parses async { … }.
@@ -32,7 +34,7 @@ func (p *parser) isAsyncBlock() bool {
 			depth++
 		case tok == token.RBRACE || tok == token.RPAREN || tok == token.RBRACK:
 			if depth--; depth == 0 {
-				return !literal && !p.declaresAsync()
+				return !literal && !p.asyncType()
 			}
 		case tok == tokEOF:
 			return true
@@ -58,16 +60,35 @@ func statementSign(tok token.Token) bool {
 	return statementKeyword[tok]
 }
 
-// declaresAsync reports whether the file declares a type named async.
-func (p *parser) declaresAsync() bool {
-	for i, t := range p.lex.Range(0, p.end-1) {
-		if token.Token(t.Type) != token.TYPE {
-			continue
+// declaresAsync reports whether src declares a type named async: in type async,
+// or as async at the beginning of a line in type ( … ).
+func declaresAsync(src []byte) bool {
+	file := token.NewFileSet().AddFile("", -1, len(src))
+	t := newTokens(file, src)
+	depth, group := 0, 0 // group is the depth inside of type ( … ), or 0
+	var prev lexer.Token
+	for ; !t.ahead.EOF(); t.ahead = t.next() {
+		tok, last := token.Token(t.ahead.Type), token.Token(prev.Type)
+		switch tok {
+		case token.LPAREN:
+			depth++
+			if last == token.TYPE {
+				group = depth
+			}
+		case token.LBRACE, token.LBRACK:
+			depth++
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			if depth == group {
+				group = 0
+			}
+			depth--
+		case token.IDENT:
+			starts := group > 0 && depth == group && (last == token.LPAREN || last == token.SEMICOLON)
+			if t.ahead.Value == "async" && (last == token.TYPE || starts) {
+				return true
+			}
 		}
-		name := p.lex.Range(0, p.end)[i+1]
-		if token.Token(name.Type) == token.IDENT && name.Value == "async" {
-			return true
-		}
+		prev = t.ahead
 	}
 	return false
 }

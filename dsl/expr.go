@@ -41,7 +41,7 @@ func (p *parser) binary(x ast.Expr, prec int) ast.Expr {
 			return x
 		}
 		if n > maxChain {
-			p.tooDeep()
+			p.tooDeep(p.pos())
 		}
 		b := &ast.BinaryExpr{X: x, OpPos: p.next(), Op: op}
 		b.Y = p.binary(p.unary(false), opPrec+1)

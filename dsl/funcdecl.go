@@ -99,9 +99,6 @@ func (b *funcBody) Parse(lex *lexer.PeekingLexer) error {
 			b.block = p.block()
 		}
 		p.terminator()
-		if b.block == nil && p.tok() == token.LBRACE {
-			p.failAt(codeBrace, "unexpected semicolon or newline before '{'", "put the brace on the line of the function's signature")
-		}
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 // productions makes every production that is written as struct tags reachable
 // from one root, so that they become one grammar. It is never parsed itself.
 type productions struct {
-	Source *sourceFile `parser:"  @@"`
+	Package *packageClause `parser:"  @@"`
 
 	Import     *importDecl `parser:"| @@"`
 	ImportSpec *importSpec `parser:"| @@"`
@@ -35,7 +35,7 @@ type productions struct {
 
 // grammar holds a parser for each production.
 type grammar struct {
-	sourceFile *participle.Parser[sourceFile]
+	packageClause *participle.Parser[packageClause]
 
 	importDecl *participle.Parser[importDecl]
 	importSpec *participle.Parser[importSpec]
@@ -68,7 +68,7 @@ var theGrammar = sync.OnceValue(func() *grammar {
 		participle.UseLookahead(0),
 	)
 	return &grammar{
-		sourceFile: production[sourceFile](root),
+		packageClause: production[packageClause](root),
 
 		importDecl: production[importDecl](root),
 		importSpec: production[importSpec](root),

@@ -19,11 +19,7 @@ const (
 	tokTry = token.Token(100) // ?
 )
 
-// maxBrackets bounds the nesting of brackets. Each level costs a few KB of
-// stack, and running out of stack cannot be recovered from.
-const maxBrackets = 10_000
-
-// tokens is a lexer over go/scanner. Comments never enter the token stream:
+// tokens reads tokens from go/scanner. Comments never enter the token stream:
 // they are grouped here, and a token carries the numbers of its groups.
 //
 // A token's position is its token.Pos, in Pos.Offset; participle itself reads
@@ -41,19 +37,17 @@ type tokens struct {
 	errs      scanner.ErrorList
 	comments  []*ast.CommentGroup
 	goVersion string
-	top       bool // no token seen yet but comments
-	brackets  int  // open ones
-	count     int  // tokens returned
+	top       bool        // no token seen yet but comments
+	ahead     lexer.Token // the next one
 }
 
 // illegalTry is what go/scanner says of the one character that .ago adds.
 const illegalTry = "illegal character U+003F '?'"
 
-var errTooDeep = errors.New("brackets nest too deeply")
-
 func newTokens(file *token.File, src []byte) *tokens {
 	t := &tokens{file: file, top: true}
 	t.scanner.Init(file, src, t.scanError, scanner.ScanComments)
+	t.ahead = t.next()
 	return t
 }
 
@@ -63,11 +57,10 @@ func (t *tokens) scanError(pos token.Position, msg string) {
 	}
 }
 
-// Next returns the next token that is not a comment. Its error is errTooDeep.
-func (t *tokens) Next() (lexer.Token, error) {
+// next returns the next token that is not a comment.
+func (t *tokens) next() lexer.Token {
 	prev := t.pos
 	t.scan()
-	t.count++
 	lead, trail := 0, 0
 	if t.tok == token.COMMENT {
 		lead, trail = t.groupComments(prev)
@@ -77,22 +70,15 @@ func (t *tokens) Next() (lexer.Token, error) {
 		Value: t.lit,
 		Pos:   lexer.Position{Offset: int(t.pos), Line: lead, Column: trail},
 	}
-	switch t.tok {
-	case token.EOF:
+	switch {
+	case t.tok == token.EOF:
 		out.Type = lexer.EOF
-	case token.ILLEGAL:
+	case t.tok == token.ILLEGAL:
 		out.Type = lexer.TokenType(tokTry)
-	case token.LPAREN, token.LBRACK, token.LBRACE:
-		if t.brackets++; t.brackets > maxBrackets {
-			return out, errTooDeep
-		}
-	case token.RPAREN, token.RBRACK, token.RBRACE:
-		t.brackets--
-	}
-	if out.Value == "" && t.tok.IsOperator() {
+	case t.lit == "":
 		out.Value = t.tok.String()
 	}
-	return out, nil
+	return out
 }
 
 // scan advances to the next token or comment. Characters that go/scanner has

@@ -4,8 +4,7 @@ import (
 	"bytes"
 	"go/ast"
 	"go/token"
-
-	"github.com/alecthomas/participle/v2/lexer"
+	"sync"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 )
@@ -22,10 +21,11 @@ import (
 // in every position and comment.
 func ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) {
 	p := &parser{
-		grammar: theGrammar(),
-		file:    fset.AddFile(filename, -1, len(src)),
-		src:     src,
-		rawCR:   bytes.IndexByte(src, '\r') >= 0,
+		grammar:   theGrammar(),
+		file:      fset.AddFile(filename, -1, len(src)),
+		src:       src,
+		rawCR:     bytes.IndexByte(src, '\r') >= 0,
+		asyncType: sync.OnceValue(func() bool { return declaresAsync(src) }),
 	}
 	syntax := p.parse()
 	syntax.FileStart = token.Pos(p.file.Base())
@@ -36,32 +36,16 @@ func ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) 
 // parse returns the tree of the whole file, as much of it as could be parsed.
 func (p *parser) parse() *ast.File {
 	syntax := &ast.File{Name: new(ast.Ident)}
-	stream := newTokens(p.file, p.src)
-	lex, err := lexer.Upgrade(stream)
-	p.lexicalErrors(stream)
-	if err != nil {
-		p.errs.list = append(p.errs.list, &diag.Diagnostic{
-			Code: codeTooDeep, Pos: p.file.Position(stream.pos), Message: err.Error(),
-			Hint: "split the expression or the function",
-		})
-		return syntax
+	p.tokens = newTokens(p.file, p.src)
+	p.useStream(streams.Get().(*stream))
+	p.attempt(toFile, func() { p.source(syntax) })
+	sessions.Delete(p.key)
+	p.stream.free()
+	for _, e := range p.tokens.errs {
+		p.errs.list = append(p.errs.list, &diag.Diagnostic{Code: codeLexical, Pos: e.Pos, Message: e.Msg})
 	}
-
-	key := sessionKey(lex)
-	sessions.Store(key, p)
-	defer sessions.Delete(key)
-	p.lex, p.end, p.comments = lex, lexer.RawCursor(stream.count), stream.comments
-	p.source(syntax)
 	syntax.Imports = p.imports
-	syntax.Comments = p.comments
-	syntax.GoVersion = stream.goVersion
+	syntax.Comments = p.tokens.comments
+	syntax.GoVersion = p.tokens.goVersion
 	return syntax
-}
-
-func (p *parser) lexicalErrors(t *tokens) {
-	for _, e := range t.errs {
-		p.errs.list = append(p.errs.list, &diag.Diagnostic{
-			Code: codeLexical, Pos: e.Pos, Message: e.Msg,
-		})
-	}
 }

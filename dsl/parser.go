@@ -13,17 +13,19 @@ import (
 // drives from struct tags and by those written by hand.
 type parser struct {
 	*grammar
-	fset     *token.FileSet
-	file     *token.File
-	src      []byte
-	rawCR    bool // src has carriage returns: raw strings are longer than their value
-	comments []*ast.CommentGroup
+	file  *token.File
+	src   []byte
+	rawCR bool // src has carriage returns: raw strings are longer than their value
 
-	lex   *lexer.PeekingLexer // of the innermost production; see within
-	end   lexer.RawCursor     // past the last token
-	depth int                 // of recursion, bounded by maxDepth
-	level int                 // < 0 in a control clause, where { opens a block
-	fn    *function           // whose body is being parsed; nil at package level
+	tokens *tokens
+	stream *stream             // of the declaration being parsed
+	key    *lexer.Token        // of the parser in sessions
+	lex    *lexer.PeekingLexer // of the innermost production; see within
+	depth  int                 // of recursion, bounded by maxDepth
+	level  int                 // < 0 in a control clause, where { opens a block
+	fn     *function           // whose body is being parsed; nil at package level
+
+	asyncType func() bool // whether the file declares a type named async
 
 	imports []*ast.ImportSpec
 	markers Markers
@@ -35,8 +37,23 @@ type parser struct {
 // themselves stay where they are: the first one's address is the key.
 var sessions sync.Map // of *lexer.Token to *parser
 
-func sessionKey(lex *lexer.PeekingLexer) *lexer.Token {
-	return &lex.Range(0, 1)[0]
+// useStream makes s the stream of p.
+func (p *parser) useStream(s *stream) {
+	if p.stream != s {
+		sessions.Delete(p.key)
+		p.stream, p.lex, p.key = s, s.lex, &s.tokens[0]
+		sessions.Store(p.key, p)
+	}
+}
+
+// fill gets the tokens of the next declaration.
+func (p *parser) fill() {
+	s, err := p.stream.fill(p.tokens)
+	p.useStream(s)
+	if err != nil {
+		p.lex.LoadCheckpoint(s.start)
+		p.tooDeep(posOf(&s.tokens[s.n-1]))
+	}
 }
 
 // within runs a hand-written production that participle has called with lex.
@@ -44,7 +61,7 @@ func sessionKey(lex *lexer.PeekingLexer) *lexer.Token {
 // its errors itself and unwinds by panic (see attempt), so there is none to
 // return.
 func within(lex *lexer.PeekingLexer, production func(*parser)) error {
-	s, _ := sessions.Load(sessionKey(lex))
+	s, _ := sessions.Load(&lex.Range(0, 1)[0])
 	p := s.(*parser)
 	outer := p.lex
 	p.lex = lex
@@ -91,15 +108,12 @@ func (p *parser) after() *lexer.Token { return p.ahead(1) }
 
 // ahead returns the token n places after the current one, or the end of file.
 func (p *parser) ahead(n int) *lexer.Token {
-	at := p.lex.RawCursor()
-	rest := p.lex.Range(at, p.end)
-	return &rest[min(n, len(rest)-1)]
+	return &p.stream.tokens[min(int(p.lex.RawCursor())+n, p.stream.n-1)]
 }
 
 // prev returns the token before the current one.
 func (p *parser) prev() *lexer.Token {
-	at := p.lex.RawCursor()
-	return &p.lex.Range(at-1, at)[0]
+	return &p.stream.tokens[p.lex.RawCursor()-1]
 }
 
 // word reports whether the current token is the identifier name.
@@ -115,7 +129,7 @@ func (p *parser) comment(number int) *ast.CommentGroup {
 	if number == 0 {
 		return nil
 	}
-	return p.comments[number-1]
+	return p.tokens.comments[number-1]
 }
 
 // stringEnd returns where the string literal t ends in the source. The value

@@ -11,7 +11,7 @@ import (
 func (p *parser) postfix(x ast.Expr, awaited bool) ast.Expr {
 	for n := 0; ; n++ {
 		if n > maxChain {
-			p.tooDeep()
+			p.tooDeep(p.pos())
 		}
 		switch p.tok() {
 		case token.PERIOD:

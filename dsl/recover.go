@@ -42,20 +42,6 @@ func (p *parser) list(closer token.Token, done func() bool, element func()) {
 	}
 }
 
-// decls is list for the declarations of a file.
-func (p *parser) decls(done func() bool, element func()) {
-	var start lexer.Checkpoint
-	rest := func() {
-		for !done() {
-			start = p.lex.MakeCheckpoint()
-			element()
-		}
-	}
-	for !p.attempt(toDecl, rest) {
-		p.skipDecl(start)
-	}
-}
-
 // skipDecl finds where the file goes on after a declaration that began at start
 // and failed: at the next declaration past the error.
 func (p *parser) skipDecl(start lexer.Checkpoint) {
@@ -168,12 +154,12 @@ const (
 // no defer: attempt restores the depth after an error.
 func (p *parser) descend() {
 	if p.depth++; p.depth > maxDepth {
-		p.tooDeep()
+		p.tooDeep(p.pos())
 	}
 }
 
-func (p *parser) tooDeep() {
-	t := p.lex.Peek()
-	p.report(posOf(t), endOf(t), codeTooDeep, "the program nests too deeply here", "split the expression or the function")
+// tooDeep reports that the limits are exceeded at pos, and ends parsing.
+func (p *parser) tooDeep(pos token.Pos) {
+	p.report(pos, token.NoPos, codeTooDeep, "the program nests too deeply here", "split the expression or the function")
 	panic(bailout{toFile})
 }

@@ -7,12 +7,6 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// SourceFile = PackageClause { Declaration } .
-type sourceFile struct {
-	Package packageClause `parser:"@@"`
-	Decls   declList      `parser:"@@"`
-}
-
 // PackageClause = "package" PackageName ";" .
 type packageClause struct {
 	Package lexer.Token `parser:"@'package'"`
@@ -20,53 +14,44 @@ type packageClause struct {
 	End     terminator  `parser:"@@"`
 }
 
-// source parses the file into syntax. After an error in the package clause it
-// parses nothing else: this is hardly a source file.
+// source parses the file into syntax.
+//
+// SourceFile = PackageClause { Declaration } .
+//
+// An error in the package clause ends it: this is hardly a source file.
 func (p *parser) source(syntax *ast.File) {
-	defer func() {
-		if r := recover(); r != nil {
-			if _, ok := r.(bailout); !ok {
-				panic(r)
-			}
-		}
-	}()
+	p.fill()
 	syntax.Doc = p.lead()
-	f := parse(p, p.sourceFile)
-	syntax.Package = posOf(&f.Package.Package)
-	syntax.Name = f.Package.Name.Ident
-	syntax.Decls = f.Decls.list
-}
-
-// declList is the list of a file's declarations. It ends with the file.
-type declList struct {
-	list []ast.Decl
-}
-
-// Parse implements participle.Parseable.
-func (d *declList) Parse(lex *lexer.PeekingLexer) error {
-	return within(lex, func(p *parser) { d.list = p.declList() })
-}
-
-func (p *parser) declList() (decls []ast.Decl) {
-	done := func() bool { return p.tok() == tokEOF }
-	imports := true // only imports so far
-	element := func() {
-		if p.tok() != token.IMPORT {
-			imports = false
-		} else if !imports {
-			t := p.lex.Peek()
-			p.report(posOf(t), endOf(t), codeImports, "imports must appear before other declarations", "move the import up, below the package clause")
-		}
-		decls = append(decls, p.topLevelDecl())
+	clause := parse(p, p.packageClause)
+	syntax.Package = posOf(&clause.Package)
+	syntax.Name = clause.Name.Ident
+	for !p.tokens.ahead.EOF() {
+		p.fill()
+		p.declList(&syntax.Decls)
 	}
-	p.decls(done, element)
-	return decls
 }
 
-// topLevelDecl parses one declaration of the file.
-func (p *parser) topLevelDecl() ast.Decl {
+// declList parses the declarations of the token stream: one, or more if braces
+// are not balanced.
+func (p *parser) declList(decls *[]ast.Decl) {
+	var start lexer.Checkpoint
+	rest := func() {
+		for p.tok() != tokEOF {
+			start = p.lex.MakeCheckpoint()
+			*decls = append(*decls, p.topLevelDecl(*decls))
+		}
+	}
+	for !p.attempt(toDecl, rest) {
+		p.skipDecl(start)
+	}
+}
+
+// topLevelDecl parses one declaration of the file, in which earlier ones went
+// before.
+func (p *parser) topLevelDecl(earlier []ast.Decl) ast.Decl {
 	switch p.tok() {
 	case token.IMPORT:
+		p.checkImportFirst(earlier)
 		return p.importDeclaration()
 	case token.FUNC:
 		return p.function(token.NoPos)
@@ -76,6 +61,17 @@ func (p *parser) topLevelDecl() ast.Decl {
 		}
 	}
 	return p.decl()
+}
+
+func (p *parser) checkImportFirst(earlier []ast.Decl) {
+	if len(earlier) == 0 {
+		return
+	}
+	last, ok := earlier[len(earlier)-1].(*ast.GenDecl)
+	if !ok || last.Tok != token.IMPORT {
+		t := p.lex.Peek()
+		p.report(posOf(t), endOf(t), codeImports, "imports must appear before other declarations", "move the import up, below the package clause")
+	}
 }
 
 // decl parses a declaration that may also stand among statements.
@@ -97,6 +93,8 @@ func (p *parser) failNoDecl() {
 		p.fail(posOf(t), endOf(t), codeAsyncWhere, "expected 'func' after async, found "+found(p.after()), "only functions are declared async")
 	case t.EOF():
 		p.failExpected("declaration")
+	case p.tok() == token.LBRACE:
+		p.failAt(codeBrace, "unexpected semicolon or newline before '{'", "put the brace on the line of the function's signature")
 	default:
 		p.failAt(codeUnexpected, "expected declaration, found "+found(t), "statements go into the body of a function")
 	}
