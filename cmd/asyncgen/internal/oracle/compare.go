@@ -1,0 +1,182 @@
+package oracle
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Program is one Go program of one file.
+type Program struct {
+	Name string // a folder's name
+	Src  []byte
+}
+
+// Verdict says how a program's twin did.
+type Verdict struct {
+	Program
+	Async   int    // functions that became async
+	Refused string // the compiler's diagnostics, if it refused the twin
+	Differs string // how the twin's run differs from the original's, if it does
+}
+
+// Workspace is a module in which twins are compiled and run.
+type Workspace struct {
+	Dir     string        // a fresh folder
+	Module  string        // of asyncgen, for a replace directive
+	Command string        // the asyncgen binary
+	Limit   time.Duration // of one run of one program
+}
+
+// Compare compiles and runs each program and its twin.
+func (w *Workspace) Compare(programs []Program, o Options) ([]Verdict, error) {
+	if err := w.module(); err != nil {
+		return nil, err
+	}
+	verdicts := make([]Verdict, len(programs))
+	for i, p := range programs {
+		v, err := w.lay(p, o)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.Name, err)
+		}
+		verdicts[i] = v
+	}
+	for i := range verdicts {
+		if err := w.judge(&verdicts[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", verdicts[i].Name, err)
+		}
+	}
+	return verdicts, nil
+}
+
+func (w *Workspace) module() error {
+	sums, err := os.ReadFile(filepath.Join(w.Module, "go.sum"))
+	if err != nil {
+		return err
+	}
+	mod := fmt.Sprintf("module twins\n\ngo 1.26\n\nrequire github.com/asyncgen/asyncgen v0.0.0\n\nreplace github.com/asyncgen/asyncgen => %s\n", w.Module)
+	if err := os.WriteFile(filepath.Join(w.Dir, "go.mod"), []byte(mod), 0o666); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(w.Dir, "go.sum"), sums, 0o666); err != nil {
+		return err
+	}
+	return os.MkdirAll(filepath.Join(w.Dir, "bin"), 0o777)
+}
+
+func (w *Workspace) lay(p Program, o Options) (Verdict, error) {
+	twin, async, err := Twin("main.go", p.Src, o)
+	if err != nil {
+		return Verdict{}, err
+	}
+	for sub, file := range map[string]struct {
+		name string
+		text []byte
+	}{"original": {"main.go", p.Src}, "twin": {"main.ago", twin}} {
+		dir := filepath.Join(w.Dir, p.Name, sub)
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			return Verdict{}, err
+		}
+		if err := os.WriteFile(filepath.Join(dir, file.name), file.text, 0o666); err != nil {
+			return Verdict{}, err
+		}
+	}
+	return Verdict{Program: p, Async: async}, nil
+}
+
+func (w *Workspace) judge(v *Verdict) error {
+	var stderr bytes.Buffer
+	cmd := exec.Command(w.Command, "generate", "./"+v.Name+"/twin")
+	cmd.Dir, cmd.Env, cmd.Stderr = w.Dir, w.env(), &stderr
+	if err := cmd.Run(); err != nil {
+		v.Refused = stderr.String()
+		return nil
+	}
+	original, err := w.build(v.Name, "original")
+	if err != nil {
+		return err
+	}
+	twin, err := w.build(v.Name, "twin")
+	if err != nil {
+		v.Differs = err.Error()
+		return nil
+	}
+	v.Differs = difference(w.run(original), w.run(twin))
+	return nil
+}
+
+func (w *Workspace) env() []string { return append(os.Environ(), "GOFLAGS=-mod=mod") }
+
+func (w *Workspace) build(name, sub string) (string, error) {
+	bin := filepath.Join(w.Dir, "bin", name+"-"+sub)
+	cmd := exec.Command("go", "build", "-o", bin, "./"+name+"/"+sub)
+	cmd.Dir, cmd.Env = w.Dir, w.env()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return bin, nil
+}
+
+// outcome is what a run of a program shows.
+type outcome struct {
+	stdout, stderr string
+	code           int
+}
+
+func (w *Workspace) run(bin string) outcome {
+	ctx, cancel := context.WithTimeout(context.Background(), w.Limit)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, bin)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = w.Dir, &stdout, &stderr
+	err := cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return outcome{stdout.String(), "it did not end in time", -1}
+	case errors.As(err, &exit):
+		return outcome{stdout.String(), stderr.String(), exit.ExitCode()}
+	case err != nil:
+		return outcome{stdout.String(), err.Error(), -1}
+	}
+	return outcome{stdout.String(), stderr.String(), 0}
+}
+
+// difference compares what two runs show: all of stdout, the exit code, and of
+// stderr what stands before the goroutines' stacks.
+func difference(want, got outcome) string {
+	var b strings.Builder
+	if want.code != got.code {
+		fmt.Fprintf(&b, "exit code %d, want %d\n", got.code, want.code)
+	}
+	if want.stdout != got.stdout {
+		fmt.Fprintf(&b, "stdout %q, want %q\n", clip(got.stdout), clip(want.stdout))
+	}
+	if w, g := beforeStacks(want.stderr), beforeStacks(got.stderr); w != g {
+		fmt.Fprintf(&b, "stderr %q, want %q\n", clip(g), clip(w))
+	}
+	return b.String()
+}
+
+var (
+	stacks  = regexp.MustCompile(`(?s)\n\ngoroutine \d+ .*`)
+	address = regexp.MustCompile(`0x[0-9a-f]+`)
+)
+
+func beforeStacks(stderr string) string {
+	return address.ReplaceAllString(stacks.ReplaceAllString(stderr, ""), "0x")
+}
+
+func clip(s string) string {
+	if len(s) > 400 {
+		return s[:400] + "…"
+	}
+	return s
+}

@@ -1,0 +1,106 @@
+package oracle
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	suite = flag.String("suite", "", "compare the programs that match this glob, as $GOROOT/test/*.go, instead of the package's own")
+	every = flag.Int("every", 3, "with -suite: a suspension before each n-th statement")
+	show  = flag.Bool("refused", false, "with -suite: show what was refused")
+)
+
+// TestTwins compares the programs of testdata with their twins.
+func TestTwins(t *testing.T) {
+	pattern := *suite
+	if pattern == "" {
+		pattern = "testdata/*.go"
+	}
+	programs := load(t, pattern)
+	if len(programs) == 0 {
+		t.Fatalf("no programs match %s", pattern)
+	}
+	w := &Workspace{Dir: t.TempDir(), Module: moduleRoot(t), Command: buildCommand(t), Limit: 20 * time.Second}
+	verdicts, err := w.Compare(programs, Options{Every: *every})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, refused := 0, 0
+	for _, v := range verdicts {
+		switch {
+		case v.Refused != "":
+			refused++
+			if *suite == "" {
+				t.Errorf("%s: refused:\n%s", v.Name, v.Refused)
+			} else if *show {
+				t.Logf("%s: refused:\n%s", v.Name, v.Refused)
+			}
+		case v.Differs != "":
+			t.Errorf("%s: the twin differs:\n%s", v.Name, v.Differs)
+		default:
+			same++
+			t.Logf("%s: same, %d async functions", v.Name, v.Async)
+		}
+	}
+	t.Logf("%d programs: %d same, %d refused, %d different", len(verdicts), same, refused, len(verdicts)-same-refused)
+}
+
+// load reads the programs that match pattern. Of Go's own tests it takes those
+// that are to be run as they are.
+func load(t *testing.T, pattern string) []Program {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var programs []Program
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *suite != "" && !runnable(src) {
+			continue
+		}
+		base := strings.TrimSuffix(filepath.Base(name), ".go")
+		if _, _, err := Twin(name, src, Options{}); err != nil {
+			t.Logf("%s: left out: %v", base, err)
+			continue
+		}
+		programs = append(programs, Program{Name: base, Src: src})
+	}
+	return programs
+}
+
+func runnable(src []byte) bool {
+	return bytes.HasPrefix(src, []byte("// run\n")) && bytes.Contains(src, []byte("\npackage main\n"))
+}
+
+func moduleRoot(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out)))
+}
+
+func buildCommand(t *testing.T) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "asyncgen")
+	if runtime.GOOS == "windows" {
+		bin += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-o", bin, "github.com/asyncgen/asyncgen/cmd/asyncgen").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return bin
+}
