@@ -102,8 +102,8 @@ func (d *direction) unlink(w *Waiter) {
 	w.next = nil
 }
 
-// report makes the direction ready and wakes all who wait for it.
-func (d *direction) report(final Ready) {
+// report makes the direction ready and passes all who wait for it to wake.
+func (d *direction) report(final Ready, wake func(Notifier)) {
 	for {
 		old := Ready(d.word.Load())
 		if d.word.CompareAndSwap(uint64(old), uint64((old+tickUnit)|readyBit|final)) {
@@ -119,7 +119,7 @@ func (d *direction) report(final Ready) {
 	for n := len(batch); n == len(batch); {
 		n = d.take(batch[:])
 		for _, notifier := range batch[:n] {
-			notifier.Wake()
+			wake(notifier)
 		}
 	}
 }

@@ -92,8 +92,8 @@ func (r *Reactor) Wake() {
 
 // Wait blocks until a source is ready, Wake is called or timeout has passed,
 // which is rounded up to milliseconds; negative is for ever. It may return
-// early. What is ready is woken before it returns.
-func (r *Reactor) Wait(timeout time.Duration) error {
+// early. Whom to wake for what is ready is passed to wake before it returns.
+func (r *Reactor) Wait(timeout time.Duration, wake func(Notifier)) error {
 	ms := -1
 	if timeout >= 0 {
 		ms = int(min((timeout+time.Millisecond-1)/time.Millisecond, maxWait))
@@ -105,15 +105,15 @@ func (r *Reactor) Wait(timeout time.Duration) error {
 			return fmt.Errorf("epoll_wait: %w", err)
 		}
 	}
-	r.dispatch(r.events[:n])
+	r.dispatch(r.events[:n], wake)
 	return nil
 }
 
 // maxWait is the longest wait in milliseconds that fits the system call.
 const maxWait = 1<<31 - 1
 
-// Poll wakes what is ready and does not block.
-func (r *Reactor) Poll() error {
+// Poll is Wait without blocking.
+func (r *Reactor) Poll(wake func(Notifier)) error {
 	// A raw call: it does not block, so the scheduler need not hear of it.
 	n, _, errno := syscall.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(r.epoll),
 		uintptr(unsafe.Pointer(&r.events[0])), batchSize, 0, 0, 0)
@@ -123,12 +123,12 @@ func (r *Reactor) Poll() error {
 		}
 		return fmt.Errorf("epoll_pwait: %w", errno)
 	}
-	r.dispatch(r.events[:n])
+	r.dispatch(r.events[:n], wake)
 	return nil
 }
 
 // dispatch reports events to their sources.
-func (r *Reactor) dispatch(events []unix.EpollEvent) {
+func (r *Reactor) dispatch(events []unix.EpollEvent, wake func(Notifier)) {
 	kept := 0
 	for _, event := range events {
 		if tokenOf(&event) == wakeToken {
@@ -145,7 +145,7 @@ func (r *Reactor) dispatch(events []unix.EpollEvent) {
 	r.slab.resolve(found, func(i int) token { return tokenOf(&events[i]) })
 	for i, source := range found {
 		if source != nil {
-			source.report(events[i].Events)
+			source.report(events[i].Events, wake)
 			found[i] = nil
 		}
 	}
@@ -153,21 +153,21 @@ func (r *Reactor) dispatch(events []unix.EpollEvent) {
 
 // report passes the flags of an event on to the directions they concern. An
 // error or a hang-up concerns both: the next operation of either finds it.
-func (s *Source) report(flags uint32) {
+func (s *Source) report(flags uint32, wake func(Notifier)) {
 	const gone = unix.EPOLLERR | unix.EPOLLHUP
 	if flags&(unix.EPOLLIN|unix.EPOLLPRI|unix.EPOLLRDHUP|gone) != 0 {
 		var final Ready
 		if flags&(unix.EPOLLRDHUP|gone) != 0 {
 			final = finalBit
 		}
-		s.read.report(final)
+		s.read.report(final, wake)
 	}
 	if flags&(unix.EPOLLOUT|gone) != 0 {
 		var final Ready
 		if flags&gone != 0 {
 			final = finalBit
 		}
-		s.write.report(final)
+		s.write.report(final, wake)
 	}
 }
 

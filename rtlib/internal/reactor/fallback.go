@@ -32,7 +32,7 @@ func (r *Reactor) Wake() {
 }
 
 // Wait blocks until Wake is called or timeout has passed; negative is for ever.
-func (r *Reactor) Wait(timeout time.Duration) error {
+func (r *Reactor) Wait(timeout time.Duration, _ func(Notifier)) error {
 	if timeout < 0 {
 		<-r.wakeup
 		return nil
@@ -47,7 +47,7 @@ func (r *Reactor) Wait(timeout time.Duration) error {
 }
 
 // Poll takes back a Wake.
-func (r *Reactor) Poll() error {
+func (r *Reactor) Poll(func(Notifier)) error {
 	select {
 	case <-r.wakeup:
 	default:

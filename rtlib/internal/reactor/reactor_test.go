@@ -9,7 +9,7 @@ func TestWakeMakesWaitReturn(t *testing.T) {
 	r := newReactor(t)
 	for range 100 {
 		go r.Wake()
-		if err := r.Wait(-1); err != nil {
+		if err := r.Wait(-1, Notifier.Wake); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -20,11 +20,11 @@ func TestWakesBetweenTwoWaitsAreOne(t *testing.T) {
 	for range 1000 {
 		r.Wake()
 	}
-	if err := r.Wait(-1); err != nil {
+	if err := r.Wait(-1, Notifier.Wake); err != nil {
 		t.Fatal(err)
 	}
 	begin := time.Now()
-	if err := r.Wait(time.Millisecond); err != nil {
+	if err := r.Wait(time.Millisecond, Notifier.Wake); err != nil {
 		t.Fatal(err)
 	}
 	if time.Since(begin) < time.Millisecond {
@@ -36,7 +36,7 @@ func TestWaitEndsAtItsTimeout(t *testing.T) {
 	r := newReactor(t)
 	begin := time.Now()
 	for time.Since(begin) < 3*time.Millisecond { // Wait may return early
-		if err := r.Wait(3 * time.Millisecond); err != nil {
+		if err := r.Wait(3*time.Millisecond, Notifier.Wake); err != nil {
 			t.Fatal(err)
 		}
 	}

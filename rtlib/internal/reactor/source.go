@@ -56,8 +56,8 @@ func (s *Source) Close() error {
 		return ErrClosed
 	}
 	s.reactor.remove(s)
-	s.read.report(finalBit)
-	s.write.report(finalBit)
+	s.read.report(finalBit, Notifier.Wake)
+	s.write.report(finalBit, Notifier.Wake)
 	s.Release()
 	return nil
 }
