@@ -1,35 +1,80 @@
 package rtlib
 
-import "runtime/debug"
+import "sync"
 
 // SpawnBlocking runs f on a goroutine of its own, outside the workers, and
 // returns the handle of that task. It is the place for calls that block: file
 // operations, cgo, long computations. At most [MaxBlocking] of them run at a
-// time; the others wait their turn in order. From plain Go code, where cx is
-// nil, the default runtime's limit counts.
+// time; the others wait their turn in order. Aborting it has an effect only
+// before f has started. From plain Go code, where cx is nil, it belongs to the
+// default runtime.
 func SpawnBlocking[T any](cx *Context, f func() T) *JoinHandle[T] {
-	return SpawnBlockingOn(Handle{runtimeOf(cx)}, f)
+	return SpawnBlockingOn(Current(cx), f)
 }
 
 // SpawnBlockingOn is SpawnBlocking under the limit of h's runtime.
 func SpawnBlockingOn[T any](h Handle, f func() T) *JoinHandle[T] {
-	t := &JoinHandle[T]{}
-	t.header.rt, t.header.task = h.runtime(), t
-	t.state.word.Store(stateSpawned)
-	go func() {
-		if t.state.start() {
-			t.finish(nil, &JoinError{cause: ErrAborted})
-			return
-		}
-		end := &JoinError{cause: ErrGoexit}
-		defer func() {
-			if v := recover(); v != nil {
-				end = &JoinError{PanicValue: v, Stack: debug.Stack()}
-			}
-			t.finish(nil, end)
-		}()
-		t.value = f()
-		end = nil
-	}()
+	t := newTask[T](blockingCall[T](f), stateSpawned)
+	rt := h.runtime()
+	if rt.adopt(rt.anyWorker(), &t.core) {
+		rt.blocking.submit(&t.core)
+	}
 	return t
+}
+
+// blockingCall is a function as a future that is ready at its first poll.
+type blockingCall[T any] func() T
+
+func (f blockingCall[T]) Poll(*Context) (T, bool) { return f(), true }
+func (f blockingCall[T]) Cancel(*Context)         {}
+
+// blockingPool runs tasks to their end, each on a goroutine, up to a limit.
+type blockingPool struct {
+	limit int
+
+	mu      sync.Mutex
+	running int
+	waiting taskList
+}
+
+func (p *blockingPool) submit(h *header) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.running == p.limit {
+		p.waiting.append(h)
+		return
+	}
+	p.running++
+	go p.run(h)
+}
+
+// run runs one task and then lets the next have the place. The next gets a
+// goroutine of its own, because this one may be dying of a Goexit.
+func (p *blockingPool) run(h *header) {
+	defer p.leave()
+	end := &JoinError{cause: ErrGoexit}
+	defer func() {
+		if v := recover(); v != nil {
+			end = newPanicError(v)
+		}
+		rt := h.home.Load().rt
+		h.task.finish(nil, end)
+		rt.forget(h)
+	}()
+	if h.state.start() {
+		end = newAbortError()
+		return
+	}
+	h.task.poll(nil)
+	end = nil
+}
+
+func (p *blockingPool) leave() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if h := p.waiting.pop(); h != nil {
+		go p.run(h)
+	} else {
+		p.running--
+	}
 }

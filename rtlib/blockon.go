@@ -32,7 +32,7 @@ func BlockOnHandle[T any](h Handle, fut Future[T]) T {
 // join blocks the calling goroutine until the task has ended.
 func join[T any](h *JoinHandle[T]) Result[T] {
 	done := make(goroutineWaker, 1)
-	cx := &Context{waker: Waker{done}, rt: h.rt}
+	cx := &Context{waker: Waker{done}, rt: h.core.home.Load().rt}
 	for {
 		if r, ready := h.Poll(cx); ready {
 			return r

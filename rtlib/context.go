@@ -16,6 +16,7 @@ const pollBudget = 128
 type Context struct {
 	waker   Waker
 	rt      *Runtime
+	worker  *worker // nil outside the workers of rt
 	budget  int32
 	derived bool // waker is a combinator's, not the task's
 	yielded bool // the task asked to be polled again after the others
@@ -77,7 +78,12 @@ func (cx *Context) Now() time.Time { return runtimeOf(cx).Now() }
 
 // Uint64 returns a number from the runtime's random source. Code whose choices
 // are to be repeatable under a seeded runtime draws from here.
-func (cx *Context) Uint64() uint64 { return rand.Uint64() }
+func (cx *Context) Uint64() uint64 {
+	if cx == nil || cx.worker == nil {
+		return rand.Uint64()
+	}
+	return cx.worker.random.Uint64()
+}
 
 // runtimeOf returns the runtime that cx belongs to, the default one for plain
 // Go code.

@@ -52,7 +52,7 @@ type IOWaiter struct{ waiter reactor.Waiter }
 // stays the caller's. The error is [errors.ErrUnsupported] where the runtime
 // has no poller.
 func (s *IOSource) Register(cx *Context, fd int) error {
-	r, err := runtimeOf(cx).io.reactor()
+	r, err := runtimeOf(cx).driver.reactor()
 	if err != nil {
 		return err
 	}

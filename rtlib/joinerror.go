@@ -3,6 +3,7 @@ package rtlib
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 )
 
 // ErrAborted is what a [JoinError] wraps when the task was aborted or its
@@ -24,6 +25,12 @@ type JoinError struct {
 
 	cause error
 }
+
+func newAbortError() *JoinError { return &JoinError{cause: ErrAborted} }
+
+// newPanicError makes the error of a panic with v, whose frames are still on the
+// stack.
+func newPanicError(v any) *JoinError { return &JoinError{PanicValue: v, Stack: debug.Stack()} }
 
 // Error says how the task ended; of a panic, with its value but not its stack.
 func (e *JoinError) Error() string {

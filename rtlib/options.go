@@ -6,8 +6,9 @@ import "runtime"
 type Option func(*options)
 
 type options struct {
-	workers     int
-	maxBlocking int
+	workers      int
+	maxBlocking  int
+	panicHandler func(*JoinError)
 }
 
 func resolveOptions(opts []Option) options {
@@ -34,4 +35,11 @@ func MaxBlocking(n int) Option {
 		panic("rtlib: MaxBlocking: the limit must be positive")
 	}
 	return func(o *options) { o.maxBlocking = n }
+}
+
+// PanicHandler makes the panics of tasks that were spawned without a handle go
+// to f instead of ending the program. F is called on a worker and must not
+// block.
+func PanicHandler(f func(*JoinError)) Option {
+	return func(o *options) { o.panicHandler = f }
 }

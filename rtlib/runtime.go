@@ -2,39 +2,53 @@ package rtlib
 
 import (
 	"context"
-	"runtime"
-	"runtime/debug"
+	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // Runtime runs tasks on a fixed set of workers, each a goroutine.
 type Runtime struct {
-	opts  options
-	start time.Time
-	io    ioDriver
+	opts     options
+	driver   driver
+	workers  []*worker
+	injector injector
+	idle     idleSet
+	registry registry
+	blocking blockingPool
 
-	mu     sync.Mutex
-	ready  *sync.Cond
-	queue  []*header
-	live   map[*header]struct{}
-	closed bool
-	ended  chan struct{}
-	wg     sync.WaitGroup
+	driverOwned atomic.Bool
+	deadline    atomic.Int64 // see setDeadline
+
+	stopping atomic.Bool   // no task is left and none will come
+	active   atomic.Int32  // workers that have not stopped
+	ended    chan struct{} // closed when all have
 }
 
-// New starts a runtime. It runs until Shutdown.
+// New starts a runtime. It runs until [Runtime.Shutdown].
 func New(opts ...Option) *Runtime {
-	rt := &Runtime{opts: resolveOptions(opts), start: time.Now(), live: map[*header]struct{}{}, ended: make(chan struct{}, 1)}
-	rt.ready = sync.NewCond(&rt.mu)
-	for range rt.opts.workers {
-		rt.wg.Go(rt.work)
+	rt := &Runtime{
+		opts:   resolveOptions(opts),
+		driver: newSystemDriver(),
+		ended:  make(chan struct{}),
+	}
+	n := rt.opts.workers
+	rt.idle = newIdleSet(n)
+	rt.registry = newRegistry(n)
+	rt.blocking.limit = rt.opts.maxBlocking
+	rt.active.Store(int32(n))
+	for id := range n {
+		rt.workers = append(rt.workers, newWorker(rt, id))
+	}
+	for _, w := range rt.workers {
+		go w.drive()
 	}
 	return rt
 }
 
 // Default returns the runtime that [BlockOn] and plain Go code use. It is made
-// at first use, with one worker a processor, and never shut down.
+// at first use, with default options, and lives as long as the program.
 func Default() *Runtime { return defaultRuntime() }
 
 var defaultRuntime = sync.OnceValue(func() *Runtime { return New() })
@@ -43,122 +57,64 @@ var defaultRuntime = sync.OnceValue(func() *Runtime { return New() })
 func (rt *Runtime) Handle() Handle { return Handle{rt} }
 
 // Now returns the time on the runtime's clock.
-func (rt *Runtime) Now() time.Time { return time.Now() }
+func (rt *Runtime) Now() time.Time { return rt.driver.time() }
 
-// Shutdown ends the runtime: no new task starts, every task is aborted, and the
-// workers stop once all have ended. It returns ctx's error if that takes longer
-// than ctx allows; the runtime then ends when the last task does. It must not
-// be called from a task of the runtime.
+// Shutdown ends the runtime: every task is aborted, tasks spawned from now on
+// end at once as aborted, and the workers stop when all tasks have ended,
+// functions of [SpawnBlocking] included. If that takes longer than ctx allows,
+// it returns a [*ShutdownError]; the runtime then ends when its last task does.
+// It may be called several times and from any goroutine, but blocks its caller,
+// so it must not be called in a task of the runtime.
 func (rt *Runtime) Shutdown(ctx context.Context) error {
-	rt.mu.Lock()
-	rt.closed = true
-	var tasks []*header
-	for h := range rt.live {
-		tasks = append(tasks, h)
-	}
-	rt.ready.Broadcast()
-	rt.mu.Unlock()
-	for _, h := range tasks {
+	rt.registry.close()
+	for _, h := range rt.registry.tasks() {
 		h.abort()
 	}
-	go func() { rt.wg.Wait(); rt.ended <- struct{}{} }()
+	if rt.registry.len() == 0 {
+		rt.stop()
+	}
 	select {
 	case <-rt.ended:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return &ShutdownError{Tasks: rt.registry.len(), cause: context.Cause(ctx)}
 	}
 }
 
-// Handle refers to a runtime, for code that has no Context. It is comparable
-// and may be copied. The zero Handle refers to the default runtime.
-type Handle struct{ rt *Runtime }
-
-// Current returns the handle of the runtime that cx belongs to, the default one
-// if cx is nil.
-func Current(cx *Context) Handle { return Handle{runtimeOf(cx)} }
-
-// Now returns the time on the runtime's clock.
-func (h Handle) Now() time.Time { return h.runtime().Now() }
-
-func (h Handle) runtime() *Runtime {
-	if h.rt == nil {
-		return Default()
-	}
-	return h.rt
+// ShutdownError tells that a runtime did not end in time. It wraps the cause of
+// the context's end.
+type ShutdownError struct {
+	Tasks int // that had not ended
+	cause error
 }
 
-func (rt *Runtime) launch(cx *Context, h *header) {
-	h.state.word.Store(stateSpawned)
-	rt.mu.Lock()
-	if rt.closed {
-		rt.mu.Unlock()
-		h.state.start()
-		h.task.finish(cx, &JoinError{cause: ErrAborted})
-		return
-	}
-	rt.live[h] = struct{}{}
-	rt.mu.Unlock()
-	rt.enqueue(h)
+// Error says how many tasks are left.
+func (e *ShutdownError) Error() string {
+	return fmt.Sprintf("runtime not shut down, %d tasks left: %v", e.Tasks, e.cause)
 }
 
-func (rt *Runtime) enqueue(h *header) {
-	rt.mu.Lock()
-	rt.queue = append(rt.queue, h)
-	rt.mu.Unlock()
-	rt.ready.Signal()
-}
+// Unwrap returns the cause of the context's end.
+func (e *ShutdownError) Unwrap() error { return e.cause }
 
-func (rt *Runtime) work() {
-	cx := &Context{rt: rt}
-	for {
-		rt.mu.Lock()
-		for len(rt.queue) == 0 {
-			if rt.closed && len(rt.live) == 0 {
-				rt.mu.Unlock()
-				return
-			}
-			rt.ready.Wait()
-		}
-		h := rt.queue[0]
-		rt.queue = rt.queue[1:]
-		rt.mu.Unlock()
-		if rt.run(cx, h) {
-			rt.mu.Lock()
-			delete(rt.live, h)
-			rt.ready.Broadcast()
-			rt.mu.Unlock()
-		}
-		runtime.Gosched()
+// forget is called when a task has ended.
+func (rt *Runtime) forget(h *header) {
+	if rt.registry.remove(h) && rt.registry.len() == 0 {
+		rt.stop()
 	}
 }
 
-func (rt *Runtime) run(cx *Context, h *header) (ended bool) {
-	defer func() {
-		if v := recover(); v != nil {
-			stack := debug.Stack()
-			h.task.cancelFuture(cx)
-			h.task.finish(cx, &JoinError{PanicValue: v, Stack: stack})
-			ended = true
-		}
-	}()
-	cx.waker, cx.budget, cx.derived, cx.yielded = Waker{h}, pollBudget, false, false
-	cancelled := h.state.start()
-	if !cancelled {
-		if h.task.poll(cx) {
-			h.task.finish(cx, nil)
-			return true
-		}
-		switch h.state.suspend(cx.yielded) {
-		case leaveIdle:
-			return false
-		case runAgain:
-			rt.enqueue(h)
-			return false
-		case cancelTask:
-		}
+// stop makes the workers stop. The registry is closed and empty.
+func (rt *Runtime) stop() {
+	rt.stopping.Store(true)
+	for _, w := range rt.workers {
+		rt.wakeWorker(w)
 	}
-	h.task.cancelFuture(cx)
-	h.task.finish(cx, &JoinError{cause: ErrAborted})
-	return true
+}
+
+// workerStopped counts a worker that has stopped.
+func (rt *Runtime) workerStopped() {
+	if rt.active.Add(-1) == 0 {
+		rt.driver.close()
+		close(rt.ended)
+	}
 }

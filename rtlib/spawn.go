@@ -1,26 +1,76 @@
 package rtlib
 
+import "math/rand/v2"
+
 // Spawn starts a task that runs fut on the runtime of cx, and returns its
 // handle. The task runs whether or not the handle is awaited. From plain Go
 // code, where cx is nil, it panics: use [SpawnOn].
 func Spawn[T any](cx *Context, fut Future[T]) *JoinHandle[T] {
-	if cx == nil {
-		panic("rtlib: Spawn outside a task has no runtime: use SpawnOn with a Handle")
-	}
-	return spawn(cx.rt, cx, fut)
+	mustHaveRuntime(cx, "Spawn")
+	h := newTask(fut, stateSpawned)
+	cx.rt.launch(cx, &h.core)
+	return h
 }
 
 // SpawnOn is Spawn onto the runtime of h, callable from any goroutine.
 func SpawnOn[T any](h Handle, fut Future[T]) *JoinHandle[T] {
-	return spawn(h.runtime(), nil, fut)
-}
-
-func spawn[T any](rt *Runtime, cx *Context, fut Future[T]) *JoinHandle[T] {
-	if fut == nil {
-		panic("rtlib: Spawn of a nil future")
-	}
-	t := &JoinHandle[T]{fut: fut}
-	t.header.rt, t.header.task = rt, t
-	rt.launch(cx, &t.header)
+	t := newTask(fut, stateSpawned)
+	h.runtime().launch(nil, &t.core)
 	return t
 }
+
+// SpawnDetached starts a task whose value nobody wants. A panic of the task ends
+// the program, as that of a goroutine does, unless the runtime has a
+// [PanicHandler]. Generated code calls it for a go statement.
+func SpawnDetached[T any](cx *Context, fut Future[T]) {
+	mustHaveRuntime(cx, "SpawnDetached")
+	h := newTask(fut, stateSpawned|stateDetached)
+	cx.rt.launch(cx, &h.core)
+}
+
+func mustHaveRuntime(cx *Context, name string) {
+	if cx == nil || cx.rt == nil {
+		panic("rtlib: " + name + " with a nil Context has no runtime: outside a task use SpawnOn with a Handle")
+	}
+}
+
+func newTask[T any](fut Future[T], state uint32) *JoinHandle[T] {
+	if fut == nil {
+		panic("rtlib: spawn of a nil future")
+	}
+	h := &JoinHandle[T]{fut: fut}
+	h.core.task = h
+	h.core.state.word.Store(state)
+	return h
+}
+
+// launch registers a new task and queues it.
+func (rt *Runtime) launch(cx *Context, h *header) {
+	if cx != nil && cx.worker != nil && cx.rt == rt {
+		if rt.adopt(cx.worker, h) {
+			cx.worker.enqueueNext(h)
+		}
+		return
+	}
+	if rt.adopt(rt.anyWorker(), h) {
+		var l taskList
+		l.append(h)
+		rt.injector.push(l)
+		rt.wakeOne()
+	}
+}
+
+// adopt makes w the home of a new task and registers it. If the runtime is shut
+// down, it finishes the task instead and returns false.
+func (rt *Runtime) adopt(w *worker, h *header) bool {
+	h.home.Store(w)
+	if rt.registry.add(w.id, h) {
+		return true
+	}
+	h.state.start()
+	h.task.finish(nil, newAbortError())
+	return false
+}
+
+// anyWorker chooses a home for what comes from outside.
+func (rt *Runtime) anyWorker() *worker { return rt.workers[rand.IntN(len(rt.workers))] }

@@ -25,6 +25,9 @@ const (
 	// clear, only the handle touches it. Never set once the task is complete;
 	// a completing task leaves it as it is.
 	stateJoinWaker
+	// stateDetached: there is no handle, so a panic concerns the whole program.
+	// Fixed when the task is made.
+	stateDetached
 )
 
 // stateSpawned is the state word of a task at its birth: it is in a queue.
@@ -92,6 +95,9 @@ func (s *taskState) complete() (wakeJoiner bool) {
 	now := s.word.Add(stateComplete - stateRunning)
 	return now&stateJoinWaker != 0
 }
+
+// isDetached reports whether the task was spawned without a handle.
+func (s *taskState) isDetached() bool { return s.word.Load()&stateDetached != 0 }
 
 // isComplete reports whether the outcome is there.
 func (s *taskState) isComplete() bool { return s.word.Load()&stateComplete != 0 }

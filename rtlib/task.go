@@ -1,12 +1,15 @@
 package rtlib
 
+import "sync/atomic"
+
 // header is the part of a task that does not depend on its type: what queues,
-// wakers and the registry see.
+// wakers and the registry see. Tasks are never reused, so whoever still has a
+// header of a completed one can do no harm with it.
 type header struct {
 	state taskState
-	slot  uint32  // in the runtime's registry; fixed while registered
-	next  *header // link of the one queue the task is in
-	rt    *Runtime
+	slot  uint32                 // in the runtime's registry
+	next  *header                // link of the one list the task is in
+	home  atomic.Pointer[worker] // which ran it last, or will first
 	task  task
 }
 
@@ -24,8 +27,22 @@ type task interface {
 // Wake makes the task run. It is the target of its Waker.
 func (h *header) Wake() {
 	if h.state.notify() {
-		h.rt.enqueue(h)
+		h.submit()
 	}
+}
+
+// abort makes the task end.
+func (h *header) abort() {
+	if h.state.cancel() {
+		h.submit()
+	}
+}
+
+// submit queues a notified task from anywhere.
+func (h *header) submit() {
+	home := h.home.Load()
+	home.inbox.push(h)
+	home.rt.wakeWorker(home)
 }
 
 // JoinHandle is a task, as its spawner sees it: a future that ends with the
@@ -33,7 +50,7 @@ func (h *header) Wake() {
 // called runtime.Goexit. It is awaited at most once, by one task at a time.
 // Cancelling the handle, or dropping it, leaves the task running.
 type JoinHandle[T any] struct {
-	header
+	core      header
 	joinWaker Waker // see stateJoinWaker
 	err       *JoinError
 	value     T
@@ -42,7 +59,7 @@ type JoinHandle[T any] struct {
 
 // Poll is ready when the task has ended.
 func (h *JoinHandle[T]) Poll(cx *Context) (r Result[T], ready bool) {
-	if !h.state.isComplete() && h.awaitCompletion(cx.Waker()) {
+	if !h.core.state.isComplete() && h.awaitCompletion(cx.Waker()) {
 		return r, false
 	}
 	return h.take(), true
@@ -51,16 +68,16 @@ func (h *JoinHandle[T]) Poll(cx *Context) (r Result[T], ready bool) {
 // awaitCompletion registers w to be woken at the end of the task. It returns
 // false if the task has already ended.
 func (h *JoinHandle[T]) awaitCompletion(w Waker) bool {
-	if h.state.word.Load()&stateJoinWaker != 0 {
+	if h.core.state.word.Load()&stateJoinWaker != 0 {
 		if h.joinWaker == w {
-			return !h.state.isComplete()
+			return !h.core.state.isComplete()
 		}
-		if !h.state.withdrawJoinWaker() {
+		if !h.core.state.withdrawJoinWaker() {
 			return false
 		}
 	}
 	h.joinWaker = w
-	return h.state.publishJoinWaker()
+	return h.core.state.publishJoinWaker()
 }
 
 // take moves the outcome of the completed task out.
@@ -77,7 +94,7 @@ func (h *JoinHandle[T]) take() (r Result[T]) {
 // Cancel detaches from the task, which runs on. The value of the task is then
 // lost.
 func (h *JoinHandle[T]) Cancel(*Context) {
-	if h.state.word.Load()&stateJoinWaker != 0 && h.state.withdrawJoinWaker() {
+	if h.core.state.word.Load()&stateJoinWaker != 0 && h.core.state.withdrawJoinWaker() {
 		h.joinWaker = Waker{}
 	}
 }
@@ -86,15 +103,15 @@ func (h *JoinHandle[T]) Cancel(*Context) {
 // next pending, and awaiting the handle then gives a [*JoinError] for which
 // Aborted is true. If the task ends by itself first, its value stands. A
 // function that [SpawnBlocking] has already started cannot be stopped.
-func (h *JoinHandle[T]) Abort() { h.abort() }
+func (h *JoinHandle[T]) Abort() { h.core.abort() }
 
 // AbortHandle returns a handle that can abort the task but not join it. It may
 // be used from any goroutine and outlive the task.
-func (h *JoinHandle[T]) AbortHandle() AbortHandle { return AbortHandle{&h.header} }
+func (h *JoinHandle[T]) AbortHandle() AbortHandle { return AbortHandle{&h.core} }
 
 // IsFinished reports whether the task has ended, so that the next Poll of the
 // handle is ready.
-func (h *JoinHandle[T]) IsFinished() bool { return h.state.isComplete() }
+func (h *JoinHandle[T]) IsFinished() bool { return h.core.state.isComplete() }
 
 // AbortHandle can abort a task and ask whether it has ended. The zero
 // AbortHandle stands for a task that has ended.
@@ -110,12 +127,6 @@ func (a AbortHandle) Abort() {
 // IsFinished reports whether the task has ended.
 func (a AbortHandle) IsFinished() bool { return a.task == nil || a.task.state.isComplete() }
 
-func (h *header) abort() {
-	if h.state.cancel() {
-		h.rt.enqueue(h)
-	}
-}
-
 func (h *JoinHandle[T]) poll(cx *Context) bool {
 	v, ready := h.fut.Poll(cx)
 	if ready {
@@ -129,7 +140,7 @@ func (h *JoinHandle[T]) cancelFuture(cx *Context) { h.fut.Cancel(cx) }
 func (h *JoinHandle[T]) finish(cx *Context, err *JoinError) {
 	h.fut = nil
 	h.err = err
-	if h.state.complete() {
+	if h.core.state.complete() {
 		h.joinWaker.WakeFrom(cx)
 	}
 }

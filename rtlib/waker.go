@@ -20,8 +20,19 @@ func (w Waker) Wake() {
 }
 
 // WakeFrom is Wake for code that has a Context, such as the sending end of a
-// channel: a task of the same runtime is queued on the worker that runs the
+// channel: a task of the same runtime runs next on the worker that runs the
 // caller, which is cheaper and keeps the two close. A nil cx makes it Wake.
 func (w Waker) WakeFrom(cx *Context) {
+	if h, ok := w.target.(*header); ok && cx != nil && cx.worker != nil {
+		if !h.state.notify() {
+			return
+		}
+		if h.home.Load().rt == cx.rt {
+			cx.worker.enqueueNext(h)
+		} else {
+			h.submit()
+		}
+		return
+	}
 	w.Wake()
 }

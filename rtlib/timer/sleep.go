@@ -40,7 +40,7 @@ func (f *SleepFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 	if f.d <= 0 {
 		return rtlib.Unit{}, true
 	}
-	f.entry.Arm(cx, cx.Now().Add(f.d))
+	f.entry.ArmAfter(cx, f.d)
 	return rtlib.Unit{}, false
 }
 

@@ -1,0 +1,115 @@
+package rtlib
+
+import (
+	"math/bits"
+	"sync/atomic"
+)
+
+// idleSet knows which workers are parked and how many search for work.
+//
+// The protocol that loses no task: who queues a task looks for a parked worker
+// after that, and a worker that parks looks for tasks after it has published
+// that it is parked. A producer that sees a searcher wakes nobody: the searcher
+// finds the task, or looks once more when it stops as the last one.
+type idleSet struct {
+	// parked has a bit for each worker. A worker sets its own. Whoever clears it
+	// has decided why the worker goes on: itself, or a waker, which has counted
+	// it as a searcher before and must signal it after.
+	parked    []atomic.Uint64
+	searching atomic.Int32
+}
+
+func newIdleSet(workers int) idleSet {
+	return idleSet{parked: make([]atomic.Uint64, (workers+63)/64)}
+}
+
+// publish marks worker i as parked.
+func (s *idleSet) publish(i int) { s.parked[i/64].Or(1 << (i % 64)) }
+
+// withdraw takes the mark of worker i back. False means that somebody else has,
+// or that there was none.
+func (s *idleSet) withdraw(i int) bool {
+	bit := uint64(1) << (i % 64)
+	return s.parked[i/64].And(^bit)&bit != 0
+}
+
+func (s *idleSet) isParked(i int) bool { return s.parked[i/64].Load()&(1<<(i%64)) != 0 }
+
+// anyParked reports whether a worker is parked.
+func (s *idleSet) anyParked() bool {
+	for i := range s.parked {
+		if s.parked[i].Load() != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// withdrawAny takes the mark of some parked worker.
+func (s *idleSet) withdrawAny() (i int, ok bool) {
+	for word := range s.parked {
+		for {
+			set := s.parked[word].Load()
+			if set == 0 {
+				break
+			}
+			if i = word*64 + bits.TrailingZeros64(set); s.withdraw(i) {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// wakeOne wakes a parked worker, if there is one and nobody is searching.
+func (rt *Runtime) wakeOne() {
+	s := &rt.idle
+	if s.searching.Load() != 0 || !s.anyParked() {
+		return
+	}
+	if !s.searching.CompareAndSwap(0, 1) {
+		return
+	}
+	// A producer that sees this count and wakes nobody is safe even if no worker
+	// is parked after all: then all of them look for tasks before they park.
+	if i, ok := s.withdrawAny(); ok {
+		rt.workers[i].signal()
+	} else {
+		s.searching.Add(-1)
+	}
+}
+
+// wakeWorker wakes w if it is parked.
+func (rt *Runtime) wakeWorker(w *worker) {
+	s := &rt.idle
+	if !s.isParked(w.id) {
+		return
+	}
+	s.searching.Add(1)
+	if s.withdraw(w.id) {
+		w.signal()
+		return
+	}
+	rt.endSearch()
+}
+
+// endSearch counts one searcher less. The last one looks once more for what
+// producers that relied on it have queued.
+func (rt *Runtime) endSearch() {
+	if rt.idle.searching.Add(-1) == 0 && rt.hasWork() {
+		rt.wakeOne()
+	}
+}
+
+// hasWork reports whether a task is queued where every worker can take it.
+func (rt *Runtime) hasWork() bool {
+	if !rt.injector.empty() {
+		return true
+	}
+	for _, w := range rt.workers {
+		if w.queue.len() > 0 || !w.inbox.empty() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,96 @@
+package rtlib
+
+import "sync/atomic"
+
+// localQueueSize is how many tasks a worker queues for itself before it hands
+// half of them to the injector. It is a power of two.
+const localQueueSize = 256
+
+// localQueue is a bounded queue with one owner, who pushes and pops, and any
+// number of thieves. The indexes only grow. A slot between head and tail holds a
+// queued task; the owner fills a slot before it moves tail over it, and whoever
+// moves head over slots has their tasks. A thief may read a slot while the owner
+// refills it, but then head has moved and the thief's exchange fails.
+//
+// A slot keeps the task it held reachable until it is filled again; a completed
+// task holds on to nothing, so that is at most its header and an untaken value.
+type localQueue struct {
+	head  atomic.Uint64
+	_     [56]byte // thieves that move head leave tail's cache line alone
+	tail  atomic.Uint64
+	slots [localQueueSize]atomic.Pointer[header]
+}
+
+// len returns the number of queued tasks, exact for the owner.
+func (q *localQueue) len() int {
+	// Head first: it never passes a tail that is read later.
+	head := q.head.Load()
+	return int(q.tail.Load() - head)
+}
+
+// push appends h. It returns false if the queue is full. Owner only.
+func (q *localQueue) push(h *header) bool {
+	tail := q.tail.Load()
+	if tail-q.head.Load() == localQueueSize {
+		return false
+	}
+	q.slots[tail%localQueueSize].Store(h)
+	q.tail.Store(tail + 1)
+	return true
+}
+
+// pop takes the oldest task, or returns nil. Owner only.
+func (q *localQueue) pop() *header {
+	for {
+		head := q.head.Load()
+		if head == q.tail.Load() {
+			return nil
+		}
+		h := q.slots[head%localQueueSize].Load()
+		if q.head.CompareAndSwap(head, head+1) {
+			return h
+		}
+	}
+}
+
+// takeHalf moves the older half of a full queue out. The list is empty if
+// thieves have made room meanwhile. Owner only.
+func (q *localQueue) takeHalf() (half taskList) {
+	const n = localQueueSize / 2
+	head := q.head.Load()
+	if q.tail.Load()-head < localQueueSize || !q.head.CompareAndSwap(head, head+n) {
+		return taskList{}
+	}
+	// The slots stay as they are: only the owner, who is here, refills them.
+	for i := range uint64(n) {
+		half.append(q.slots[(head+i)%localQueueSize].Load())
+	}
+	return half
+}
+
+// stealInto moves the older half of the queue, rounded up, to the thief's queue,
+// which must be empty, except for one task that it returns; nil if there is
+// nothing to steal. The thief is the owner of dst.
+func (q *localQueue) stealInto(dst *localQueue) *header {
+	for {
+		head := q.head.Load()
+		n := q.tail.Load() - head
+		n -= n / 2
+		if n == 0 {
+			return nil
+		}
+		if n > localQueueSize/2 {
+			continue // head moved between the two loads
+		}
+		free := dst.tail.Load()
+		for i := range n - 1 {
+			h := q.slots[(head+i)%localQueueSize].Load()
+			dst.slots[(free+i)%localQueueSize].Store(h)
+		}
+		h := q.slots[(head+n-1)%localQueueSize].Load()
+		if q.head.CompareAndSwap(head, head+n) {
+			dst.tail.Store(free + n - 1)
+			return h
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package rtlib
+
+import "sync"
+
+// registryChunk is how many tasks one chunk of a shard holds.
+const registryChunk = 512
+
+// registry holds every task that has not ended. It is an array and not a list
+// through the tasks, because the garbage collector follows a long chain one
+// link at a time. A slot number is index*shards+shard.
+type registry struct{ shards []registryShard }
+
+// registryShard is the part of the registry that one worker fills. Any worker
+// may empty its slots.
+type registryShard struct {
+	mu     sync.Mutex
+	chunks []*[registryChunk]*header
+	free   []uint32 // indexes below used that are free
+	used   uint32   // indexes given out so far
+	live   int
+	closed bool
+	_      [64]byte // neighbours belong to other workers
+}
+
+func newRegistry(shards int) registry { return registry{make([]registryShard, shards)} }
+
+// add registers h and sets its slot. It returns false once the registry is
+// closed.
+func (r *registry) add(shard int, h *header) bool {
+	s := &r.shards[shard]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	i := s.used
+	if last := len(s.free) - 1; last >= 0 {
+		i, s.free = s.free[last], s.free[:last]
+	} else {
+		if i%registryChunk == 0 {
+			s.chunks = append(s.chunks, new([registryChunk]*header))
+		}
+		s.used++
+	}
+	s.chunks[i/registryChunk][i%registryChunk] = h
+	s.live++
+	h.slot = i*uint32(len(r.shards)) + uint32(shard)
+	return true
+}
+
+// remove forgets h. It reports whether the registry is closed and the shard of
+// h now empty.
+func (r *registry) remove(h *header) (drained bool) {
+	n := uint32(len(r.shards))
+	s, i := &r.shards[h.slot%n], h.slot/n
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chunks[i/registryChunk][i%registryChunk] = nil
+	s.free = append(s.free, i)
+	s.live--
+	return s.closed && s.live == 0
+}
+
+// close makes every later add fail.
+func (r *registry) close() {
+	for i := range r.shards {
+		s := &r.shards[i]
+		s.mu.Lock()
+		s.closed = true
+		s.mu.Unlock()
+	}
+}
+
+// len returns the number of registered tasks. It is exact once the registry is
+// closed, if it is zero.
+func (r *registry) len() (n int) {
+	for i := range r.shards {
+		s := &r.shards[i]
+		s.mu.Lock()
+		n += s.live
+		s.mu.Unlock()
+	}
+	return n
+}
+
+// tasks returns the tasks registered at some moment of the call.
+func (r *registry) tasks() (all []*header) {
+	for i := range r.shards {
+		s := &r.shards[i]
+		s.mu.Lock()
+		for _, chunk := range s.chunks {
+			for _, h := range chunk {
+				if h != nil {
+					all = append(all, h)
+				}
+			}
+		}
+		s.mu.Unlock()
+	}
+	return all
+}

@@ -1,0 +1,127 @@
+package rtlib
+
+// running is the task that a worker runs, and how it ends if not by itself. It
+// outlives the goroutine of the worker, so that the successor of one that died
+// in a poll can finish the task.
+type running struct {
+	task      *header
+	end       *JoinError // not nil: the future is to be cancelled and the task finished
+	cancelled bool       // Cancel of the future has been called
+}
+
+// run polls a dequeued task, or cancels it.
+func (w *worker) run(h *header) {
+	cx := w.cx
+	cx.waker = Waker{h}
+	cx.budget, cx.derived, cx.yielded = pollBudget, false, false
+	if h.home.Load() != w {
+		h.home.Store(w)
+	}
+	w.running.task = h
+	if h.state.start() {
+		w.end(newAbortError())
+		return
+	}
+	if h.task.poll(cx) {
+		w.finish(nil)
+		return
+	}
+	switch h.state.suspend(cx.yielded) {
+	case leaveIdle:
+		w.running.task = nil
+	case runAgain:
+		w.running.task = nil
+		w.enqueue(h)
+	case cancelTask:
+		w.end(newAbortError())
+	}
+}
+
+// end cancels the future of the running task and finishes the task with err.
+func (w *worker) end(err *JoinError) {
+	w.running.end = err
+	if !w.running.cancelled {
+		w.running.cancelled = true
+		w.cx.budget, w.cx.derived = pollBudget, false
+		w.running.task.task.cancelFuture(w.cx)
+	}
+	w.finish(err)
+}
+
+// finish publishes the outcome of the running task.
+func (w *worker) finish(err *JoinError) {
+	h := w.running.task
+	w.running = running{}
+	h.task.finish(w.cx, err)
+	w.rt.forget(h)
+}
+
+// drive runs the worker until the runtime stops. It is the body of the worker's
+// goroutine, and returns only at the end.
+func (w *worker) drive() {
+	w.cx = &Context{rt: w.rt, worker: w}
+	for !w.driveGuarded() {
+	}
+	w.rt.workerStopped()
+}
+
+// driveGuarded is the loop around step. One recover serves all polls: a panic
+// ends the loop, becomes the end of the running task, and false asks for the
+// next round. If the poll ended the goroutine with runtime.Goexit, the deferred
+// call starts the goroutine that replaces it.
+func (w *worker) driveGuarded() (stopped bool) {
+	returned := false
+	defer func() {
+		if returned || w.running.task == nil {
+			return // a panic outside of a task is the runtime's own: it stands
+		}
+		if v := recover(); v != nil {
+			w.running.panicked(v)
+			return
+		}
+		w.running.exited()
+		go w.drive()
+	}()
+	if w.running.task != nil {
+		w.end(w.running.end)
+	}
+	for w.step() || w.parkUnlessStopped() {
+	}
+	returned = true
+	return true
+}
+
+func (w *worker) parkUnlessStopped() bool {
+	if w.rt.stopping.Load() {
+		return false
+	}
+	w.park()
+	return true
+}
+
+// panicked records that a poll or cancel of the task panicked with v. It must be
+// called while the panicking frames are on the stack. If nobody would ever hear
+// of the panic, it ends the program.
+func (r *running) panicked(v any) {
+	if r.end != nil && r.end.Panicked() {
+		return // the first panic, in Poll, is the cause
+	}
+	r.end = newPanicError(v)
+	h := r.task
+	if !h.state.isDetached() {
+		return
+	}
+	handler := h.home.Load().rt.opts.panicHandler
+	if handler == nil {
+		r.task = nil
+		panic(v)
+	}
+	handler(r.end)
+}
+
+// exited records that a poll or cancel of the task called runtime.Goexit.
+func (r *running) exited() {
+	if r.end == nil {
+		r.end = &JoinError{cause: ErrGoexit}
+	}
+}

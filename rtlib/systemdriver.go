@@ -1,0 +1,111 @@
+package rtlib
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
+)
+
+// systemDriver is the driver of the real world. It parks on a channel until the
+// first descriptor is registered, and in the reactor from then on.
+type systemDriver struct {
+	start time.Time
+
+	poller atomic.Pointer[reactor.Reactor] // nil until needed
+	mu     sync.Mutex                      // held while the poller is made
+	kick   chan struct{}                   // ends a park without a poller
+	timer  *time.Timer                     // of a park without a poller; the owner's
+}
+
+func newSystemDriver() *systemDriver {
+	return &systemDriver{start: time.Now(), kick: make(chan struct{}, 1)}
+}
+
+func (d *systemDriver) now() time.Duration              { return time.Since(d.start) }
+func (d *systemDriver) since(t time.Time) time.Duration { return t.Sub(d.start) }
+func (d *systemDriver) time() time.Time                 { return time.Now() }
+
+func (d *systemDriver) watching() bool {
+	r := d.poller.Load()
+	return r != nil && r.Active()
+}
+
+func (d *systemDriver) poll(wake func(reactor.Notifier)) {
+	if r := d.poller.Load(); r != nil {
+		mustPoll(r.Poll(wake))
+	}
+}
+
+func (d *systemDriver) park(timeout time.Duration, wake func(reactor.Notifier)) {
+	if r := d.poller.Load(); r != nil {
+		mustPoll(r.Wait(timeout, wake))
+		return
+	}
+	if timeout < 0 {
+		<-d.kick
+		return
+	}
+	if d.timer == nil {
+		d.timer = time.NewTimer(timeout)
+	} else {
+		d.timer.Reset(timeout)
+	}
+	select {
+	case <-d.kick:
+		d.timer.Stop()
+	case <-d.timer.C:
+	}
+}
+
+// mustPoll ends the program if the poller fails: nothing would be ready again.
+func mustPoll(err error) {
+	if err != nil {
+		panic(fmt.Sprintf("rtlib: the poller failed: %v", err))
+	}
+}
+
+func (d *systemDriver) unpark() {
+	if r := d.poller.Load(); r != nil {
+		r.Wake()
+		return
+	}
+	// If the poller is made meanwhile, its maker wakes it.
+	d.kickPark()
+}
+
+func (d *systemDriver) kickPark() {
+	select {
+	case d.kick <- struct{}{}:
+	default:
+	}
+}
+
+func (d *systemDriver) reactor() (*reactor.Reactor, error) {
+	if r := d.poller.Load(); r != nil {
+		return r, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if r := d.poller.Load(); r != nil {
+		return r, nil
+	}
+	r, err := reactor.New()
+	if err != nil {
+		return nil, err
+	}
+	d.poller.Store(r)
+	// A park is still on the channel, or an unpark meant for the poller went
+	// there before the poller was known.
+	d.kickPark()
+	r.Wake()
+	return r, nil
+}
+
+func (d *systemDriver) close() {
+	if r := d.poller.Load(); r != nil {
+		r.Close()
+	}
+}

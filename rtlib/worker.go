@@ -1,0 +1,224 @@
+package rtlib
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
+)
+
+const (
+	// maxLIFORuns is how many tasks in a row come from the LIFO slot before the
+	// queue has its turn, so that two tasks that wake each other starve nobody.
+	maxLIFORuns = 3
+
+	// A worker looks at the world (timers, descriptors, the injector) every few
+	// steps. The number is adapted so that this happens about every
+	// maintenancePeriod, whatever the tasks cost.
+	maintenancePeriod   = 100 * time.Microsecond
+	maxMaintenanceSteps = 512
+
+	// goschedPeriod is how long a worker keeps its processor from plain
+	// goroutines.
+	goschedPeriod = time.Millisecond
+)
+
+// worker runs tasks. Its step method is the executor; what drives it is a loop
+// around that method.
+type worker struct {
+	rt *Runtime
+	id int
+	cx *Context // of the goroutine that drives the worker
+
+	// Where tasks queue. The worker fills queue and lifo; all may be emptied by
+	// others.
+	queue localQueue
+	lifo  atomic.Pointer[header] // the task woken last, to run next
+	inbox inbox
+	wheel wheel
+
+	// The worker's own.
+	random    rand.PCG
+	searching bool     // counted in idleSet.searching
+	lifoRuns  int      // tasks in a row from the LIFO slot
+	woken     taskList // notified by the driver or the wheels, not yet queued
+	countdown int      // steps until the next maintenance
+	interval  int      // steps between maintenances
+	lastLook  time.Duration
+	lastGosch time.Duration
+	injection bool // the injector has the next turn
+
+	running running
+
+	wakeup    chan struct{} // ends a park of a worker that does not own the driver
+	ownDriver atomic.Bool   // it parks, or is about to, in the driver
+}
+
+func newWorker(rt *Runtime, id int) *worker {
+	w := &worker{
+		rt: rt, id: id,
+		interval: 1,
+		wakeup:   make(chan struct{}, 1),
+	}
+	w.random.Seed(rand.Uint64(), rand.Uint64())
+	w.wheel.init()
+	return w
+}
+
+// step runs one task. It returns false if there is none, so that the worker
+// should park.
+func (w *worker) step() (progress bool) {
+	if w.countdown--; w.countdown <= 0 {
+		w.maintain()
+	}
+	h := w.dequeue()
+	if h == nil {
+		if h = w.search(); h == nil {
+			return false
+		}
+	}
+	if w.searching {
+		w.searching = false
+		w.rt.endSearch()
+	}
+	w.run(h)
+	return true
+}
+
+// dequeue takes the next task out of the worker's own queues.
+func (w *worker) dequeue() *header {
+	if w.injection {
+		w.injection = false
+		if h := w.takeInjected(1); h != nil {
+			return h
+		}
+	}
+	if !w.inbox.empty() {
+		w.enqueueAll(w.inbox.drain())
+	}
+	if w.lifoRuns < maxLIFORuns {
+		if h := w.takeLIFO(); h != nil {
+			w.lifoRuns++
+			return h
+		}
+	} else if h := w.takeLIFO(); h != nil {
+		w.enqueue(h)
+	}
+	w.lifoRuns = 0
+	return w.queue.pop()
+}
+
+func (w *worker) takeLIFO() *header {
+	if w.lifo.Load() == nil {
+		return nil
+	}
+	return w.lifo.Swap(nil)
+}
+
+// takeInjected takes up to limit tasks from the injector, queues all but one and
+// returns that.
+func (w *worker) takeInjected(limit int) *header {
+	share := w.rt.injector.take(len(w.rt.workers), limit)
+	h := share.pop()
+	w.enqueueAll(share)
+	return h
+}
+
+// enqueueNext queues a task that the running one has woken, to run next. While
+// it is the only one nobody is woken for it: waking a worker takes longer than
+// most polls.
+func (w *worker) enqueueNext(h *header) {
+	if before := w.lifo.Swap(h); before != nil {
+		w.enqueue(before)
+		w.rt.wakeOne()
+	}
+}
+
+// enqueue queues a task at the end, for this worker if there is room.
+func (w *worker) enqueue(h *header) {
+	for !w.queue.push(h) {
+		overflow := w.queue.takeHalf()
+		if overflow.n > 0 {
+			overflow.append(h)
+			w.rt.injector.push(overflow)
+			w.rt.wakeOne()
+			return
+		}
+	}
+}
+
+// enqueueAll queues tasks at the end and finds help for all but one.
+func (w *worker) enqueueAll(l taskList) {
+	for h := l.pop(); h != nil; h = l.pop() {
+		w.enqueue(h)
+	}
+	if w.queue.len() > 1 {
+		w.rt.wakeOne()
+	}
+}
+
+// maintain looks at what a busy worker must not forget.
+func (w *worker) maintain() {
+	now := w.rt.driver.now()
+	w.adaptInterval(now)
+	w.injection = true
+	w.fireTimers(now)
+	if w.rt.driver.watching() && w.rt.driverOwned.CompareAndSwap(false, true) {
+		w.rt.driver.poll(w.collectNotified)
+		w.rt.driverOwned.Store(false)
+	}
+	w.enqueueWoken()
+	if w.queue.len() > 0 {
+		w.rt.wakeOne()
+	}
+	if now-w.lastGosch >= goschedPeriod {
+		w.lastGosch = now
+		runtime.Gosched()
+	}
+}
+
+// adaptInterval sets the steps to the next maintenance.
+func (w *worker) adaptInterval(now time.Duration) {
+	switch took := now - w.lastLook; {
+	case took > 2*maintenancePeriod:
+		w.interval = max(w.interval/int(min(took/maintenancePeriod, maxMaintenanceSteps)), 1)
+	case took < maintenancePeriod/2:
+		w.interval = min(w.interval*2, maxMaintenanceSteps)
+	}
+	w.lastLook, w.countdown = now, w.interval
+}
+
+// fireTimers fires what is due in any worker's wheel: the others may be parked,
+// or busy with a long poll.
+func (w *worker) fireTimers(now time.Duration) {
+	tick := int64(now / wheelTick)
+	for _, other := range w.rt.workers {
+		if other.wheel.next.Load() <= tick {
+			other.wheel.fire(tick, w.collect)
+		}
+	}
+}
+
+// collect notifies who is woken by a timer. Tasks of this runtime are kept to
+// run here.
+func (w *worker) collect(waker Waker) {
+	if h, ok := waker.target.(*header); ok && h.home.Load().rt == w.rt {
+		if h.state.notify() {
+			w.woken.append(h)
+		}
+		return
+	}
+	waker.Wake()
+}
+
+// collectNotified is collect for the driver.
+func (w *worker) collectNotified(n reactor.Notifier) { w.collect(Waker{n}) }
+
+// enqueueWoken queues what collect has kept.
+func (w *worker) enqueueWoken() {
+	l := w.woken
+	w.woken = taskList{}
+	w.enqueueAll(l)
+}
