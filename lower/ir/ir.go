@@ -177,6 +177,10 @@ type Start struct {
 	Args     []ast.Expr
 	Ellipsis bool // the last argument is passed as args...
 	Value    ast.Expr
+
+	// Type is the type of the child's slot: the future type that has Init, or
+	// one that Value is assignable to.
+	Type types.Type
 }
 
 // State is one suspension point.
