@@ -148,7 +148,7 @@ const (
 // begin starts the next wait.
 func (b *backoff) begin(cx *rtlib.Context) {
 	b.delay = min(max(2*b.delay, firstBackoff), lastBackoff)
-	b.timer.Arm(cx, cx.Now().Add(b.delay))
+	b.timer.ArmAfter(cx, b.delay)
 }
 
 // over reports whether a wait has ended since begin.
