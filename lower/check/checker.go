@@ -76,6 +76,9 @@ func imported(imp types.Importer, paths map[string]string) importerFunc {
 
 // findRuntime imports the runtime, which generated code will import.
 func (c *checker) findRuntime() *diag.Diagnostic {
+	if len(c.pkg.Sources) == 0 {
+		return nil
+	}
 	pkg, err := c.imp(RuntimePath)
 	if err == nil {
 		if c.rt, err = NewRuntime(pkg); err == nil {
@@ -195,7 +198,12 @@ func (c *checker) describe() *Package {
 		Types: c.types, Info: c.info, Sizes: sizes, Runtime: c.rt,
 	}
 	for i, s := range c.pkg.Sources {
-		p.Files = append(p.Files, c.describeFile(s, c.files[i]))
+		f := c.describeFile(s, c.files[i])
+		if s.Wanted {
+			p.Files = append(p.Files, f)
+		} else {
+			p.Others = append(p.Others, f)
+		}
 	}
 	return p
 }

@@ -18,7 +18,11 @@ type Package struct {
 	Types *types.Package
 	Info  *types.Info // of the checkable trees of all files
 	Sizes types.Sizes // the amd64 model, whatever the target, so that output is the same everywhere
-	Files []*File     // the .ago files, by name
+	Files []*File     // the .ago files to generate from, by name
+
+	// Others are .ago files that belong to the package but are generated from
+	// another variant of it: those without tests, if this is the test's.
+	Others []*File
 
 	Runtime *Runtime // the runtime's types, as this package sees them
 }

@@ -30,6 +30,9 @@ func (t *typeErrors) add(err error) {
 	if strings.HasSuffix(te.Msg, " and not used") && t.isBodiless(te.Pos) {
 		return // its use is in a body
 	}
+	if strings.Contains(te.Msg, errBroken.Error()) {
+		return
+	}
 	pos := t.fset.Position(te.Pos)
 	msg := userTerms(te.Msg)
 	// go/types reports the second part of an error as one of its own.

@@ -51,7 +51,7 @@ func Check(t testing.TB, files map[string]string) (*check.Package, diag.List) {
 }
 
 func parse(fset *token.FileSet, files map[string]string) (*load.Package, error) {
-	pkg := &load.Package{Path: "p", GoVersion: "go1.26", Matched: true}
+	pkg := &load.Package{Path: "p", GoVersion: "go1.26"}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if strings.HasSuffix(name, ".go") {
 			f, err := parser.ParseFile(fset, name, files[name], parser.ParseComments|parser.SkipObjectResolution)
@@ -66,7 +66,7 @@ func parse(fset *token.FileSet, files map[string]string) (*load.Package, error) 
 			return nil, err
 		}
 		pkg.Name = f.Syntax.Name.Name
-		pkg.Sources = append(pkg.Sources, &load.Source{Name: name, Output: load.OutputName(name), File: f})
+		pkg.Sources = append(pkg.Sources, &load.Source{Name: name, Output: load.OutputName(name), File: f, Wanted: true})
 	}
 	return pkg, nil
 }

@@ -1,0 +1,99 @@
+package load
+
+import (
+	"context"
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// Config says where and for which configuration to load.
+type Config struct {
+	Dir  string   // the working directory, to which patterns are relative
+	Env  []string // the environment of the go command; nil for the process's own
+	Tags []string // build tags
+}
+
+// runtimePath is the package that generated code imports, whatever the source
+// does.
+const runtimePath = "github.com/asyncgen/asyncgen/rtlib"
+
+// Load loads the packages that match the patterns, as the go command takes
+// them, with what they import. What is wrong with the sources is in the
+// Program; an error means that the go command could not do its work.
+func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error) {
+	dir, err := filepath.Abs(cfg.Dir)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Dir = dir
+	tree, err := findSources(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{
+		ctx: ctx, cfg: cfg, tree: tree,
+		prog: &Program{Fset: token.NewFileSet()},
+	}
+	roots, err := l.metadata(patterns)
+	if err != nil {
+		return nil, err
+	}
+	b, err := l.build(roots)
+	if err != nil {
+		return nil, err
+	}
+	l.prog.Builds = append(l.prog.Builds, b)
+	dirs := make(map[string]bool)
+	for _, p := range roots {
+		dirs[dirOf(p)] = true
+	}
+	l.prog.Orphans = tree.orphansIn(dirs, cfg.Dir, patterns)
+	return l.prog, nil
+}
+
+// loader is one run of Load.
+type loader struct {
+	ctx  context.Context
+	cfg  Config
+	tree *tree
+	prog *Program
+}
+
+// packages runs the go command over patterns, with the outputs of all .ago
+// files standing in for the files that are or are not there.
+func (l *loader) packages(mode packages.LoadMode, tests bool, patterns []string) ([]*packages.Package, error) {
+	cfg := &packages.Config{
+		Context: l.ctx,
+		Mode:    mode,
+		Dir:     l.cfg.Dir,
+		Env:     l.cfg.Env,
+		Overlay: l.tree.overlay,
+		Tests:   tests,
+		Fset:    l.prog.Fset,
+	}
+	if len(l.cfg.Tags) > 0 {
+		cfg.BuildFlags = []string{"-tags=" + strings.Join(l.cfg.Tags, ",")}
+	}
+	return packages.Load(cfg, patterns...)
+}
+
+// metadata returns the packages that match the patterns, with the graph of what
+// they import.
+func (l *loader) metadata(patterns []string) ([]*packages.Package, error) {
+	const mode = packages.NeedName | packages.NeedFiles | packages.NeedImports |
+		packages.NeedDeps | packages.NeedModule | packages.NeedForTest
+	return l.packages(mode, l.tree.tests, patterns)
+}
+
+// dirOf returns the folder of a package, or "" if it has no files.
+func dirOf(p *packages.Package) string {
+	for _, files := range [][]string{p.GoFiles, p.IgnoredFiles, p.OtherFiles} {
+		if len(files) > 0 {
+			return filepath.Dir(files[0])
+		}
+	}
+	return ""
+}
