@@ -11,10 +11,13 @@ import (
 
 // Info answers type questions about a tree that passes have rewritten.
 type Info struct {
-	base    *types.Info
-	parent  *Info
-	objects map[*ast.Ident]types.Object
-	types   map[ast.Expr]types.TypeAndValue
+	base       *types.Info
+	parent     *Info
+	objects    map[*ast.Ident]types.Object
+	types      map[ast.Expr]types.TypeAndValue
+	denotes    map[*ast.Ident]types.Type
+	selections map[*ast.SelectorExpr]*types.Selection
+	implicits  map[ast.Node]types.Object
 }
 
 // New returns the Info of a tree straight from go/types.
@@ -23,9 +26,12 @@ func New(base *types.Info) *Info { return &Info{base: base} }
 // Layer returns an Info that answers as i does until something is added to it.
 func (i *Info) Layer() *Info {
 	return &Info{
-		parent:  i,
-		objects: make(map[*ast.Ident]types.Object),
-		types:   make(map[ast.Expr]types.TypeAndValue),
+		parent:     i,
+		objects:    make(map[*ast.Ident]types.Object),
+		types:      make(map[ast.Expr]types.TypeAndValue),
+		denotes:    make(map[*ast.Ident]types.Type),
+		selections: make(map[*ast.SelectorExpr]*types.Selection),
+		implicits:  make(map[ast.Node]types.Object),
 	}
 }
 
@@ -65,11 +71,34 @@ func (i *Info) TypeOf(e ast.Expr) types.Type { return i.Type(e).Type }
 
 // Implicit returns the object that n declares without naming it, as the
 // variable of a type switch's clause, or nil.
-func (i *Info) Implicit(n ast.Node) types.Object { return i.Base().Implicits[n] }
+func (i *Info) Implicit(n ast.Node) types.Object {
+	for ; i.parent != nil; i = i.parent {
+		if o, ok := i.implicits[n]; ok {
+			return o
+		}
+	}
+	return i.base.Implicits[n]
+}
 
 // Selection returns the selection that sel stands for, or nil.
 func (i *Info) Selection(sel *ast.SelectorExpr) *types.Selection {
-	return i.Base().Selections[sel]
+	for ; i.parent != nil; i = i.parent {
+		if s, ok := i.selections[sel]; ok {
+			return s
+		}
+	}
+	return i.base.Selections[sel]
+}
+
+// Denotes returns the type that id, made by TypeExpr, stands for; nil for any
+// other identifier.
+func (i *Info) Denotes(id *ast.Ident) types.Type {
+	for ; i.parent != nil; i = i.parent {
+		if t, ok := i.denotes[id]; ok {
+			return t
+		}
+	}
+	return nil
 }
 
 // Instance returns the instantiation that id denotes.
@@ -102,3 +131,30 @@ func (i *Info) Ident(pos token.Pos, o types.Object) *ast.Ident {
 // SetType records what is known of a new expression. The receiver must come
 // from Layer.
 func (i *Info) SetType(e ast.Expr, tv types.TypeAndValue) { i.types[e] = tv }
+
+// TypeExpr makes an identifier at pos that stands for t in a type's place,
+// however t is to be spelled there. Its name is only good for reading. The
+// receiver must come from Layer.
+func (i *Info) TypeExpr(pos token.Pos, t types.Type) *ast.Ident {
+	id := &ast.Ident{NamePos: pos, Name: types.TypeString(t, (*types.Package).Name)}
+	i.denotes[id] = t
+	i.types[id] = types.TypeAndValue{Type: t}
+	return id
+}
+
+// Copy records that dup, a changed copy of e, means what e does: it has e's
+// type and selection. The receiver must come from Layer.
+func (i *Info) Copy(dup, e ast.Expr) {
+	i.types[dup] = i.Type(e)
+	old, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	if s := i.Selection(old); s != nil {
+		i.selections[dup.(*ast.SelectorExpr)] = s
+	}
+}
+
+// SetImplicit records the object that the new node n declares without naming
+// it. The receiver must come from Layer.
+func (i *Info) SetImplicit(n ast.Node, o types.Object) { i.implicits[n] = o }
