@@ -1,0 +1,71 @@
+package rtlib
+
+// Defers is the list of deferred calls of one generated machine, over as many
+// polls as it lives, and what became of its body. The zero Defers is empty.
+//
+// A machine with defers has its body in a method of its own, which a guard
+// calls in each poll. The guard defers [Defers.Catch] and calls
+// [Defers.Leave] when the body has come back; a panic is then held until the
+// guard itself has returned, and Poll runs the deferred calls with
+// [Defers.Run]. They run as real Go defers, nested as they would be in one Go
+// function, so that recover, panics in deferred calls and runtime.Goexit do
+// what they do there: Go's own machinery does it.
+type Defers struct {
+	calls []Deferred
+	next  int // of calls, while they are nested
+	left  bool
+	panic any // the value of the panic that is held
+}
+
+// Deferred is one deferred call, as generated code stores it: a function that
+// defers the call proper and then calls d.Next.
+type Deferred func(d *Defers)
+
+// Push adds a call, to run before those pushed earlier.
+func (d *Defers) Push(c Deferred) { d.calls = append(d.calls, c) }
+
+// Enter begins a poll of the body.
+func (d *Defers) Enter() { d.left = false }
+
+// Leave ends a poll in which the body came back by itself.
+func (d *Defers) Leave() { d.left = true }
+
+// Catch is the guard's deferred call. It holds a panic of the body, for Run. If
+// the goroutine is on its way out by runtime.Goexit, there is no later: it runs
+// the deferred calls itself.
+func (d *Defers) Catch() {
+	if d.left {
+		return
+	}
+	if d.panic = recover(); d.panic == nil {
+		d.Run()
+	}
+}
+
+// Panicking reports whether Catch holds a panic.
+func (d *Defers) Panicking() bool { return d.panic != nil }
+
+// Run runs the deferred calls, last first, and forgets them. If a panic is
+// held it is raised below them, where the first one's recover sees it; Run
+// returns normally if a call has recovered, and panics if none has.
+func (d *Defers) Run() {
+	d.next = 0
+	d.Next()
+}
+
+// Next nests the deferred calls one into the other, the oldest outermost, and
+// raises the panic that is held in the midst of them. Only a [Deferred] calls it.
+func (d *Defers) Next() {
+	if d.next < len(d.calls) {
+		c := d.calls[d.next]
+		d.calls[d.next] = nil
+		d.next++
+		c(d)
+		return
+	}
+	d.calls = d.calls[:0]
+	if p := d.panic; p != nil {
+		d.panic = nil
+		panic(p)
+	}
+}
