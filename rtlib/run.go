@@ -13,7 +13,6 @@ type running struct {
 func (w *worker) run(h *header) {
 	cx := w.cx
 	cx.waker = Waker{h}
-	cx.budget, cx.derived, cx.yielded = pollBudget, false, false
 	if h.home.Load() != w {
 		h.home.Store(w)
 	}
@@ -22,9 +21,15 @@ func (w *worker) run(h *header) {
 		w.end(newAbortError())
 		return
 	}
-	if h.task.poll(cx) {
-		w.finish(nil)
-		return
+	for {
+		cx.budget, cx.derived, cx.yielded = pollBudget, false, false
+		if h.task.poll(cx) {
+			w.finish(nil)
+			return
+		}
+		if !cx.yielded || !w.nextIsSame(h) {
+			break
+		}
 	}
 	switch h.state.suspend(cx.yielded) {
 	case leaveIdle:
@@ -35,6 +40,14 @@ func (w *worker) run(h *header) {
 	case cancelTask:
 		w.end(newAbortError())
 	}
+}
+
+// nextIsSame reports whether the task that has just yielded is the one to run
+// next. It then goes on as it is: a queue would only bring it back, or tempt a
+// thief.
+func (w *worker) nextIsSame(h *header) bool {
+	w.countdown--
+	return w.countdown > 0 && w.idle() && !h.state.isCancelled()
 }
 
 // end cancels the future of the running task and finishes the task with err.

@@ -99,6 +99,9 @@ func (s *taskState) complete() (wakeJoiner bool) {
 // isDetached reports whether the task was spawned without a handle.
 func (s *taskState) isDetached() bool { return s.word.Load()&stateDetached != 0 }
 
+// isCancelled reports whether the future is to be cancelled.
+func (s *taskState) isCancelled() bool { return s.word.Load()&stateCancelled != 0 }
+
 // isComplete reports whether the outcome is there.
 func (s *taskState) isComplete() bool { return s.word.Load()&stateComplete != 0 }
 

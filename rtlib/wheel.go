@@ -15,8 +15,11 @@ const (
 	wheelLevels   = 6
 	wheelSlotBits = 6
 	wheelSlots    = 1 << wheelSlotBits
-	wheelReach    = 1 << (wheelLevels * wheelSlotBits)
 	wheelTick     = time.Millisecond
+
+	// wheelReach is a slot short of a whole turn of the top level: what is a
+	// turn away must not lie in the slot that elapsed is in.
+	wheelReach = (wheelSlots - 1) << ((wheelLevels - 1) * wheelSlotBits)
 
 	neverDue = math.MaxInt64
 )
@@ -133,7 +136,7 @@ func (w *wheel) slotTime(level, slot int) int64 {
 
 // link puts e into the slot of its time and returns the time of the slot.
 func (w *wheel) link(e *TimerEntry) (at int64) {
-	place := min(e.when, w.elapsed+wheelReach-1)
+	place := min(e.when, w.elapsed+wheelReach)
 	differ := uint64(place^w.elapsed) | (wheelSlots - 1)
 	level := min((bits.Len64(differ)-1)/wheelSlotBits, wheelLevels-1)
 	slot := int(place>>(level*wheelSlotBits)) % wheelSlots

@@ -110,6 +110,11 @@ func (w *worker) dequeue() *header {
 	return w.queue.pop()
 }
 
+// idle reports whether nothing waits for the worker in its own queues.
+func (w *worker) idle() bool {
+	return w.queue.len() == 0 && w.lifo.Load() == nil && w.inbox.empty()
+}
+
 func (w *worker) takeLIFO() *header {
 	if w.lifo.Load() == nil {
 		return nil

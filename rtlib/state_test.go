@@ -1,0 +1,66 @@
+package rtlib
+
+import "testing"
+
+func TestTaskStateTransitions(t *testing.T) {
+	const (
+		idle      = uint32(0)
+		running   = stateRunning
+		notified  = stateNotified
+		cancelled = stateCancelled
+		complete  = stateComplete
+		joined    = stateJoinWaker
+	)
+	notify := func(s *taskState) any { return s.notify() }
+	cancel := func(s *taskState) any { return s.cancel() }
+	start := func(s *taskState) any { return s.start() }
+	suspend := func(s *taskState) any { return s.suspend(false) }
+	yield := func(s *taskState) any { return s.suspend(true) }
+	finish := func(s *taskState) any { return s.complete() }
+	publish := func(s *taskState) any { return s.publishJoinWaker() }
+	withdraw := func(s *taskState) any { return s.withdrawJoinWaker() }
+
+	for _, c := range []struct {
+		name   string
+		do     func(*taskState) any
+		before uint32
+		after  uint32
+		want   any
+	}{
+		{"wake an idle task", notify, idle, notified, true},
+		{"wake a queued task", notify, notified, notified, false},
+		{"wake a running task", notify, running, running | notified, false},
+		{"wake a complete task", notify, complete, complete | notified, false},
+		{"cancel an idle task", cancel, idle, notified | cancelled, true},
+		{"cancel a queued task", cancel, notified, notified | cancelled, false},
+		{"cancel a running task", cancel, running, running | notified | cancelled, false},
+		{"cancel a complete task", cancel, complete, complete | notified | cancelled, false},
+		{"start", start, notified, running, false},
+		{"start with a joiner", start, notified | joined, running | joined, false},
+		{"start a cancelled task", start, notified | cancelled, running | cancelled, true},
+		{"pending", suspend, running, idle, leaveIdle},
+		{"pending, woken meanwhile", suspend, running | notified, notified, runAgain},
+		{"pending, cancelled meanwhile", suspend, running | notified | cancelled, running | notified | cancelled, cancelTask},
+		{"yield", yield, running | joined, notified | joined, runAgain},
+		{"yield, woken meanwhile", yield, running | notified, notified, runAgain},
+		{"yield, cancelled meanwhile", yield, running | notified | cancelled, running | notified | cancelled, cancelTask},
+		{"complete", finish, running, complete, false},
+		{"complete with a joiner", finish, running | joined, complete | joined, true},
+		{"complete, woken meanwhile", finish, running | notified, complete | notified, false},
+		{"publish the join waker", publish, running, running | joined, true},
+		{"publish the join waker too late", publish, complete, complete, false},
+		{"withdraw the join waker", withdraw, running | joined, running, true},
+		{"withdraw the join waker too late", withdraw, complete | joined, complete | joined, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var s taskState
+			s.word.Store(c.before)
+			if got := c.do(&s); got != c.want {
+				t.Errorf("returned %v, want %v", got, c.want)
+			}
+			if got := s.word.Load(); got != c.after {
+				t.Errorf("state is %b, want %b", got, c.after)
+			}
+		})
+	}
+}
