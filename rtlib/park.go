@@ -35,7 +35,10 @@ func (w *worker) park() {
 		w.ownDriver.Store(false)
 		rt.driverOwned.Store(false)
 	}
-	w.fireTimers(rt.driver.now())
+	// That was a look at the world, and the time it took is nobody's poll.
+	now := rt.driver.now()
+	w.lastLook, w.countdown = now, w.interval
+	w.fireTimers(now)
 	w.enqueueWoken()
 }
 
