@@ -20,7 +20,7 @@ import (
 func (l *loader) build(roots []*packages.Package) (*Build, error) {
 	g := &graph{loader: l, fromSource: make(map[*packages.Package]bool), state: make(map[*packages.Package]visitState)}
 	for _, p := range roots {
-		if g.hasSources(p) {
+		if g.tree.hasSources(p) {
 			g.visit(p, nil)
 		}
 	}
@@ -67,17 +67,12 @@ type graph struct {
 	cycles     map[[2]*packages.Package]error
 }
 
-// hasSources reports whether outputs of .ago files are among p's files.
-func (g *graph) hasSources(p *packages.Package) bool {
-	return slices.ContainsFunc(p.GoFiles, func(name string) bool { return g.tree.source[name] != "" })
-}
-
 func (g *graph) isSource(p *packages.Package) bool {
 	if s, ok := g.fromSource[p]; ok {
 		return s
 	}
 	g.fromSource[p] = false // a cycle adds nothing
-	s := g.hasSources(p) || p.ForTest != ""
+	s := g.tree.hasSources(p) || p.ForTest != ""
 	for _, imp := range p.Imports {
 		s = g.isSource(imp) || s
 	}

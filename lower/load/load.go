@@ -4,6 +4,7 @@ import (
 	"context"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -14,6 +15,7 @@ type Config struct {
 	Dir  string   // the working directory, to which patterns are relative
 	Env  []string // the environment of the go command; nil for the process's own
 	Tags []string // build tags
+	Deps bool     // load also what the matched packages import and is in a main module
 }
 
 // runtimePath is the package that generated code imports, whatever the source
@@ -40,6 +42,9 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	roots, err := l.metadata(patterns)
 	if err != nil {
 		return nil, err
+	}
+	if cfg.Deps {
+		roots = l.withDependencies(roots)
 	}
 	b, err := l.build(roots)
 	if err != nil {
@@ -86,6 +91,18 @@ func (l *loader) metadata(patterns []string) ([]*packages.Package, error) {
 	const mode = packages.NeedName | packages.NeedFiles | packages.NeedImports |
 		packages.NeedDeps | packages.NeedModule | packages.NeedForTest
 	return l.packages(mode, l.tree.tests, patterns)
+}
+
+// withDependencies returns roots and the packages that they depend on, as far as
+// these have .ago files.
+func (l *loader) withDependencies(roots []*packages.Package) []*packages.Package {
+	all := slices.Clone(roots)
+	packages.Visit(roots, nil, func(p *packages.Package) {
+		if l.tree.hasSources(p) && !slices.Contains(roots, p) {
+			all = append(all, p)
+		}
+	})
+	return all
 }
 
 // dirOf returns the folder of a package, or "" if it has no files.

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 )
 
 // tree is what the main modules hold of .ago files and their outputs.
@@ -38,6 +40,11 @@ func findSources(ctx context.Context, cfg Config) (*tree, error) {
 		}
 	}
 	return t, nil
+}
+
+// hasSources reports whether outputs of .ago files are among p's files.
+func (t *tree) hasSources(p *packages.Package) bool {
+	return slices.ContainsFunc(p.GoFiles, func(name string) bool { return t.source[name] != "" })
 }
 
 // mainModules returns the folders of the main modules: one, or those of the
