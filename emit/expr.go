@@ -1,0 +1,216 @@
+package emit
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// resolver says how an identifier reads in the generated code.
+type resolver interface {
+	ident(id *ast.Ident) jen.Code
+}
+
+// verbatim is the resolver that leaves every identifier as it is.
+type verbatim struct{}
+
+func (verbatim) ident(id *ast.Ident) jen.Code { return jen.Id(id.Name) }
+
+// translator turns go/ast trees into jennifer code. It breaks lines where the
+// source does, so that the lines of a long expression stay those of the source.
+type translator struct {
+	fset *token.FileSet
+	resolver
+
+	// leave, if set, replaces a return or branch statement outside function
+	// literals; nil leaves the statement as it is.
+	leave func(s ast.Stmt) []jen.Code
+
+	line int // source line of the code made last, 0 if unknown
+	lits int // depth of function literals
+}
+
+func newTranslator(fset *token.FileSet, r resolver) *translator {
+	return &translator{fset: fset, resolver: r}
+}
+
+// lineOf returns the source line of pos, or 0.
+func (t *translator) lineOf(pos token.Pos) int {
+	if !pos.IsValid() {
+		return 0
+	}
+	return t.fset.PositionFor(pos, false).Line
+}
+
+// breakTo returns the line breaks between the code made last and what stands at
+// pos: none if that is not further down.
+func (t *translator) breakTo(pos token.Pos) jen.Code {
+	to := t.lineOf(pos)
+	if t.line == 0 || to <= t.line {
+		return jen.Null()
+	}
+	n := to - t.line
+	t.line = to
+	return jen.Id(strings.Repeat("\n", n))
+}
+
+// at is the code that f makes, on the line of pos.
+func (t *translator) at(pos token.Pos, f func() jen.Code) jen.Code {
+	br := t.breakTo(pos)
+	return jen.Add(br, f())
+}
+
+func (t *translator) exprs(list []ast.Expr) []jen.Code {
+	codes := make([]jen.Code, len(list))
+	for i, e := range list {
+		codes[i] = t.expr(e)
+	}
+	return codes
+}
+
+// unbroken is exprs for a place where no line break may come first, such as
+// after return.
+func (t *translator) unbroken(list []ast.Expr) []jen.Code {
+	codes := make([]jen.Code, len(list))
+	for i, e := range list {
+		if i == 0 {
+			codes[i] = t.operand(e)
+		} else {
+			codes[i] = t.expr(e)
+		}
+	}
+	return codes
+}
+
+// expr translates e after the line breaks ahead of it.
+func (t *translator) expr(e ast.Expr) jen.Code {
+	return t.at(firstPos(e), func() jen.Code { return t.operand(e) })
+}
+
+func (t *translator) operand(e ast.Expr) jen.Code {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return t.ident(e)
+	case *ast.BasicLit:
+		return t.basicLit(e)
+	case *ast.CompositeLit:
+		return t.compositeLit(e)
+	case *ast.FuncLit:
+		return t.funcLit(e)
+	case *ast.ParenExpr:
+		return jen.Parens(t.expr(e.X))
+	case *ast.SelectorExpr:
+		x := t.operand(e.X)
+		return jen.Add(x, jen.Op("."), t.breakTo(e.Sel.Pos()), jen.Id(e.Sel.Name))
+	case *ast.IndexExpr:
+		return jen.Add(t.operand(e.X)).Index(t.expr(e.Index))
+	case *ast.IndexListExpr:
+		return jen.Add(t.operand(e.X), t.list("[", e.Indices, e.Rbrack, "]"))
+	case *ast.SliceExpr:
+		return t.sliceExpr(e)
+	case *ast.TypeAssertExpr:
+		return t.typeAssert(e)
+	case *ast.CallExpr:
+		return t.call(e)
+	case *ast.StarExpr:
+		return jen.Op("*").Add(t.expr(e.X))
+	case *ast.UnaryExpr:
+		return jen.Op(e.Op.String()).Add(t.expr(e.X))
+	case *ast.BinaryExpr:
+		x := t.operand(e.X)
+		return jen.Add(x, jen.Op(e.Op.String()), t.expr(e.Y))
+	case *ast.KeyValueExpr:
+		key := t.operand(e.Key)
+		return jen.Add(key, jen.Op(":"), t.expr(e.Value))
+	}
+	return t.typeExpr(e)
+}
+
+// basicLit keeps the spelling of the source.
+func (t *translator) basicLit(l *ast.BasicLit) jen.Code {
+	if t.line > 0 {
+		t.line += strings.Count(l.Value, "\n")
+	}
+	return jen.Id(l.Value)
+}
+
+func (t *translator) compositeLit(l *ast.CompositeLit) jen.Code {
+	typ := jen.Null()
+	if l.Type != nil {
+		typ = jen.Add(t.operand(l.Type))
+	}
+	return typ.Add(t.list("{", l.Elts, l.Rbrace, "}"))
+}
+
+// list translates a list between brackets. If the closing one stands on a line
+// of its own, there is a comma ahead of it.
+func (t *translator) list(open string, elems []ast.Expr, end token.Pos, shut string) jen.Code {
+	codes := t.exprs(elems)
+	if len(codes) > 0 {
+		codes = t.closeList(codes, end)
+	}
+	return jen.Custom(jen.Options{Open: open, Close: shut, Separator: ","}, codes...)
+}
+
+func (t *translator) closeList(codes []jen.Code, end token.Pos) []jen.Code {
+	if t.line == 0 || t.lineOf(end) <= t.line {
+		return codes
+	}
+	return append(codes, t.breakTo(end))
+}
+
+func (t *translator) sliceExpr(e *ast.SliceExpr) jen.Code {
+	x := t.operand(e.X)
+	bound := func(b ast.Expr) jen.Code {
+		if b == nil {
+			return jen.Empty()
+		}
+		return t.expr(b)
+	}
+	bounds := []jen.Code{bound(e.Low), bound(e.High)}
+	if e.Slice3 {
+		bounds = append(bounds, bound(e.Max))
+	}
+	return jen.Add(x).Index(bounds...)
+}
+
+func (t *translator) typeAssert(e *ast.TypeAssertExpr) jen.Code {
+	x := t.operand(e.X)
+	dot := jen.Add(x, jen.Op("."), t.breakTo(e.Lparen))
+	if e.Type == nil {
+		return dot.Parens(jen.Type())
+	}
+	return dot.Parens(t.expr(e.Type))
+}
+
+func (t *translator) call(c *ast.CallExpr) jen.Code {
+	fun := t.operand(c.Fun)
+	args := t.exprs(c.Args)
+	if c.Ellipsis.IsValid() {
+		last := len(args) - 1
+		args[last] = jen.Add(args[last], jen.Op("..."))
+	}
+	if len(args) > 0 {
+		args = t.closeList(args, c.Rparen)
+	}
+	return jen.Add(fun).Call(args...)
+}
+
+// funcLit translates a literal: on one line if the source has it so.
+func (t *translator) funcLit(l *ast.FuncLit) jen.Code {
+	sig := jen.Func().Add(t.signature(l.Type))
+	t.lits++
+	defer func() { t.lits-- }()
+	return sig.Add(t.body(l.Body))
+}
+
+// firstPos is e.Pos for trees whose parts stand at places of their own: the
+// position of its first token that has one.
+func firstPos(e ast.Expr) token.Pos {
+	if s, ok := e.(*ast.SelectorExpr); ok {
+		return firstPos(s.X)
+	}
+	return e.Pos()
+}
