@@ -1,7 +1,6 @@
 package rtlib_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -9,25 +8,10 @@ import (
 	"github.com/asyncgen/asyncgen/rtlib/timer"
 )
 
-// ready is a future that has its value already.
-func ready[T any](v T) rtlib.Future[T] {
-	return rtlib.PollFunc[T](func(*rtlib.Context) (T, bool) { return v, true })
-}
-
 func TestBlockOnReturnsTheValue(t *testing.T) {
 	if got := rtlib.BlockOn(ready(42)); got != 42 {
 		t.Errorf("BlockOn gave %d", got)
 	}
-}
-
-func TestBlockOnRaisesThePanicOfTheTask(t *testing.T) {
-	want := errors.New("boom")
-	defer func() {
-		if got := recover(); got != want {
-			t.Errorf("recovered %v", got)
-		}
-	}()
-	rtlib.BlockOn(rtlib.PollFunc[int](func(*rtlib.Context) (int, bool) { panic(want) }))
 }
 
 func TestSleepsSideBySide(t *testing.T) {

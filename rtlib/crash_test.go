@@ -1,0 +1,187 @@
+package rtlib_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+func crashInPoll(*rtlib.Context) (int, bool) { panic("boom") }
+
+func exitInPoll(*rtlib.Context) (int, bool) { runtime.Goexit(); return 0, false }
+
+func TestCrashOfATaskIsItsJoinError(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		probe *probe
+		abort bool
+		panic any   // of the JoinError
+		cause error // that it wraps
+	}{
+		{name: "panic in Poll", probe: &probe{onPoll: crashInPoll}, panic: "boom"},
+		{name: "Goexit in Poll", probe: &probe{onPoll: exitInPoll}, cause: rtlib.ErrGoexit},
+		{name: "panic in Cancel", probe: &probe{onCancel: func(*rtlib.Context) { panic("boom") }}, abort: true, panic: "boom"},
+		{name: "Goexit in Cancel", probe: &probe{onCancel: func(*rtlib.Context) { runtime.Goexit() }}, abort: true, cause: rtlib.ErrAborted},
+		{name: "panic in Poll and in Cancel", probe: &probe{
+			onPoll:   crashInPoll,
+			onCancel: func(*rtlib.Context) { panic("second") },
+		}, panic: "boom"},
+		{name: "Goexit in Poll, panic in Cancel", probe: &probe{
+			onPoll:   exitInPoll,
+			onCancel: func(*rtlib.Context) { panic("boom") },
+		}, panic: "boom"},
+		{name: "panic in Poll, Goexit in Cancel", probe: &probe{
+			onPoll:   crashInPoll,
+			onCancel: func(*rtlib.Context) { runtime.Goexit() },
+		}, panic: "boom"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rt := newRuntime(t, rtlib.Workers(1))
+			h := rtlib.SpawnOn[int](rt.Handle(), c.probe)
+			within(t, c.probe.polled.done(), "the first poll")
+			if c.abort {
+				h.Abort()
+			}
+			_, err := outcome(rt, h)
+			var end *rtlib.JoinError
+			if !errors.As(err, &end) {
+				t.Fatalf("ended with %v", err)
+			}
+			if end.PanicValue != c.panic || errors.Unwrap(err) != c.cause {
+				t.Errorf("ended with panic %v, wrapping %v", end.PanicValue, errors.Unwrap(err))
+			}
+			if end.Panicked() && !strings.Contains(string(end.Stack), "rtlib_test") {
+				t.Errorf("the stack does not show the panic:\n%s", end.Stack)
+			}
+			if got := c.probe.cancels.Load(); got != 1 {
+				t.Errorf("cancelled %d times", got)
+			}
+			if v, err := outcome(rt, rtlib.SpawnOn(rt.Handle(), ready(5))); v != 5 || err != nil {
+				t.Errorf("afterwards a task gives %v, %v", v, err)
+			}
+		})
+	}
+}
+
+func TestJoinErrorWrapsAPanicWithAnError(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	want := errors.New("boom")
+	p := &probe{onPoll: func(*rtlib.Context) (int, bool) { panic(want) }}
+	if _, err := outcome(rt, rtlib.SpawnOn[int](rt.Handle(), p)); !errors.Is(err, want) {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+func TestWorkersSurviveManyCrashes(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2))
+	var handles []*rtlib.JoinHandle[int]
+	for i := range 200 {
+		crash := crashInPoll
+		if i%2 == 0 {
+			crash = exitInPoll
+		}
+		handles = append(handles, rtlib.SpawnOn[int](rt.Handle(), &probe{onPoll: crash}))
+	}
+	for _, h := range handles {
+		if _, err := outcome(rt, h); err == nil {
+			t.Fatal("a task that crashed gave a value")
+		}
+	}
+	// Both workers are there: two tasks run at the same time.
+	release1, release2 := occupy(t, rt), occupy(t, rt)
+	release1()
+	release2()
+}
+
+func TestBlockOnEndsTheCallerAsTheTaskEnded(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	t.Run("panic", func(t *testing.T) {
+		defer func() {
+			if got := recover(); got != "boom" {
+				t.Errorf("recovered %v", got)
+			}
+		}()
+		rtlib.BlockOnHandle[int](rt.Handle(), &probe{onPoll: crashInPoll})
+	})
+	t.Run("Goexit", func(t *testing.T) {
+		returned, done := false, make(chan any)
+		go func() {
+			defer func() { done <- recover() }()
+			rtlib.BlockOnHandle[int](rt.Handle(), &probe{onPoll: exitInPoll})
+			returned = true
+		}()
+		if v := <-done; v != nil || returned {
+			t.Errorf("recovered %v, returned: %v", v, returned)
+		}
+	})
+}
+
+func TestPanicOfADetachedTaskGoesToTheHandler(t *testing.T) {
+	got := make(chan *rtlib.JoinError, 1)
+	rt := newRuntime(t, rtlib.Workers(1), rtlib.PanicHandler(func(e *rtlib.JoinError) { got <- e }))
+	rtlib.BlockOnHandle[rtlib.Unit](rt.Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (rtlib.Unit, bool) {
+		rtlib.SpawnDetached[int](cx, &probe{onPoll: crashInPoll})
+		return rtlib.Unit{}, true
+	}))
+	if e := <-got; e.PanicValue != "boom" {
+		t.Errorf("the handler got %v", e)
+	}
+}
+
+// programs are what this test binary does instead of testing when it is started
+// by endOf.
+var programs = map[string]func(){
+	"detached panic": func() {
+		rtlib.BlockOn[rtlib.Unit](rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (rtlib.Unit, bool) {
+			rtlib.SpawnDetached[int](cx, &probe{onPoll: crashInPoll})
+			return rtlib.Unit{}, false
+		}))
+	},
+	"main panics": func() {
+		rtlib.Main(rtlib.PollFunc[rtlib.Unit](func(*rtlib.Context) (rtlib.Unit, bool) { panic("boom") }))
+	},
+	"main returns":      func() { rtlib.Main(ready(rtlib.Unit{})) },
+	"main with success": func() { rtlib.MainErr(ready[error](nil)) },
+	"main with error":   func() { rtlib.MainErr(ready(errors.New("no luck"))) },
+}
+
+func TestMain(m *testing.M) {
+	if program, ok := programs[os.Getenv("RTLIB_TEST_PROGRAM")]; ok {
+		program()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func TestProgramEnds(t *testing.T) {
+	for _, c := range []struct {
+		program string
+		code    int
+		stderr  string // must be in it; empty: nothing else may be
+	}{
+		{"detached panic", 2, "panic: boom"},
+		{"main panics", 2, "panic: boom"},
+		{"main returns", 0, ""},
+		{"main with success", 0, ""},
+		{"main with error", 1, "no luck\n"},
+	} {
+		t.Run(c.program, func(t *testing.T) {
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), "RTLIB_TEST_PROGRAM="+c.program)
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
+			_ = cmd.Run() // the code tells
+			if got := cmd.ProcessState.ExitCode(); got != c.code {
+				t.Errorf("exit code %d, want %d", got, c.code)
+			}
+			if text := stderr.String(); !strings.Contains(text, c.stderr) || c.stderr == "" && text != "" {
+				t.Errorf("stderr:\n%s", text)
+			}
+		})
+	}
+}
