@@ -10,13 +10,15 @@ import (
 
 // asyncFunc is one async function or method while its package is checked.
 type asyncFunc struct {
-	decl   *ast.FuncDecl // as parsed
-	outer  *ast.FuncDecl // as the rest of the program sees it
-	lit    *ast.FuncLit  // the body, with its parameters and results
-	future string        // name of the future type
-	main   bool
-	recv   *receiver // nil for a function
-	value  ast.Expr  // type expression of the future's value
+	decl    *ast.FuncDecl // as parsed
+	name    *ast.Ident    // as declared in the checkable tree: blank if there is something wrong with the name
+	results *ast.FieldList
+	outer   *ast.FuncDecl // as the rest of the program sees it
+	lit     *ast.FuncLit  // the body, with its parameters and results
+	future  string        // name of the future type
+	main    bool
+	recv    *receiver // nil for a function
+	value   ast.Expr  // type expression of the future's value; nil for main
 }
 
 // receiver is what a method's receiver says of its type.
@@ -41,21 +43,25 @@ type receiver struct {
 func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	f := &asyncFunc{decl: fd}
 	f.main = fd.Recv == nil && fd.Name.Name == "main" && r.src.Syntax.Name.Name == "main"
-	r.refuseDecl(f, a)
+	f.name = fd.Name
+	if r.refuseDecl(f, a) {
+		f.name = &ast.Ident{NamePos: fd.Name.NamePos, Name: "_"}
+	}
 	f.recv = r.receiver(fd.Recv)
 	f.future = r.futureName(f)
+	if !a.Yield.IsValid() {
+		f.results = fd.Type.Results
+	}
 	ft := *fd.Type
 	ft.TypeParams = r.nameBlanks(fd.Type.TypeParams)
 	ft.Params = blanked(fd.Type.Params)
-	f.value = r.valueType(fd.Type.Pos(), resultTypes(fd.Type.Results), f.results(), typeArgs(f, ft.TypeParams))
-	if f.main {
-		ft.Results = nil
-	} else {
-		at := fd.Type.End() - 1
-		ft.Results = fields(r.futureType(at, f.value))
+	ft.Results = nil
+	if !f.main {
+		f.value = r.resultValue(f, typeArgs(f, ft.TypeParams))
+		ft.Results = fields(r.futureType(fd.Type.End()-1, f.value))
 	}
 	f.lit = r.bodyLit(f)
-	f.outer = &ast.FuncDecl{Name: fd.Name, Type: &ft, Body: r.outerBody(f)}
+	f.outer = &ast.FuncDecl{Name: f.name, Type: &ft, Body: r.outerBody(f)}
 	if f.recv != nil {
 		f.outer.Recv = fields(f.recv.typ)
 	}
@@ -64,9 +70,21 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	return f.outer
 }
 
-// results is the name of the type that holds f's results if no tuple does.
-func (f *asyncFunc) results() string {
+// resultsName is the name of the type that holds f's results if no tuple does.
+func (f *asyncFunc) resultsName() string {
 	return f.future[:len(f.future)-len("Future")] + "Results"
+}
+
+// resultValue makes the type expression of the value of f's future.
+func (r *rewriter) resultValue(f *asyncFunc, targs []ast.Expr) ast.Expr {
+	at, ts := f.decl.Type.Pos(), resultTypes(f.results)
+	if len(ts) <= maxTuple {
+		return r.valueType(at, ts)
+	}
+	if !r.claim(f, f.resultsName()) {
+		return r.predeclared(at, "any")
+	}
+	return instance(&ast.Ident{NamePos: at, Name: f.resultsName()}, targs)
 }
 
 func (r *rewriter) futureName(f *asyncFunc) string {
@@ -76,20 +94,24 @@ func (r *rewriter) futureName(f *asyncFunc) string {
 	return generatedName(r.decls.origin(f.recv.base), f.decl.Name.Name, "Future")
 }
 
-func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) {
+// refuseDecl reports declarations that cannot be. It returns true if f must not
+// be declared by its name, for what go/types would say of it.
+func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 	fd := f.decl
 	switch name := fd.Name.Name; {
 	case a.Yield.IsValid():
-		r.refuse(a.Yield, fd.Name.Pos()-1, unsupported, "a stream function", "write a type with the method PollNext")
-	case fd.Recv == nil && name == "init":
-		r.refuse(a.Pos, fd.Name.End(), asyncInit, "", "")
+		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), unsupported, "a stream function", "write a type with the method PollNext")
 	case f.main && (fd.Type.Params.NumFields() > 0 || fd.Type.TypeParams.NumFields() > 0 || !r.mainResults(fd.Type.Results)):
 		r.refuse(fd.Name.Pos(), fd.Type.End(), mainSignature, "", "")
+		return true
 	case fd.Recv == nil && r.isTest(name):
 		r.refuse(a.Pos, fd.Name.End(), unsupported, "an async test", "write a plain test that calls rtlib.BlockOn")
+	case name == "_":
+		r.refuse(a.Pos, fd.Name.End(), blankFunc, "", "")
 	case fd.Body == nil:
 		r.refuse(a.Pos, fd.Type.End(), noBody, name, "")
 	}
+	return false
 }
 
 func (r *rewriter) mainResults(results *ast.FieldList) bool {
@@ -114,7 +136,7 @@ func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
 	}
 	dup := *fd.Type.Params
 	dup.List = params
-	ft := &ast.FuncType{Func: fd.Type.Func, Params: &dup, Results: copyNode(&r.copier, fd.Type.Results)}
+	ft := &ast.FuncType{Func: fd.Type.Func, Params: &dup, Results: copyNode(&r.copier, f.results)}
 	body := fd.Body
 	if body == nil {
 		body = endless(fd.Type.End())
@@ -271,17 +293,17 @@ func (r *rewriter) shadowedTypeParams(f *asyncFunc) {
 // type: it has the same parameters and returns a future.
 func (r *rewriter) asyncType(t *ast.FuncType, a *dsl.Async) ast.Node {
 	if a.Yield.IsValid() {
-		r.refuse(a.Yield, t.End(), unsupported, "a stream's type", "name the type rtlib.Stream")
+		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), unsupported, "a stream's type", "name the type rtlib.Stream")
 		return copyNode(&r.copier, plainType(t))
 	}
 	ts := resultTypes(t.Results)
 	if len(ts) > maxTuple {
 		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "", "")
-		ts = ts[:maxTuple]
+		ts = nil
 	}
 	dup := plainType(t)
 	dup.Params = copyNode(&r.copier, t.Params)
-	dup.Results = fields(copyNode(&r.copier, r.futureType(t.End()-1, r.valueType(t.Pos(), ts, "", nil))))
+	dup.Results = fields(copyNode(&r.copier, r.futureType(t.End()-1, r.valueType(t.Pos(), ts))))
 	return dup
 }
 

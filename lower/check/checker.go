@@ -53,7 +53,7 @@ type checker struct {
 	// Of the last run of go/types.
 	types  *types.Package
 	info   *types.Info
-	errors diag.List
+	errors []typeErrorAt
 }
 
 // importerFunc is an importer for the import declarations of one package.
@@ -99,10 +99,11 @@ func (c *checker) rewrite() {
 		c.siblings = append(c.siblings, declarationsOf(f))
 	}
 	declared, decls := declaredNames(files), typeDeclsOf(files)
+	claimed := make(map[string]*asyncFunc)
 	var rewriters []*rewriter
 	for _, s := range c.pkg.Sources {
 		r := &rewriter{
-			fset: c.fset, in: c.names, declared: declared, decls: decls, imp: c.imp,
+			fset: c.fset, in: c.names, declared: declared, claimed: claimed, decls: decls, imp: c.imp,
 			src: s.File, out: &checkable{}, diags: &c.diags,
 		}
 		r.rewriteFile()
@@ -151,7 +152,7 @@ func (c *checker) run() {
 		Scopes:       make(map[ast.Node]*types.Scope),
 		FileVersions: make(map[*ast.File]string),
 	}
-	errs := &typeErrors{fset: c.fset, bodiless: c.siblings}
+	errs := &typeErrors{fset: c.fset, bodiless: c.siblings, operand: c.operandOf}
 	conf := types.Config{
 		GoVersion:   c.pkg.GoVersion,
 		Importer:    c.imp,
@@ -163,6 +164,28 @@ func (c *checker) run() {
 	// The error is the first of those that errs has.
 	_ = types.NewChecker(&conf, c.fset, c.types, c.info).Files(files)
 	c.errors = errs.list
+}
+
+// operandOf returns the operand of the await or `?` that the intrinsic called
+// name stands for at pos, or nil.
+func (c *checker) operandOf(name string, pos token.Pos) ast.Expr {
+	for _, f := range c.files {
+		if name == nameAwait {
+			for _, s := range f.awaits {
+				if s.call.Pos() == pos {
+					return s.call.Args[0]
+				}
+			}
+		}
+		if name == nameTry {
+			for _, s := range f.trySites {
+				if s.call.Pos() == pos {
+					return s.call.Args[0]
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // sizes is the one model by which frames are laid out.

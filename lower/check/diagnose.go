@@ -21,20 +21,16 @@ var (
 	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or spawn it with rtlib.Spawn"}
 	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", ""}
 	tryFunction        = finding{"AG0104", "cannot use ? in a function whose last result is not of type error", "declare error as the last result, or handle the error here"}
-	tryAtPackageLevel  = finding{"AG0105", "cannot use ? outside a function", "handle the error in func init"}
-	tryOnLaterCall     = finding{"AG0106", "cannot use ? on the call of %s", "call it in a function literal that handles the error"}
-	nameCollision      = finding{"AG0107", "the generated type %s has the name of another declaration", "rename one of them"}
+	nameCollision      = finding{"AG0107", "the type generated for %s", "rename one of them"}
 	mainSignature      = finding{"AG0108", "async func main must have no parameters and no result, or one of type error", ""}
-	asyncInit          = finding{"AG0109", "func init cannot be async", "start the work in async func main, or with rtlib.BlockOn"}
 	contextUnderGo     = finding{"AG0110", "the context of %s cannot be left out in a go statement: it is valid only during a poll", "spawn with rtlib.Spawn, or pass a Handle"}
-	contextInClosure   = finding{"AG0111", "the context of %s cannot be left out in a plain function", "only an async body has a context to pass; pass a Runtime or Handle instead"}
 	contextBeforeTuple = finding{"AG0112", "the context of %s cannot be left out when one call gives all the other arguments", "assign the values to variables first"}
 	tooManyResults     = finding{"AG0113", "an async function type has at most five results", "return a struct"}
 	noBody             = finding{"AG0114", "async func %s has no body", "an async function cannot be implemented outside Go"}
-	awaitOutside       = finding{"AG0115", "await outside an async function", "declare the enclosing function async"}
 	noRuntime          = finding{"AG0116", "cannot use the runtime: %s", "go get " + RuntimePath}
 	goStarted          = finding{"AG0117", "go with the async function %s is not supported yet", "spawn it with rtlib.Spawn"}
 	undecided          = finding{"AG0118", "cannot determine the type of the awaited expression", "assign it to a variable of a declared type first"}
+	blankFunc          = finding{"AG0119", "an async function called _ can never run", "give it a name"}
 	unsupported        = finding{"AG0190", "%s is not supported yet", "%s"}
 )
 
@@ -63,13 +59,6 @@ func filled(format, arg string) string {
 // refuse reports f between pos and end.
 func (r *rewriter) refuse(pos, end token.Pos, f finding, arg, hintArg string) {
 	*r.diags = append(*r.diags, f.at(r.fset, pos, end, arg, hintArg))
-}
-
-func (r *rewriter) collision(f *asyncFunc, name string, other *ast.Ident) {
-	d := nameCollision.at(r.fset, f.decl.Name.Pos(), f.decl.Name.End(), name, "")
-	d.Message = fmt.Sprintf("the future of %s is to be the type %s, a name that is taken", f.decl.Name.Name, name)
-	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "by " + other.Name + ", here"}}
-	*r.diags = append(*r.diags, d)
 }
 
 func (r *rewriter) redeclared(id, other *ast.Ident) {

@@ -11,7 +11,17 @@ import (
 // judge returns everything that is wrong with the package: what rewriting and
 // go/types report, and the rules that go/types does not know.
 func (c *checker) judge() diag.List {
-	j := &judge{checker: c, list: append(c.diags[:len(c.diags):len(c.diags)], c.errors...)}
+	j := &judge{checker: c, list: append(diag.List(nil), c.diags...)}
+	for _, f := range c.files {
+		for _, s := range f.calls {
+			j.leftOut(s)
+		}
+	}
+	for _, e := range c.errors {
+		if !j.explained(e.pos) {
+			j.list = append(j.list, e.Diagnostic)
+		}
+	}
 	for _, f := range c.files {
 		j.file(f)
 	}
@@ -20,7 +30,19 @@ func (c *checker) judge() diag.List {
 
 type judge struct {
 	*checker
-	list diag.List
+	list    diag.List
+	lacking []*ast.CallExpr // calls without the context that they need
+}
+
+// explained reports whether an error at pos is one of too few arguments for
+// want of a context, which has a diagnostic of its own.
+func (j *judge) explained(pos token.Pos) bool {
+	for _, c := range j.lacking {
+		if pos == c.Rparen {
+			return true
+		}
+	}
+	return false
 }
 
 func (j *judge) report(f finding, n ast.Node, arg string) {
@@ -37,7 +59,6 @@ func (j *judge) file(f *checkable) {
 	inAsync := make(map[*ast.CallExpr]*callSite)
 	for _, s := range f.calls {
 		inAsync[s.call] = s
-		j.leftOut(s)
 	}
 	d := &discards{judge: j, file: f, calls: inAsync}
 	for _, decl := range f.syntax.Decls {
@@ -51,7 +72,7 @@ func (j *judge) await(s *awaitSite) {
 	case s.wrong:
 		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand), "")
 		if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
-			d.Hint = "its pointer is a future: await &" + types.ExprString(operand)
+			d.Hint = "its pointer is a future: await &" + exprString(operand)
 		}
 		j.list = append(j.list, d)
 	case s.arity == unknown && !j.list.HasErrors():
@@ -86,7 +107,8 @@ func (j *judge) leftOut(s *callSite) {
 	if s.cx != nil || !j.lacksContext(s.call, s.call.Args) {
 		return
 	}
-	callee := userTerms(types.ExprString(s.call.Fun))
+	callee := exprString(s.call.Fun)
+	j.lacking = append(j.lacking, s.call)
 	switch {
 	case s.goed:
 		j.report(contextUnderGo, s.call, callee)
@@ -102,13 +124,16 @@ func (j *judge) isFuture(t types.Type) bool {
 
 // describeOperand names an operand as the user wrote it, with its type.
 func (j *judge) describeOperand(e ast.Expr) string {
-	text := userTerms(types.ExprString(e))
+	text := exprString(e)
 	tv := j.info.Types[e]
 	switch t := tv.Type.(type) {
 	case nil:
 		return text + " (no value)"
 	case *types.Tuple:
-		return text + " (values of types " + userTerms(types.TypeString(t, types.RelativeTo(j.types))) + ")"
+		if t.Len() == 0 {
+			return text + " (no value)"
+		}
+		return text + " (of types " + types.TypeString(t, j.qualifier) + ")"
 	}
 	if tv.IsType() {
 		return text + " (a type)"
@@ -163,16 +188,16 @@ func (d *discards) goStmt(n *ast.GoStmt) {
 		return
 	}
 	if d.calls[n.Call] != nil {
-		d.report(goStarted, n, userTerms(types.ExprString(n.Call.Fun)))
+		d.report(goStarted, n, exprString(n.Call.Fun))
 		return
 	}
-	d.report(discarded, n, userTerms(types.ExprString(n.Call)))
+	d.report(discarded, n, exprString(n.Call))
 }
 
 // drop reports e if it is a call that makes a future.
 func (d *discards) drop(e ast.Expr, at token.Pos) {
 	if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && d.makesFuture(c) {
-		d.list = append(d.list, discarded.at(d.fset, at, c.End(), userTerms(types.ExprString(c)), ""))
+		d.list = append(d.list, discarded.at(d.fset, at, c.End(), exprString(c), ""))
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 type rewriter struct {
 	fset     *token.FileSet
 	in       *intrinsicNames
-	declared map[string]*ast.Ident // what the package declares, generated types included
+	declared map[string]*ast.Ident // what the package declares
+	claimed  map[string]*asyncFunc // whose the names of generated types are
 	decls    typeDecls
 	imp      func(path string) (*types.Package, error)
 	src      *dsl.File
@@ -249,10 +250,6 @@ func (r *rewriter) asyncCall(c *ast.CallExpr, goed bool) *ast.CallExpr {
 }
 
 func (r *rewriter) await(c *ast.CallExpr, a *dsl.Await) ast.Node {
-	if r.fn == nil || r.fn.async == nil {
-		r.refuse(a.Pos, c.End(), awaitOutside, "", "")
-		return r.unjudged(c)
-	}
 	want, given := r.want[c]
 	if !given {
 		want = 1
@@ -268,10 +265,6 @@ func (r *rewriter) await(c *ast.CallExpr, a *dsl.Await) ast.Node {
 }
 
 func (r *rewriter) try(c *ast.CallExpr, t *dsl.Try) ast.Node {
-	if r.fn == nil {
-		r.refuse(t.Pos, c.End(), tryAtPackageLevel, "", "")
-		return r.unjudged(c)
-	}
 	want, given := r.want[c]
 	if !given {
 		want = 1

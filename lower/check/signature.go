@@ -6,7 +6,7 @@ import (
 	"go/token"
 )
 
-// maxTuple is the number of results from which on a type is generated for them.
+// maxTuple is the greatest number of results for which the runtime has a tuple.
 const maxTuple = 5
 
 // resultTypes lists the type expressions of a signature's results, one for each
@@ -24,10 +24,9 @@ func resultTypes(results *ast.FieldList) []ast.Expr {
 	return ts
 }
 
-// valueType makes the type expression of the value of an async function's
-// future. Beyond maxTuple results it is the generated type called results with
-// the type arguments targs.
-func (r *rewriter) valueType(at token.Pos, ts []ast.Expr, results string, targs []ast.Expr) ast.Expr {
+// valueType makes the type expression of the value of a future that gives
+// values of up to maxTuple types.
+func (r *rewriter) valueType(at token.Pos, ts []ast.Expr) ast.Expr {
 	switch n := len(ts); {
 	case n == 0:
 		return r.runtimeType(at, "Unit")
@@ -35,10 +34,9 @@ func (r *rewriter) valueType(at token.Pos, ts []ast.Expr, results string, targs 
 		return clone(ts[0])
 	case n == 2 && r.isError(ts[1]):
 		return instance(r.runtimeType(at, "Result"), ts[:1])
-	case n <= maxTuple:
+	default:
 		return instance(r.runtimeType(at, fmt.Sprintf("Tuple%d", n)), ts)
 	}
-	return instance(&ast.Ident{NamePos: at, Name: results}, targs)
 }
 
 // futureType makes the type expression rtlib.Future[value].

@@ -7,7 +7,7 @@ import (
 
 func (r *rewriter) goStmt(s *ast.GoStmt) ast.Node {
 	dup := *s
-	dup.Call = r.laterCall(s.Call, "go", s.Go, true)
+	dup.Call = r.goCall(s.Call)
 	if dup == *s {
 		return s
 	}
@@ -21,28 +21,28 @@ func (r *rewriter) deferStmt(s *ast.DeferStmt) ast.Node {
 		dup.Call = r.unjudged(s.Call)
 		return &dup
 	}
-	dup.Call = r.laterCall(s.Call, "defer", s.Defer, false)
+	dup.Call = copyNode[ast.Expr](&r.copier, s.Call).(*ast.CallExpr)
 	if dup == *s {
 		return s
 	}
 	return &dup
 }
 
-// laterCall copies the call of a go or defer statement.
-func (r *rewriter) laterCall(c *ast.CallExpr, keyword string, at token.Pos, goed bool) *ast.CallExpr {
-	if r.src.Try[c] != nil {
-		r.refuse(at, c.End(), tryOnLaterCall, keyword, "")
-		return r.unjudged(c)
-	}
-	if r.src.Await[c] != nil {
-		r.refuse(at, c.End(), unsupported, keyword+" await", "spawn the future with rtlib.Spawn")
-		return r.unjudged(c)
-	}
-	if goed && r.fn != nil && r.fn.async != nil && r.src.Block[c] == nil {
+// goCall copies the call of a go statement, which gets no context.
+func (r *rewriter) goCall(c *ast.CallExpr) *ast.CallExpr {
+	if r.fn.async != nil && r.src.Block[c] == nil && r.src.Async[literalType(c)] == nil {
 		return r.asyncCall(c, true)
 	}
-	n := copyNode[ast.Node](&r.copier, c)
-	return n.(*ast.CallExpr)
+	return copyNode[ast.Expr](&r.copier, c).(*ast.CallExpr)
+}
+
+// literalType returns the signature of the function literal that c calls, or
+// nil.
+func literalType(c *ast.CallExpr) *ast.FuncType {
+	if l, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
+		return l.Type
+	}
+	return nil
 }
 
 func (r *rewriter) rangeStmt(s *ast.RangeStmt) ast.Node {

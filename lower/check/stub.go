@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
 )
 
 // declareStubs declares what generation will add for f: its future type, so
@@ -18,7 +20,7 @@ func (r *rewriter) declareStubs(f *asyncFunc) {
 	if f.recv != nil {
 		tparams = r.typeParams(f.recv)
 	}
-	if n := len(resultTypes(f.decl.Type.Results)); n > maxTuple && r.claim(f, f.results()) {
+	if r.claimed[f.resultsName()] == f {
 		r.resultsStub(f, tparams)
 	}
 	if r.claim(f, f.future) {
@@ -31,11 +33,33 @@ func (r *rewriter) declareStubs(f *asyncFunc) {
 // claim reserves a name for a generated type.
 func (r *rewriter) claim(f *asyncFunc, name string) bool {
 	if other := r.declared[name]; other != nil {
-		r.collision(f, name, other)
+		r.collision(f, name, other, "the declaration of "+other.Name)
 		return false
 	}
-	r.declared[name] = f.decl.Name
-	return true
+	other := r.claimed[name]
+	switch {
+	case other == nil:
+		r.claimed[name] = f
+		return true
+	case other.decl.Name.Name != f.decl.Name.Name || r.base(other) != r.base(f):
+		r.collision(f, name, other.decl.Name, "the type generated for "+other.decl.Name.Name)
+	}
+	return false // the function is declared twice, which go/types reports
+}
+
+// base is the name of the type that f is a method of, or "".
+func (r *rewriter) base(f *asyncFunc) string {
+	if f.recv == nil {
+		return ""
+	}
+	return r.decls.origin(f.recv.base)
+}
+
+func (r *rewriter) collision(f *asyncFunc, name string, other *ast.Ident, what string) {
+	d := nameCollision.at(r.fset, f.decl.Name.Pos(), f.decl.Name.End(), f.decl.Name.Name, "")
+	d.Message += " is " + name + ", and that name is taken"
+	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "by " + what}}
+	*r.diags = append(*r.diags, d)
 }
 
 func (r *rewriter) futureMethods(f *asyncFunc, at token.Pos) {
@@ -70,13 +94,13 @@ func (r *rewriter) resultsStub(f *asyncFunc, tparams *ast.FieldList) {
 	at := f.decl.Name.Pos()
 	st := fields(r.runtimeType(at, "Multiple"))
 	var results []ast.Expr
-	for i, t := range resultTypes(f.decl.Type.Results) {
+	for i, t := range resultTypes(f.results) {
 		name := &ast.Ident{NamePos: at, Name: fmt.Sprintf("V%d", i+1)}
 		st.List = append(st.List, &ast.Field{Names: []*ast.Ident{name}, Type: clone(t)})
 		results = append(results, clone(t))
 	}
-	r.out.stubs = append(r.out.stubs, typeDeclStub(at, f.results(), clone(tparams), &ast.StructType{Struct: at, Fields: st}))
-	r.method(f, f.results(), "Unpack", nil, fields(results...))
+	r.out.stubs = append(r.out.stubs, typeDeclStub(at, f.resultsName(), clone(tparams), &ast.StructType{Struct: at, Fields: st}))
+	r.method(f, f.resultsName(), "Unpack", nil, fields(results...))
 }
 
 // method declares a method of the generated type base in f's file.

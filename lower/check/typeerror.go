@@ -17,8 +17,15 @@ import (
 // typeErrors collects what go/types reports in one run.
 type typeErrors struct {
 	fset     *token.FileSet
-	bodiless []*ast.File // files whose functions have no bodies
-	list     diag.List
+	bodiless []*ast.File                               // files whose functions have no bodies
+	operand  func(name string, pos token.Pos) ast.Expr // of the intrinsic's call at pos
+	list     []typeErrorAt
+}
+
+// typeErrorAt is an error of go/types with the place that it has in the tree.
+type typeErrorAt struct {
+	pos token.Pos
+	*diag.Diagnostic
 }
 
 // add is a types.Config.Error.
@@ -34,7 +41,7 @@ func (t *typeErrors) add(err error) {
 		return
 	}
 	pos := t.fset.Position(te.Pos)
-	msg := userTerms(te.Msg)
+	msg := userTerms(te.Msg, func(name string) ast.Expr { return t.operand(name, te.Pos) })
 	// go/types reports the second part of an error as one of its own.
 	if rest, ok := strings.CutPrefix(msg, "\t"); ok && len(t.list) > 0 {
 		last := t.list[len(t.list)-1]
@@ -45,7 +52,7 @@ func (t *typeErrors) add(err error) {
 	if end := endOf(te); end > te.Pos {
 		d.End = t.fset.Position(end)
 	}
-	t.list = append(t.list, d)
+	t.list = append(t.list, typeErrorAt{te.Pos, d})
 }
 
 func (t *typeErrors) isBodiless(pos token.Pos) bool {
@@ -72,40 +79,48 @@ var (
 	otherIntrinsic  = regexp.MustCompile(mark + `(?:type\.)?`)
 )
 
+// exprString formats an expression of the checkable tree as the source has it.
+func exprString(e ast.Expr) string {
+	return userTerms(types.ExprString(e), func(string) ast.Expr { return nil })
+}
+
 // userTerms rewrites a message about the checkable tree as one about the
-// source: await x for ·await1(x), x? for ·try1(x).
-func userTerms(msg string) string {
+// source: await x for ·await1(x), x? for ·try1(x). Where the message names an
+// intrinsic without its operand, operand gives that.
+func userTerms(msg string, operand func(name string) ast.Expr) string {
 	if !strings.Contains(msg, mark) {
 		return msg
 	}
 	msg = contextArgument.ReplaceAllString(msg, "")
 	msg = packageName.ReplaceAllString(msg, "$1")
 	for _, name := range []string{nameAwait, nameTry, nameUnknown} {
-		msg = uncalled(msg, name)
+		msg = uncalled(msg, name, operand)
 	}
 	return otherIntrinsic.ReplaceAllString(msg, "")
 }
 
 // uncalled replaces each call of an intrinsic by what the source has there.
-func uncalled(msg, name string) string {
+func uncalled(msg, name string, operand func(name string) ast.Expr) string {
 	for {
 		at := strings.LastIndex(msg, name)
 		if at < 0 {
 			return msg
 		}
-		rest := strings.TrimLeftFunc(msg[at+len(name):], unicode.IsDigit)
-		operand, after := rest, ""
-		if strings.HasPrefix(rest, "(") {
-			n := closing(rest)
-			operand, after = rest[1:n], strings.TrimPrefix(rest[n:], ")")
+		after := strings.TrimLeftFunc(msg[at+len(name):], unicode.IsDigit)
+		text := ""
+		if strings.HasPrefix(after, "(") {
+			n := closing(after)
+			text, after = after[1:n], strings.TrimPrefix(after[n:], ")")
+		} else if x := operand(name); x != nil {
+			text = exprString(x)
 		}
 		switch name {
 		case nameAwait:
-			operand = "await " + operand
+			text = "await " + text
 		case nameTry:
-			operand += "?"
+			text += "?"
 		}
-		msg = msg[:at] + operand + after
+		msg = msg[:at] + text + after
 	}
 }
 

@@ -1,0 +1,82 @@
+package check_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/check/checktest"
+)
+
+// Each file of testdata/errors is a package whose comments say what is wrong
+// with their lines: want, the code, and a part of the message.
+func TestErrors(t *testing.T) {
+	files, err := filepath.Glob("testdata/errors/*.ago")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, name := range files {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pkg, list := checktest.Check(t, map[string]string{name: string(src)})
+			if pkg != nil {
+				t.Errorf("a package came out")
+			}
+			compare(t, wants(string(src)), list)
+		})
+	}
+}
+
+type want struct {
+	line       int
+	code, text string
+}
+
+func wants(src string) (list []want) {
+	for i, line := range strings.Split(src, "\n") {
+		_, comment, ok := strings.Cut(line, "// want ")
+		for ok {
+			var w string
+			w, comment, ok = strings.Cut(comment, " // want ")
+			code, text, _ := strings.Cut(w, " ")
+			list = append(list, want{i + 1, code, strings.TrimSpace(text)})
+		}
+	}
+	return list
+}
+
+func compare(t *testing.T, wants []want, list diag.List) {
+	t.Helper()
+	met := make([]bool, len(wants))
+next:
+	for _, d := range list {
+		for i, w := range wants {
+			if !met[i] && w.line == d.Pos.Line && w.code == d.Code && strings.Contains(d.Message, w.text) {
+				met[i] = true
+				checkForm(t, d)
+				continue next
+			}
+		}
+		t.Errorf("unexpected: %v", d)
+	}
+	for i, w := range wants {
+		if !met[i] {
+			t.Errorf("line %d: no %s %q", w.line, w.code, w.text)
+		}
+	}
+}
+
+// checkForm tests what holds for every diagnostic: it is in the user's terms.
+func checkForm(t *testing.T, d *diag.Diagnostic) {
+	t.Helper()
+	text := fmt.Sprint(d.Message, d.Hint, d.Notes)
+	if strings.Contains(text, "·") || strings.Contains(text, "%!") {
+		t.Errorf("not in the user's terms: %s", text)
+	}
+}
