@@ -4,7 +4,6 @@ package checktest
 import (
 	"go/ast"
 	"go/parser"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -35,22 +34,20 @@ func Package(t testing.TB, files map[string]string) *check.Package {
 // Check is [Package] for files that may be wrong.
 func Check(t testing.TB, files map[string]string) (*check.Package, diag.List) {
 	t.Helper()
-	fset := token.NewFileSet()
-	pkg, err := parse(fset, files)
+	pkg, err := parse(files)
 	if err != nil {
 		if l, ok := err.(diag.List); ok {
 			return nil, l
 		}
 		t.Fatal(err)
 	}
-	imp, err := newImporter(fset, imports(pkg))
-	if err != nil {
+	if err := packages.prepare(imports(pkg)); err != nil {
 		t.Fatal(err)
 	}
-	return check.Source(fset, pkg, imp)
+	return check.Source(fset, pkg, packages)
 }
 
-func parse(fset *token.FileSet, files map[string]string) (*load.Package, error) {
+func parse(files map[string]string) (*load.Package, error) {
 	pkg := &load.Package{Path: "p", GoVersion: "go1.26"}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if strings.HasSuffix(name, ".go") {

@@ -19,46 +19,52 @@ import (
 	"github.com/asyncgen/asyncgen/lower/check"
 )
 
-// exports remembers where the export data of packages is, for all the tests of
-// a process.
-var exports struct {
-	sync.Mutex
-	file map[string]string
-}
-
-func newImporter(fset *token.FileSet, paths []string) (types.Importer, error) {
-	i := &sourceImporter{fset: fset, packages: make(map[string]*types.Package)}
-	i.exported = importer.ForCompiler(fset, "gc", openExport)
-	var std []string
-	for _, p := range append(paths, runtimeImports...) {
-		if !isRuntime(p) && p != "unsafe" && p != "C" {
-			std = append(std, p)
-		}
-	}
-	return i, listExports(std)
-}
+// fset and packages serve all the tests of a process: reading what the runtime
+// imports takes longer than most tests.
+var (
+	fset     = token.NewFileSet()
+	packages = newSourceImporter()
+)
 
 // runtimeImports are packages that the runtime's declarations refer to.
 var runtimeImports = []string{"context", "errors", "io", "net", "net/netip", "os", "sync", "sync/atomic", "syscall", "time", "golang.org/x/sys/unix"}
 
-// listExports has the go command build the packages that are not known yet.
-func listExports(paths []string) error {
-	exports.Lock()
-	defer exports.Unlock()
-	if exports.file == nil {
-		exports.file = make(map[string]string)
-	}
-	args := []string{"list", "-e", "-deps", "-export", "-f", "{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}"}
-	known := len(args)
-	for _, p := range paths {
-		if exports.file[p] == "" {
-			args = append(args, p)
+// sourceImporter gives the runtime's packages from source, so that a body in
+// them that does not compile fails no other package's test, and everything else
+// from export data.
+type sourceImporter struct {
+	mu      sync.Mutex
+	exports map[string]string // file of export data, by package path
+	std     types.Importer
+	runtime map[string]*types.Package
+}
+
+func newSourceImporter() *sourceImporter {
+	i := &sourceImporter{exports: make(map[string]string), runtime: make(map[string]*types.Package)}
+	i.std = importer.ForCompiler(fset, "gc", i.open)
+	return i
+}
+
+// prepare has the go command build the packages that are not known yet, all at
+// once.
+func (i *sourceImporter) prepare(paths []string) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	var unknown []string
+	for _, p := range append(paths, runtimeImports...) {
+		if !isRuntime(p) && p != "unsafe" && p != "C" && i.exports[p] == "" {
+			unknown = append(unknown, p)
 		}
 	}
-	if len(args) == known {
+	return i.list(unknown)
+}
+
+func (i *sourceImporter) list(paths []string) error {
+	if len(paths) == 0 {
 		return nil
 	}
-	cmd := exec.Command("go", args...)
+	args := []string{"list", "-e", "-deps", "-export", "-f", "{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}", "--"}
+	cmd := exec.Command("go", append(args, paths...)...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -67,38 +73,36 @@ func listExports(paths []string) error {
 	}
 	for line := range strings.Lines(string(out)) {
 		path, file, _ := strings.Cut(strings.TrimSpace(line), "=")
-		exports.file[path] = file
+		i.exports[path] = file
 	}
 	return nil
 }
 
-func openExport(path string) (io.ReadCloser, error) {
-	if err := listExports([]string{path}); err != nil {
-		return nil, err
+// open is called with mu held.
+func (i *sourceImporter) open(path string) (io.ReadCloser, error) {
+	if i.exports[path] == "" {
+		if err := i.list([]string{path}); err != nil {
+			return nil, err
+		}
 	}
-	exports.Lock()
-	defer exports.Unlock()
-	if exports.file[path] == "" {
+	if i.exports[path] == "" {
 		return nil, fmt.Errorf("no export data of %s", path)
 	}
-	return os.Open(exports.file[path])
-}
-
-// sourceImporter gives the runtime's packages from source, so that a body in
-// them that does not compile fails no other package's test, and everything else
-// from export data.
-type sourceImporter struct {
-	fset     *token.FileSet
-	exported types.Importer
-	packages map[string]*types.Package
+	return os.Open(i.exports[path])
 }
 
 // Import returns the package at path.
 func (i *sourceImporter) Import(path string) (*types.Package, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.get(path)
+}
+
+func (i *sourceImporter) get(path string) (*types.Package, error) {
 	if !isRuntime(path) {
-		return i.exported.Import(path)
+		return i.std.Import(path)
 	}
-	if p := i.packages[path]; p != nil {
+	if p := i.runtime[path]; p != nil {
 		return p, nil
 	}
 	dir, err := runtimeDir(path)
@@ -111,17 +115,22 @@ func (i *sourceImporter) Import(path string) (*types.Package, error) {
 	}
 	var files []*ast.File
 	for _, name := range bp.GoFiles {
-		f, err := parser.ParseFile(i.fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
 	}
-	conf := types.Config{Importer: i, IgnoreFuncBodies: true, Error: func(error) {}}
-	p, _ := conf.Check(path, i.fset, files, nil) // what is declared is there in spite of errors
-	i.packages[path] = p
+	conf := types.Config{Importer: importerFunc(i.get), IgnoreFuncBodies: true, Error: func(error) {}}
+	p, _ := conf.Check(path, fset, files, nil) // what is declared is there in spite of errors
+	i.runtime[path] = p
 	return p, nil
 }
+
+type importerFunc func(path string) (*types.Package, error)
+
+// Import returns f(path).
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 func isRuntime(path string) bool {
 	return path == check.RuntimePath || strings.HasPrefix(path, check.RuntimePath+"/")
