@@ -1,0 +1,56 @@
+// Package testmodule makes modules outside the project for tests that build
+// what a user would write.
+package testmodule
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+const project = "github.com/asyncgen/asyncgen"
+
+// Write makes dir the module name. It requires what the project's own module
+// does, at the same versions, and the project itself from its folder, so that a
+// build downloads nothing that building the project does not.
+func Write(dir, name string) error {
+	root, err := Root()
+	if err != nil {
+		return err
+	}
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return err
+	}
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	for line := range strings.Lines(string(mod)) {
+		switch {
+		case line == "module "+project+"\n":
+			fmt.Fprintf(&text, "module %s\n", name)
+		case strings.HasPrefix(line, "tool "):
+		default:
+			text.WriteString(line)
+		}
+	}
+	fmt.Fprintf(&text, "\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n", project, root)
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(text.String()), 0o666); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o666)
+}
+
+// Root returns the project's folder. The working directory must be in it, as it
+// is for a test.
+func Root() (string, error) {
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out))), nil
+}
