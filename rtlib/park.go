@@ -35,9 +35,11 @@ func (w *worker) park() {
 		w.ownDriver.Store(false)
 		rt.driverOwned.Store(false)
 	}
+	rt.monitor.wake()
 	// That was a look at the world, and the time it took is nobody's poll.
 	now := rt.driver.now()
-	w.lastLook, w.countdown = now, w.interval
+	w.lastLook.Store(int64(now))
+	w.countdown = w.interval
 	w.fireTimers(now)
 	w.enqueueWoken()
 }

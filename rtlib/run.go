@@ -47,7 +47,7 @@ func (w *worker) run(h *header) {
 // thief.
 func (w *worker) nextIsSame(h *header) bool {
 	w.countdown--
-	return w.countdown > 0 && w.idle() && !h.state.isCancelled()
+	return w.countdown > 0 && !w.hasQueued() && !h.state.isCancelled()
 }
 
 // end cancels the future of the running task and finishes the task with err.
@@ -75,7 +75,7 @@ func (w *worker) drive() {
 	w.cx = &Context{rt: w.rt, worker: w}
 	for !w.driveGuarded() {
 	}
-	w.rt.workerStopped()
+	w.rt.goroutineEnded()
 }
 
 // driveGuarded is the loop around step. One recover serves all polls: a panic

@@ -17,12 +17,14 @@ type Runtime struct {
 	idle     idleSet
 	registry registry
 	blocking blockingPool
+	monitor  monitor
 
 	driverOwned atomic.Bool
 	deadline    atomic.Int64 // see setDeadline
 
-	stopping atomic.Bool   // no task is left and none will come
-	active   atomic.Int32  // workers that have not stopped
+	stopping atomic.Bool // no task is left and none will come
+	stopOnce sync.Once
+	active   atomic.Int32  // goroutines of the runtime, but for the blocking pool's
 	ended    chan struct{} // closed when all have
 }
 
@@ -37,13 +39,15 @@ func New(opts ...Option) *Runtime {
 	rt.idle = newIdleSet(n)
 	rt.registry = newRegistry(n)
 	rt.blocking.limit = rt.opts.maxBlocking
-	rt.active.Store(int32(n))
+	rt.monitor = newMonitor()
+	rt.active.Store(int32(n + 1))
 	for id := range n {
 		rt.workers = append(rt.workers, newWorker(rt, id))
 	}
 	for _, w := range rt.workers {
 		go w.drive()
 	}
+	go rt.watch()
 	return rt
 }
 
@@ -106,13 +110,14 @@ func (rt *Runtime) forget(h *header) {
 // stop makes the workers stop. The registry is closed and empty.
 func (rt *Runtime) stop() {
 	rt.stopping.Store(true)
+	rt.stopOnce.Do(func() { close(rt.monitor.stopped) })
 	for _, w := range rt.workers {
 		rt.wakeWorker(w)
 	}
 }
 
-// workerStopped counts a worker that has stopped.
-func (rt *Runtime) workerStopped() {
+// goroutineEnded counts a worker, or the monitor, that has stopped.
+func (rt *Runtime) goroutineEnded() {
 	if rt.active.Add(-1) == 0 {
 		rt.driver.close()
 		close(rt.ended)

@@ -28,13 +28,19 @@ func (w *worker) search() *header {
 	return w.takeInjected(localQueueSize / 2)
 }
 
-// stealFrom takes half of the victim's queue, else its inbox.
+// stealFrom takes half of the victim's queue, else its inbox. What the victim is
+// to run next is left to it, unless it is stuck.
 func (w *worker) stealFrom(victim *worker) *header {
 	if h := victim.queue.stealInto(&w.queue); h != nil {
 		return h
 	}
 	l := victim.inbox.drain()
-	h := l.pop()
-	w.enqueueAll(l)
-	return h
+	if h := l.pop(); h != nil {
+		w.enqueueAll(l)
+		return h
+	}
+	if victim.lifo.Load() != nil && victim.stuck(w.rt.driver.now()) {
+		return victim.takeLIFO()
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/timer"
@@ -248,3 +249,44 @@ func TestManyRuntimes(t *testing.T) {
 		}
 	}
 }
+
+func TestIdleWorkerTakesOverFromAStuckOne(t *testing.T) {
+	for name, run := range map[string]func(cx *rtlib.Context, done *gate){
+		"a task that was to run next": func(cx *rtlib.Context, done *gate) {
+			rtlib.Spawn[int](cx, &probe{onPoll: func(*rtlib.Context) (int, bool) { done.open(); return 0, true }})
+		},
+		"a timer": func(cx *rtlib.Context, done *gate) {
+			rtlib.SpawnOn[int](rtlib.Current(cx), &sleepThen{d: 5 * time.Millisecond, then: done.open})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rt := newRuntime(t, rtlib.Workers(2))
+			rtlib.BlockOnHandle[int](rt.Handle(), &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
+				var done gate
+				run(cx, &done)
+				within(t, done.done(), "what the stuck worker left")
+				return 0, true
+			}})
+		})
+	}
+}
+
+// sleepThen sleeps and calls a function.
+type sleepThen struct {
+	d     time.Duration
+	then  func()
+	entry rtlib.TimerEntry
+}
+
+func (f *sleepThen) Poll(cx *rtlib.Context) (int, bool) {
+	if !f.entry.Armed() {
+		f.entry.ArmAfter(cx, f.d)
+	}
+	if !f.entry.Poll(cx) {
+		return 0, false
+	}
+	f.then()
+	return 0, true
+}
+
+func (f *sleepThen) Cancel(*rtlib.Context) { f.entry.Disarm() }

@@ -46,11 +46,12 @@ type worker struct {
 	woken     taskList // notified by the driver or the wheels, not yet queued
 	countdown int      // steps until the next maintenance
 	interval  int      // steps between maintenances
-	lastLook  time.Duration
 	lastGosch time.Duration
 	injection bool // the injector has the next turn
 
 	running running
+
+	lastLook atomic.Int64 // when it last looked at the clock: a sign of life
 
 	wakeup    chan struct{} // ends a park of a worker that does not own the driver
 	ownDriver atomic.Bool   // it parks, or is about to, in the driver
@@ -108,11 +109,6 @@ func (w *worker) dequeue() *header {
 	}
 	w.lifoRuns = 0
 	return w.queue.pop()
-}
-
-// idle reports whether nothing waits for the worker in its own queues.
-func (w *worker) idle() bool {
-	return w.queue.len() == 0 && w.lifo.Load() == nil && w.inbox.empty()
 }
 
 func (w *worker) takeLIFO() *header {
@@ -186,13 +182,14 @@ func (w *worker) maintain() {
 
 // adaptInterval sets the steps to the next maintenance.
 func (w *worker) adaptInterval(now time.Duration) {
-	switch took := now - w.lastLook; {
+	switch took := now - time.Duration(w.lastLook.Load()); {
 	case took > 2*maintenancePeriod:
 		w.interval = max(w.interval/int(min(took/maintenancePeriod, maxMaintenanceSteps)), 1)
 	case took < maintenancePeriod/2:
 		w.interval = min(w.interval*2, maxMaintenanceSteps)
 	}
-	w.lastLook, w.countdown = now, w.interval
+	w.lastLook.Store(int64(now))
+	w.countdown = w.interval
 }
 
 // fireTimers fires what is due in any worker's wheel: the others may be parked,
