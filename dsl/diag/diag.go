@@ -42,9 +42,14 @@ type Note struct {
 	Message string
 }
 
-// Error formats d on one line, as file:line:col: message.
+// Error formats d on one line, as file:line:col: severity: message, without the
+// place if it has none.
 func (d *Diagnostic) Error() string {
-	return fmt.Sprintf("%s: %s: %s [%s]", d.Pos, d.Severity, d.Message, d.Code)
+	text := fmt.Sprintf("%s: %s [%s]", d.Severity, d.Message, d.Code)
+	if d.Pos == (token.Position{}) {
+		return text
+	}
+	return d.Pos.String() + ": " + text
 }
 
 // List is a set of diagnostics. It implements error.

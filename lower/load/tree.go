@@ -63,7 +63,12 @@ func mainModules(ctx context.Context, cfg Config) ([]string, error) {
 	}
 	var dirs []string
 	for dir := range strings.Lines(string(out)) {
-		dirs = append(dirs, strings.TrimSpace(dir))
+		if dir = strings.TrimSpace(dir); dir != "" {
+			dirs = append(dirs, dir)
+		}
+	}
+	if len(dirs) == 0 {
+		return nil, errors.New("no go.mod in this folder or above it; go mod init makes one")
 	}
 	return dirs, nil
 }
