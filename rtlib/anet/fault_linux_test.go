@@ -1,0 +1,280 @@
+package anet_test
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"os/signal"
+	"testing"
+	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+	"github.com/asyncgen/asyncgen/rtlib/anet"
+	"golang.org/x/sys/unix"
+)
+
+func TestListenerOutlivesTheLackOfDescriptors(t *testing.T) {
+	rt := newRuntime(t)
+	l := listen(t, rt)
+	var accept anet.TCPListenerAcceptFuture
+
+	early := dial(t, l.Addr())
+	accept.Init(l)
+	r := rtlib.BlockOnHandle[rtlib.Result[*anet.TCPStream]](rt, &accept)
+	if r.Err != nil {
+		t.Fatal(r.Err)
+	}
+	rtlib.SpawnOn(rt, newEcho(r.Value))
+	late := dial(t, l.Addr()) // waits to be accepted
+
+	restore := forbidDescriptors(t)
+	accept.Init(l)
+	attempted := newPending[rtlib.Result[*anet.TCPStream]](&accept)
+	task := rtlib.SpawnOn(rt, attempted.future)
+	attempted.wait()
+	for range 10 {
+		checkEcho(t, early, []byte("while there are no descriptors"))
+	}
+	if task.IsFinished() {
+		t.Error("Accept ended without a descriptor")
+	}
+	restore()
+
+	done, err := rtlib.BlockOnHandle(rt, task).Unpack()
+	if err != nil || done.Err != nil {
+		t.Fatalf("Accept after the lack: %v, %v", err, done.Err)
+	}
+	rtlib.SpawnOn(rt, newEcho(done.Value))
+	checkEcho(t, late, []byte("hello at last"))
+}
+
+func TestCloseEndsAnAcceptThatBacksOff(t *testing.T) {
+	rt := newRuntime(t)
+	l := listen(t, rt)
+	dial(t, l.Addr())
+	restore := forbidDescriptors(t)
+	defer restore()
+	attempted := newPending(l.Accept())
+	task := rtlib.SpawnOn(rt, attempted.future)
+	attempted.wait()
+	l.Close()
+	r, err := rtlib.BlockOnHandle(rt, task).Unpack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOpError(t, r.Err, "accept", net.ErrClosed)
+}
+
+// forbidDescriptors leaves the process no descriptor but those that are open,
+// until restore is called.
+func forbidDescriptors(t *testing.T) (restore func()) {
+	t.Helper()
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	lowestFree, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unix.Close(lowestFree)
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(lowestFree), Max: limit.Max}); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestConnectionResetBeforeAcceptDoesNotEndTheListener(t *testing.T) {
+	rt := newRuntime(t)
+	l := listen(t, rt)
+	for range 10 {
+		gone := dial(t, l.Addr())
+		if err := gone.SetLinger(0); err != nil {
+			t.Fatal(err)
+		}
+		gone.Close()
+	}
+	rtlib.SpawnOn(rt, acceptLoop(l, newEcho))
+	checkEcho(t, dial(t, l.Addr()), []byte("next"))
+}
+
+func TestResetByThePeer(t *testing.T) {
+	rt := newRuntime(t)
+	c, peer := connected(t, rt)
+	read := newPending(c.Read(make([]byte, 1)))
+	task := rtlib.SpawnOn(rt, read.future)
+	read.wait()
+	if err := peer.SetLinger(0); err != nil {
+		t.Fatal(err)
+	}
+	peer.Close()
+	r, err := rtlib.BlockOnHandle(rt, task).Unpack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOpError(t, r.Err, "read", unix.ECONNRESET)
+}
+
+// SIGPIPE would end the process, or count as a signal where one is caught.
+func TestWriteToAClosedPipeIsAnErrorAndNoSignal(t *testing.T) {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, unix.SIGPIPE, unix.SIGWINCH)
+	defer signal.Stop(signals)
+	rt := newRuntime(t)
+	c, _ := connected(t, rt)
+	if err := c.CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	n, err := rtlib.BlockOnHandle(rt, c.Write([]byte("too late"))).Unpack()
+	if n != 0 {
+		t.Errorf("%d bytes written", n)
+	}
+	checkOpError(t, err, "write", unix.EPIPE)
+
+	// A later signal with a higher number is delivered later.
+	if err := unix.Kill(unix.Getpid(), unix.SIGWINCH); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-signals; got != unix.SIGWINCH {
+		t.Errorf("the write raised %v", got)
+	}
+}
+
+func TestSignalsInterruptNothing(t *testing.T) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, unix.SIGUSR1)
+	defer signal.Stop(signals)
+	rt := newRuntime(t)
+	l := serve(t, rt, newEcho)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				_ = unix.Kill(unix.Getpid(), unix.SIGUSR1)
+			}
+		}
+	}()
+	c := dial(t, l.Addr())
+	message := bytes.Repeat([]byte("x"), 10000)
+	for range 200 {
+		checkEcho(t, c, message)
+	}
+	close(stop)
+	<-stopped
+}
+
+func TestSocketOptionsAreThoseOfNet(t *testing.T) {
+	rt := newRuntime(t)
+	l := listen(t, rt)
+	peer := dial(t, l.Addr())
+	accepted, err := rtlib.BlockOnHandle(rt, l.Accept()).Unpack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer accepted.Close()
+	dialled, err := rtlib.BlockOnHandle(rt, anet.Connect(l.Addr().String())).Unpack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dialled.Close()
+	raw, err := peer.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want [5]int
+	if err := raw.Control(func(fd uintptr) { want = options(t, int(fd)) }); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]*anet.TCPStream{"accepted": accepted, "dialled": dialled} {
+		if got := options(t, descriptorOf(t, c.LocalAddr(), c.RemoteAddr())); got != want {
+			t.Errorf("options of the %s stream: %v, want %v", name, got, want)
+		}
+	}
+	if err := dialled.SetNoDelay(false); err != nil {
+		t.Fatal(err)
+	}
+	if got := options(t, descriptorOf(t, dialled.LocalAddr(), dialled.RemoteAddr())); got[0] != 0 {
+		t.Error("SetNoDelay(false) had no effect")
+	}
+}
+
+// options returns TCP_NODELAY and the options of keep-alive.
+func options(t *testing.T, fd int) (values [5]int) {
+	t.Helper()
+	for i, o := range [...]struct{ level, name int }{
+		{unix.IPPROTO_TCP, unix.TCP_NODELAY},
+		{unix.SOL_SOCKET, unix.SO_KEEPALIVE},
+		{unix.IPPROTO_TCP, unix.TCP_KEEPIDLE},
+		{unix.IPPROTO_TCP, unix.TCP_KEEPINTVL},
+		{unix.IPPROTO_TCP, unix.TCP_KEEPCNT},
+	} {
+		v, err := unix.GetsockoptInt(fd, o.level, o.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[i] = v
+	}
+	return values
+}
+
+// descriptorOf finds the descriptor of a connection of this process.
+func descriptorOf(t *testing.T, local, remote net.Addr) int {
+	t.Helper()
+	port := func(sa unix.Sockaddr, err error) int {
+		if in, ok := sa.(*unix.SockaddrInet4); ok && err == nil {
+			return in.Port
+		}
+		return -1
+	}
+	for fd := range 1024 {
+		if port(unix.Getsockname(fd)) == local.(*net.TCPAddr).Port &&
+			port(unix.Getpeername(fd)) == remote.(*net.TCPAddr).Port {
+			return fd
+		}
+	}
+	t.Fatalf("no descriptor for %s to %s", local, remote)
+	return -1
+}
+
+// A stream that is closed while another goroutine is about to make a system call
+// on it must not touch the connection that takes over its descriptor.
+func TestCloseBesideOperationsTouchesNoOtherConnection(t *testing.T) {
+	rt := newRuntime(t)
+	l := serve(t, rt, newEcho)
+	for end := time.Now().Add(500 * time.Millisecond); time.Now().Before(end); {
+		c, err := rtlib.BlockOnHandle(rt, anet.Connect(l.Addr().String())).Unpack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun, done := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(done)
+			noise := []byte("!")
+			for i := 0; ; i++ {
+				if _, err, ready := c.PollWrite(nil, noise); ready && err != nil {
+					return
+				}
+				if i == 0 {
+					close(begun)
+				}
+			}
+		}()
+		<-begun
+		c.Close()
+		next, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkEcho(t, next, []byte("mine alone"))
+		next.Close()
+		<-done
+	}
+}
