@@ -63,12 +63,18 @@ func (cx *Context) Spend() bool {
 // ready; the caller then returns pending. It is cheaper than waking oneself. Of
 // a nil Context it does nothing.
 func (cx *Context) Yield() {
-	switch {
-	case cx == nil:
-	case cx.derived:
-		cx.waker.Wake()
-	default:
+	if cx != nil && !cx.derived {
 		cx.yielded = true
+		return
+	}
+	cx.yieldDerived()
+}
+
+// yieldDerived is the rare part of Yield, which is small enough to be inlined
+// without it. The task's own flag would not tell a combinator whose turn it is.
+func (cx *Context) yieldDerived() {
+	if cx != nil {
+		cx.waker.Wake()
 	}
 }
 
