@@ -1,11 +1,18 @@
 // Package normal brings function bodies into normal form: every await is a
 // statement of its own and no `?` is left, with the evaluation order that the
 // Go compiler gives the same expression with calls in place of awaits.
+//
+// An await and a `?` are effects: control may leave the function there. What
+// gc evaluates ahead of a call in an effect's place becomes a temporary in a
+// statement before it; what gc leaves to the end, as plain variables and most
+// operators, stays in the residual expression behind it.
 package normal
 
 import (
 	"go/ast"
+	"go/types"
 
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -16,9 +23,13 @@ import (
 //	await x            an *ast.ExprStmt
 //	a, b = await x     an *ast.AssignStmt with token = or :=
 //
-// where each left side is the identifier of a local variable or blank, and x
-// has no await in it. A `for` with an await in its header has become one whose
-// header has none.
+// where each left side is the identifier of a local variable of exactly the
+// value's type, or blank, and x has no await in it. A `for` with an await in its
+// header has become one whose header has none.
+//
+// Temporaries are new variables that := declares, or a var declaration whose
+// type is a typed.Info.TypeExpr. Their names are hints: variables are told
+// apart by their objects, and several may have one name.
 type Func struct {
 	Source *check.Func
 	Body   *ast.BlockStmt
@@ -32,4 +43,72 @@ type Plain struct {
 	Source ast.Decl // in check.File.Syntax
 	Decl   ast.Decl // plain Go
 	Info   *typed.Info
+}
+
+// Async brings the body of f, an async function of pkg, into normal form. On
+// errors it returns nil and says what cannot be compiled.
+func Async(f *check.Func, pkg *check.Package) (*Func, diag.List) {
+	results := types.NewTuple(f.Results...)
+	r := newRewriter(pkg, f.File, f.Awaits, f.Body, results)
+	body := r.block(f.Body)
+	if len(*r.diags) > 0 {
+		return nil, *r.diags
+	}
+	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal}, nil
+}
+
+// Plains brings the plain declarations of f, a file of pkg, that use `?` into
+// normal form, in source order. On errors it returns nil and says what cannot
+// be compiled.
+func Plains(f *check.File, pkg *check.Package) ([]*Plain, diag.List) {
+	var plains []*Plain
+	var diags diag.List
+	for _, d := range f.Tries {
+		p, errs := plain(d, f, pkg)
+		plains = append(plains, p)
+		diags = append(diags, errs...)
+	}
+	if len(diags) > 0 {
+		return nil, diags
+	}
+	return plains, nil
+}
+
+func plain(d ast.Decl, f *check.File, pkg *check.Package) (*Plain, diag.List) {
+	var results *types.Tuple
+	if fd, ok := d.(*ast.FuncDecl); ok {
+		results = pkg.Info.Defs[fd.Name].(*types.Func).Signature().Results()
+	}
+	r := newRewriter(pkg, f, nil, d, results)
+	p := &Plain{Source: d, Decl: r.decl(d), Info: r.info}
+	return p, *r.diags
+}
+
+func (r *rewriter) decl(d ast.Decl) ast.Decl {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		dup := *d
+		dup.Body = r.block(d.Body)
+		return &dup
+	case *ast.GenDecl:
+		dup := *d
+		dup.Specs = make([]ast.Spec, len(d.Specs))
+		for i, s := range d.Specs {
+			dup.Specs[i] = r.packageSpec(s)
+		}
+		return &dup
+	}
+	return d
+}
+
+// packageSpec rewrites the function literals in a package-level variable's
+// value. There are no effects outside of them.
+func (r *rewriter) packageSpec(s ast.Spec) ast.Spec {
+	v, ok := s.(*ast.ValueSpec)
+	if !ok {
+		return s
+	}
+	dup := *v
+	dup.Values = r.list(v.Values, nil, false)
+	return &dup
 }

@@ -1,0 +1,193 @@
+package normal
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// effects says where the effects of a body are.
+type effects struct {
+	is func(*ast.CallExpr) bool
+
+	// in holds the nodes that have an effect in them, function literals inside
+	// them apart.
+	in map[ast.Node]bool
+
+	// change holds the nodes that have anything in them that is to be rewritten.
+	change map[ast.Node]bool
+
+	// gotos holds the functions that have a goto, by their body.
+	gotos map[*ast.BlockStmt]bool
+
+	// again holds the labels that goto names and that stand at a loop, switch
+	// or select with effects in front of its body. A goto has to repeat those, so
+	// break and continue need a label of their own: nil if there are none that
+	// name the label.
+	again map[types.Object]*types.Label
+}
+
+// findEffects finds the effects in root, a body or a declaration.
+func findEffects(root ast.Node, is func(*ast.CallExpr) bool) *effects {
+	e := &effects{
+		is:     is,
+		in:     make(map[ast.Node]bool),
+		change: make(map[ast.Node]bool),
+		gotos:  make(map[*ast.BlockStmt]bool),
+		again:  make(map[types.Object]*types.Label),
+	}
+	walkStack(root, func(n ast.Node, stack []ast.Node) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if is(n) {
+				e.mark(stack)
+			}
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO {
+				e.gotos[bodyAround(stack)] = true
+			}
+		}
+	})
+	return e
+}
+
+// walkStack calls visit for every node in root with the path to it, root first.
+func walkStack(root ast.Node, visit func(n ast.Node, stack []ast.Node)) {
+	var stack []ast.Node
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		visit(n, stack)
+		return true
+	})
+}
+
+func (e *effects) mark(stack []ast.Node) {
+	inner := true
+	for i := len(stack) - 1; i >= 0; i-- {
+		n := stack[i]
+		if _, ok := n.(*ast.FuncLit); ok {
+			inner = false
+		}
+		e.change[n] = true
+		e.in[n] = e.in[n] || inner
+	}
+}
+
+// bodyAround returns the body of the innermost function on the path, or nil if
+// the path starts inside of it.
+func bodyAround(stack []ast.Node) *ast.BlockStmt {
+	for i := len(stack) - 1; i >= 0; i-- {
+		switch n := stack[i].(type) {
+		case *ast.FuncLit:
+			return n.Body
+		case *ast.FuncDecl:
+			return n.Body
+		}
+	}
+	body, _ := stack[0].(*ast.BlockStmt)
+	return body
+}
+
+// relabel fills in e.again.
+func (e *effects) relabel(root ast.Node, object func(*ast.Ident) types.Object) {
+	if len(e.gotos) == 0 {
+		return
+	}
+	targets := make(map[types.Object]bool)
+	ast.Inspect(root, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO {
+			targets[object(b.Label)] = true
+		}
+		return true
+	})
+	walkStack(root, func(n ast.Node, stack []ast.Node) {
+		switch n := n.(type) {
+		case *ast.LabeledStmt:
+			if l := object(n.Label); targets[l] && e.inHeader(n.Stmt) {
+				e.again[l] = nil
+			}
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO || n.Label == nil {
+				return
+			}
+			l := object(n.Label)
+			if _, ok := e.again[l]; !ok {
+				return
+			}
+			if e.again[l] == nil {
+				e.again[l] = types.NewLabel(l.Pos(), l.Pkg(), l.Name())
+			}
+			for _, m := range stack {
+				e.change[m] = true
+			}
+		}
+	})
+}
+
+// inHeader reports whether s is a statement that break can name and has an
+// effect that comes before its body.
+func (e *effects) inHeader(s ast.Stmt) bool {
+	switch s := s.(type) {
+	case *ast.ForStmt:
+		return e.has(s.Init) || e.has(s.Cond) || e.has(s.Post)
+	case *ast.RangeStmt:
+		return e.has(s.X)
+	case *ast.TypeSwitchStmt:
+		return e.has(s.Init) || e.has(s.Assign)
+	case *ast.SwitchStmt:
+		return e.has(s.Init) || e.has(s.Tag) || e.inCases(s.Body)
+	case *ast.SelectStmt:
+		return e.inCases(s.Body)
+	}
+	return false
+}
+
+// inCases reports whether an effect is in what the clauses of a switch or a
+// select test.
+func (e *effects) inCases(body *ast.BlockStmt) bool {
+	for _, c := range body.List {
+		switch c := c.(type) {
+		case *ast.CaseClause:
+			if e.any(c.List) {
+				return true
+			}
+		case *ast.CommClause:
+			if e.has(c.Comm) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// has reports whether n, which may be nil, has an effect in it.
+func (e *effects) has(n ast.Node) bool { return n != nil && e.in[n] }
+
+// any reports whether one of the expressions has an effect in it.
+func (e *effects) any(xs []ast.Expr) bool {
+	for _, x := range xs {
+		if e.has(x) {
+			return true
+		}
+	}
+	return false
+}
+
+// effect returns x as an effect, if it is one and not just has one in it.
+func (e *effects) effect(x ast.Expr) (*ast.CallExpr, bool) {
+	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	return c, ok && e.is(c)
+}
+
+// breakable reports whether break can name s by its label.
+func breakable(s ast.Stmt) bool {
+	switch s.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		return true
+	}
+	return false
+}
