@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 
@@ -10,7 +11,8 @@ import (
 // asyncBlock parses async { … }.
 func (p *parser) asyncBlock() ast.Expr {
 	pos := p.next()
-	typ := &ast.FuncType{Func: pos, Params: &ast.FieldList{}}
+	last := pos + token.Pos(len("async")) - 1 // the type covers the keyword
+	typ := &ast.FuncType{Func: pos, Params: &ast.FieldList{Opening: last, Closing: last}}
 	p.markAsync(typ, pos, token.NoPos)
 	body := p.functionBody(function{async: true, block: true})
 	call := &ast.CallExpr{
@@ -60,9 +62,13 @@ func statementSign(tok token.Token) bool {
 	return statementKeyword[tok]
 }
 
-// declaresAsync reports whether src declares a type named async: in type async,
-// or as async at the beginning of a line in type ( … ).
-func declaresAsync(src []byte) bool {
+// DeclaresAsync reports whether the file src declares a type named async, for
+// [Config]. It reads tokens only: type async, and async at the beginning of a
+// spec in type ( … ), wherever they stand.
+func DeclaresAsync(src []byte) bool {
+	if !bytes.Contains(src, []byte("async")) {
+		return false
+	}
 	file := token.NewFileSet().AddFile("", -1, len(src))
 	t := newTokens(file, src)
 	depth, group := 0, 0 // group is the depth inside of type ( … ), or 0

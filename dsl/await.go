@@ -34,8 +34,8 @@ func (p *parser) tryAwaited(x ast.Expr) ast.Expr {
 	}
 	switch p.tok() {
 	case token.PERIOD, token.LBRACK, token.LPAREN:
-		p.fail(x.Pos(), x.End(), codeTryPostfix, "ambiguous: '?' ends an await expression, "+found(p.lex.Peek())+" cannot follow it",
-			"parenthesize the await expression, or what it awaits")
+		p.fail(x.Pos(), x.End(), codeTryPostfix, "'?' ends an await expression, "+found(p.lex.Peek())+" cannot follow it",
+			"write ("+p.text(x)+") before "+found(p.lex.Peek()))
 	}
 	return x
 }

@@ -1,7 +1,6 @@
 package dsl
 
 import (
-	"fmt"
 	"go/token"
 	"strings"
 
@@ -29,6 +28,8 @@ const (
 	codeCallee     = "AG0020" // go or defer without a call
 	codeCount      = "AG0021" // more expressions than allowed
 	codeLabel      = "AG0022" // a label that is no identifier
+	codeNested     = "AG0023" // a declared function inside of another
+	codeUnclosed   = "AG0024" // a block without its closing brace
 
 	codeAwaitOutside = "AG0030" // await outside an async body
 	codeTryOutside   = "AG0031" // ? outside a function
@@ -40,6 +41,7 @@ const (
 	codeYieldPlain   = "AG0037" // a yield result without async
 	codeGoOutside    = "AG0038" // go as an expression outside an async body
 	codeGoAwait      = "AG0039" // go await f()
+	codeTryBlock     = "AG0040" // ? in an async block
 )
 
 // maxErrors bounds the errors of one file: what follows so many is noise.
@@ -49,26 +51,27 @@ const maxErrors = 100
 type errorList struct {
 	list diag.List
 	last int // index of the token at which the last syntax error lies
+
+	bailing unwind // while unwinding
 }
 
 // bailout is the panic value by which a production that has reported its error
-// unwinds to the nearest list, which goes on behind the error. See attempt.
-type bailout struct {
-	to unwind
-}
+// unwinds to a list that goes on behind the error. See attempt.
+type bailout struct{}
 
 // unwind says how far a bailout goes.
 type unwind uint8
 
 const (
-	toList unwind = iota // the nearest list of statements, declarations or fields
-	toDecl               // the list of declarations: a function lacks its closing brace
-	toFile               // nowhere: parsing ends
+	nowhere unwind = iota // there is none
+	toList                // to the nearest list of statements, fields or specs
+	toDecl                // to the list of declarations: a closing brace is missing
+	toFile                // parsing ends
 )
 
 // report adds an error from pos to end and goes on. An error without an end
 // gets a single caret.
-func (p *parser) report(pos, end token.Pos, code, msg, hint string) {
+func (p *parser) report(pos, end token.Pos, code, msg, hint string) *diag.Diagnostic {
 	d := &diag.Diagnostic{
 		Code:    code,
 		Pos:     p.file.Position(pos),
@@ -83,15 +86,25 @@ func (p *parser) report(pos, end token.Pos, code, msg, hint string) {
 		p.errs.list = append(p.errs.list, &diag.Diagnostic{
 			Code: codeTooMany, Pos: d.Pos, Message: "too many errors",
 		})
-		panic(bailout{toFile})
+		p.bail(toFile)
 	}
+	return d
 }
 
-// fail reports an error and gives up the innermost list's element.
+// fail reports an error and gives up the element of the innermost list, or at
+// the end of the file the declaration.
 func (p *parser) fail(pos, end token.Pos, code, msg, hint string) {
-	p.errs.last = int(p.lex.RawCursor())
 	p.report(pos, end, code, msg, hint)
-	panic(bailout{toList})
+	p.giveUp()
+}
+
+// giveUp unwinds after an error is reported.
+func (p *parser) giveUp() {
+	p.errs.last = int(p.lex.RawCursor())
+	if p.tok() == tokEOF {
+		p.bail(toDecl)
+	}
+	p.bail(toList)
 }
 
 // failAt fails at the current token.
@@ -126,25 +139,37 @@ func quote(tok token.Token) string { return "'" + tok.String() + "'" }
 // explain fails with an error that participle found: a token that a struct tag
 // asks for is missing.
 func (p *parser) explain(err error) {
-	unexpected, ok := err.(*participle.UnexpectedTokenError)
+	e, ok := err.(*participle.UnexpectedTokenError)
 	if !ok {
-		p.failAt(codeUnexpected, err.Error(), "")
+		panic(err) // the grammar has no other
 	}
-	what := "something else"
-	if _, expected, ok := strings.Cut(unexpected.Message(), "(expected "); ok {
-		what = firstSymbol(expected)
-	}
-	t := unexpected.Unexpected
-	p.fail(posOf(&t), endOf(&t), codeUnexpected, fmt.Sprintf("expected %s, found %s", what, found(&t)), "")
+	_, expected, _ := strings.Cut(e.Message(), "(expected ")
+	t := &e.Unexpected
+	p.fail(posOf(t), endOf(t), codeUnexpected, "expected "+firstSymbol(expected)+", found "+found(t), "")
 }
 
 // firstSymbol returns the first terminal of an expression in participle's EBNF,
 // in single quotes.
 func firstSymbol(ebnf string) string {
-	_, rest, ok := strings.Cut(ebnf, `"`)
-	if !ok {
-		return ebnf
-	}
+	_, rest, _ := strings.Cut(ebnf, `"`)
 	symbol, _, _ := strings.Cut(rest, `"`)
 	return "'" + symbol + "'"
+}
+
+// diagnostics returns everything that is wrong, in the order of the source.
+// What is wrong in the syntax of a line with a malformed token is left out: it
+// would hardly have been, without that.
+func (p *parser) diagnostics() diag.List {
+	var list diag.List
+	malformed := make(map[int]bool) // by line
+	for _, e := range p.tokens.errs[:min(len(p.tokens.errs), maxErrors)] {
+		list = append(list, &diag.Diagnostic{Code: codeLexical, Pos: e.Pos, Message: e.Msg})
+		malformed[e.Pos.Line] = true
+	}
+	for _, d := range p.errs.list {
+		if !malformed[d.Pos.Line] || d.Code < codeUnexpected || d.Code >= codeAwaitOutside {
+			list = append(list, d)
+		}
+	}
+	return list.Sorted()
 }

@@ -123,7 +123,7 @@ func (p *parser) comma(list string, closer token.Token) bool {
 	case p.tok() == closer:
 		return false
 	case t.Value == "\n":
-		p.failAt(codeComma, "missing ',' before newline in "+list, "a list over several lines ends its last line with a comma")
+		p.failAt(codeComma, "missing ',' before newline in "+list, "end the line with ',' or with "+quote(closer))
 	default:
 		p.failAt(codeComma, "missing ',' in "+list+" before "+found(t), "")
 	}

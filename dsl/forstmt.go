@@ -89,10 +89,10 @@ func (p *parser) rangeFollows() bool {
 func (p *parser) rangeClause(vars []ast.Expr) *ast.RangeStmt {
 	if len(vars) > 2 {
 		last := vars[len(vars)-1]
-		p.fail(last.Pos(), last.End(), codeCount, "range has at most 2 variables", "")
+		p.report(last.Pos(), last.End(), codeCount, "range has at most 2 variables", "")
 	}
 	r := &ast.RangeStmt{Key: vars[0], Tok: p.tok()}
-	if len(vars) == 2 {
+	if len(vars) > 1 {
 		r.Value = vars[1]
 	}
 	r.TokPos = p.next()

@@ -80,6 +80,9 @@ func (s *declSignature) Parse(lex *lexer.PeekingLexer) error {
 		if p.tok() == token.LBRACK {
 			s.typ.TypeParams = p.typeParameters()
 		}
+		if p.tok() != token.LPAREN {
+			p.failNoParams()
+		}
 		s.typ.Params = p.parameters()
 		s.typ.Results, s.yield = p.results(p.fn.async)
 		p.fn.yield = s.yield.IsValid()

@@ -64,7 +64,9 @@ func (p *parser) ifClause() ifClause {
 	}
 	var cond ast.Stmt
 	if p.tok() != token.SEMICOLON {
-		p.checkCondition("if")
+		if p.tok() == token.LBRACE {
+			p.failAt(codeHeader, "missing condition in if statement", "")
+		}
 		cond = p.simpleStmt(p.exprList())
 	}
 	if p.tok() != token.LBRACE {
@@ -82,12 +84,6 @@ func (p *parser) ifClause() ifClause {
 	return c
 }
 
-func (p *parser) checkCondition(keyword string) {
-	if p.tok() == token.LBRACE {
-		p.failAt(codeHeader, "missing condition in "+keyword+" statement", "")
-	}
-}
-
 // failNoCondition fails at the semicolon that no condition follows.
 func (p *parser) failNoCondition(semi *lexer.Token) {
 	if semi.Value == "\n" {
@@ -96,20 +92,22 @@ func (p *parser) failNoCondition(semi *lexer.Token) {
 	p.fail(posOf(semi), endOf(semi), codeHeader, "missing condition in if statement", "")
 }
 
-// condition returns the expression that s consists of, or fails.
+// condition returns the expression that s consists of. Another statement is an
+// error.
 func (p *parser) condition(s ast.Stmt, want string) ast.Expr {
-	switch s := s.(type) {
-	case nil:
+	if s == nil {
 		return nil
-	case *ast.ExprStmt:
-		return s.X
-	case *ast.AssignStmt:
-		hint := ""
+	}
+	if x, ok := s.(*ast.ExprStmt); ok {
+		return x.X
+	}
+	was, hint := "simple statement", ""
+	if s, ok := s.(*ast.AssignStmt); ok {
+		was = "assignment"
 		if s.Tok == token.ASSIGN {
 			hint = "compare with =="
 		}
-		p.fail(s.Pos(), s.End(), codeHeader, "expected "+want+", found assignment", hint)
 	}
-	p.fail(s.Pos(), s.End(), codeHeader, "expected "+want+", found simple statement", "parenthesize a composite literal in a clause")
-	return nil
+	p.report(s.Pos(), s.End(), codeHeader, "expected "+want+", found "+was, hint)
+	return &ast.BadExpr{From: s.Pos(), To: s.End()}
 }

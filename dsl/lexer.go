@@ -73,7 +73,7 @@ func (t *tokens) next() lexer.Token {
 	switch {
 	case t.tok == token.EOF:
 		out.Type = lexer.EOF
-	case t.tok == token.ILLEGAL:
+	case t.tok == token.ILLEGAL && t.lit == "?":
 		out.Type = lexer.TokenType(tokTry)
 	case t.lit == "":
 		out.Value = t.tok.String()
@@ -81,15 +81,9 @@ func (t *tokens) next() lexer.Token {
 	return out
 }
 
-// scan advances to the next token or comment. Characters that go/scanner has
-// reported are dropped, so that they are not reported a second time.
+// scan advances to the next token or comment.
 func (t *tokens) scan() {
-	for {
-		t.pos, t.tok, t.lit = t.scanner.Scan()
-		if t.tok != token.ILLEGAL || t.lit == "?" {
-			break
-		}
-	}
+	t.pos, t.tok, t.lit = t.scanner.Scan()
 	if t.tok != token.COMMENT {
 		t.top = false
 	} else if t.top && strings.HasPrefix(t.lit, "//go:build") {

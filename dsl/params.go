@@ -256,12 +256,13 @@ func (p *parser) checkNames(l paramList, list []param) {
 }
 
 // checkVariadic fails if another parameter than a last one that may be variadic
-// is.
+// is. In a, b ...T both are.
 func (p *parser) checkVariadic(l paramList, list []param) {
 	for i := range list {
 		t, ok := list[i].typ.(*ast.Ellipsis)
+		shared := i > 0 && list[i-1].typ == nil
 		switch {
-		case !ok || l.variadic && i == len(list)-1:
+		case !ok || l.variadic && i == len(list)-1 && !shared:
 		case l.variadic:
 			p.fail(t.Pos(), t.End(), codeParams, "can only use ... with the final parameter", "")
 		default:

@@ -5,9 +5,15 @@ import (
 	"go/ast"
 	"go/token"
 	"sync"
-
-	"github.com/asyncgen/asyncgen/dsl/diag"
 )
+
+// Config holds what a file alone does not tell.
+type Config struct {
+	// AsyncType says that the package declares a type named async, maybe in
+	// another file. Then async{} and async{x} are composite literals of it
+	// rather than async blocks.
+	AsyncType bool
+}
 
 // ParseFile parses the .ago source src, adds it to fset under filename, and
 // returns its tree with the markers of its async constructs. Comments are kept;
@@ -15,22 +21,27 @@ import (
 //
 // The error, if not nil, is a [diag.List] in the order of the source, with
 // everything that is wrong. The File is not nil even then: it holds what could
-// be parsed, and lacks the statements and declarations with errors.
+// be parsed, without the statements and declarations that could not.
 //
 // For a file without async constructs the tree is the one that go/parser makes,
 // in every position and comment.
 func ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) {
+	return Config{}.ParseFile(fset, filename, src)
+}
+
+// ParseFile is like the function [ParseFile], for a file of which c tells more.
+func (c Config) ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) {
 	p := &parser{
 		grammar:   theGrammar(),
 		file:      fset.AddFile(filename, -1, len(src)),
 		src:       src,
 		rawCR:     bytes.IndexByte(src, '\r') >= 0,
-		asyncType: sync.OnceValue(func() bool { return declaresAsync(src) }),
+		asyncType: sync.OnceValue(func() bool { return c.AsyncType || DeclaresAsync(src) }),
 	}
 	syntax := p.parse()
 	syntax.FileStart = token.Pos(p.file.Base())
 	syntax.FileEnd = p.file.End()
-	return &File{Syntax: syntax, Src: src, Markers: p.markers}, p.errs.list.Sorted().Err()
+	return &File{Syntax: syntax, Src: src, Markers: p.markers}, p.diagnostics().Err()
 }
 
 // parse returns the tree of the whole file, as much of it as could be parsed.
@@ -41,9 +52,6 @@ func (p *parser) parse() *ast.File {
 	p.attempt(toFile, func() { p.source(syntax) })
 	sessions.Delete(p.key)
 	p.stream.free()
-	for _, e := range p.tokens.errs {
-		p.errs.list = append(p.errs.list, &diag.Diagnostic{Code: codeLexical, Pos: e.Pos, Message: e.Msg})
-	}
 	syntax.Imports = p.imports
 	syntax.Comments = p.tokens.comments
 	syntax.GoVersion = p.tokens.goVersion

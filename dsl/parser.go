@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"go/ast"
 	"go/token"
+	"strings"
 	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -130,6 +131,15 @@ func (p *parser) comment(number int) *ast.CommentGroup {
 		return nil
 	}
 	return p.tokens.comments[number-1]
+}
+
+// text returns the source of x, shortened if it is long.
+func (p *parser) text(x ast.Node) string {
+	s := string(p.src[p.file.Offset(x.Pos()):p.file.Offset(x.End())])
+	if len(s) > 40 || strings.Contains(s, "\n") {
+		return "…"
+	}
+	return s
 }
 
 // stringEnd returns where the string literal t ends in the source. The value

@@ -9,22 +9,27 @@ import (
 // attempt runs f and reports whether it ended without a bailout that goes up to
 // here or less far. If it did not, the parser is as it was before but for the
 // errors reported and the position in the token stream.
+//
+// A bailout that goes further is not recovered and raised again, which would
+// take time quadratic in the depth of the stack.
 func (p *parser) attempt(here unwind, f func()) (ok bool) {
 	lex, depth, level, fn := p.lex, p.depth, p.level, p.fn
 	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case bailout:
-			if r.to > here {
-				panic(r)
-			}
-			p.lex, p.depth, p.level, p.fn = lex, depth, level, fn
-		default:
-			panic(r)
+		if p.errs.bailing == nowhere || p.errs.bailing > here {
+			return
 		}
+		recover()
+		p.errs.bailing = nowhere
+		p.lex, p.depth, p.level, p.fn = lex, depth, level, fn
 	}()
 	f()
 	return true
+}
+
+// bail unwinds after an error is reported.
+func (p *parser) bail(to unwind) {
+	p.errs.bailing = to
+	panic(bailout{})
 }
 
 // list parses elements until done, and goes on behind each that fails. element
@@ -90,7 +95,7 @@ func (p *parser) skip(start lexer.Checkpoint, closer token.Token) {
 		}
 		if past && closer == token.RBRACE && p.atTopLevel() {
 			p.errs.last = at
-			panic(bailout{toDecl})
+			p.bail(toDecl)
 		}
 		if past && braces <= 0 && statementKeyword[p.tok()] {
 			return
@@ -161,5 +166,5 @@ func (p *parser) descend() {
 // tooDeep reports that the limits are exceeded at pos, and ends parsing.
 func (p *parser) tooDeep(pos token.Pos) {
 	p.report(pos, token.NoPos, codeTooDeep, "the program nests too deeply here", "split the expression or the function")
-	panic(bailout{toFile})
+	p.bail(toFile)
 }

@@ -66,7 +66,7 @@ func (p *parser) comm() ast.Stmt {
 	case token.ASSIGN, token.DEFINE:
 		s := &ast.AssignStmt{Lhs: x, TokPos: p.next(), Tok: tok, Rhs: []ast.Expr{p.expr()}}
 		if len(x) > 2 && !p.isAwait(s.Rhs[0]) {
-			p.fail(x[0].Pos(), x[len(x)-1].End(), codeCount, "expected 1 or 2 expressions", "a receive operation gives a value and whether there was one")
+			p.report(x[0].Pos(), x[len(x)-1].End(), codeCount, "expected 1 or 2 expressions", "a receive operation gives a value and whether there was one")
 		}
 		return s
 	case token.ARROW:

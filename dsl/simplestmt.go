@@ -49,6 +49,6 @@ func (p *parser) labeled(x []ast.Expr) ast.Stmt {
 
 func (p *parser) checkSingle(x []ast.Expr) {
 	if len(x) > 1 {
-		p.fail(x[0].Pos(), x[len(x)-1].End(), codeCount, "expected 1 expression, found a list", "")
+		p.report(x[0].Pos(), x[len(x)-1].End(), codeCount, "expected 1 expression, found a list", "")
 	}
 }

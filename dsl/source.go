@@ -21,10 +21,14 @@ type packageClause struct {
 // An error in the package clause ends it: this is hardly a source file.
 func (p *parser) source(syntax *ast.File) {
 	p.fill()
+	if p.tok() != token.PACKAGE {
+		p.failExpected("'package'")
+	}
 	syntax.Doc = p.lead()
 	clause := parse(p, p.packageClause)
 	syntax.Package = posOf(&clause.Package)
 	syntax.Name = clause.Name.Ident
+	p.declList(&syntax.Decls)
 	for !p.tokens.ahead.EOF() {
 		p.fill()
 		p.declList(&syntax.Decls)
@@ -86,20 +90,6 @@ func (p *parser) decl() ast.Decl {
 	return nil
 }
 
-// failNoDecl fails where a declaration is expected.
-func (p *parser) failNoDecl() {
-	switch t := p.lex.Peek(); {
-	case p.word("async"):
-		p.fail(posOf(t), endOf(t), codeAsyncWhere, "expected 'func' after async, found "+found(p.after()), "only functions are declared async")
-	case t.EOF():
-		p.failExpected("declaration")
-	case p.tok() == token.LBRACE:
-		p.failAt(codeBrace, "unexpected semicolon or newline before '{'", "put the brace on the line of the function's signature")
-	default:
-		p.failAt(codeUnexpected, "expected declaration, found "+found(t), "statements go into the body of a function")
-	}
-}
-
 // terminator is the semicolon, often an automatic one, that ends declarations,
 // specs, fields and statements. It may be left out before ) and }.
 type terminator struct {
@@ -124,9 +114,4 @@ func (p *parser) terminator() *ast.CommentGroup {
 	}
 	p.failNoTerminator()
 	return nil
-}
-
-func (p *parser) failNoTerminator() {
-	t := p.lex.Peek()
-	p.failAt(codeTerminator, "expected ';' or newline, found "+found(t), "")
 }

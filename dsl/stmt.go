@@ -18,9 +18,15 @@ func (b *block) Parse(lex *lexer.PeekingLexer) error {
 }
 
 func (p *parser) block() *ast.BlockStmt {
-	b := &ast.BlockStmt{Lbrace: p.expect(token.LBRACE)}
+	if p.tok() != token.LBRACE {
+		p.failNoBlock()
+	}
+	b := &ast.BlockStmt{Lbrace: p.next()}
 	b.List = p.stmtList()
-	b.Rbrace = p.expect(token.RBRACE)
+	if p.tok() != token.RBRACE {
+		p.failNoBlockEnd(b.Lbrace)
+	}
+	b.Rbrace = p.next()
 	return b
 }
 
@@ -101,7 +107,7 @@ func (p *parser) keywordStmt() ast.Stmt {
 	case token.BREAK, token.CONTINUE, token.GOTO, token.FALLTHROUGH:
 		return p.branchStatement()
 	}
-	p.failExpected("statement")
+	p.failNoStatement()
 	return nil
 }
 

@@ -42,7 +42,7 @@ func newStream(length int) *stream {
 	return &stream{lex: lex, start: lex.MakeCheckpoint(), tokens: lex.Range(0, lexer.RawCursor(length))}
 }
 
-// free gives s back for later use.
+// free gives s back for later use. It must no longer be the key of a session.
 func (s *stream) free() {
 	if len(s.tokens) <= maxPooled {
 		streams.Put(s)
@@ -54,7 +54,6 @@ func (s *stream) add(t lexer.Token) *stream {
 	if s.n == len(s.tokens) {
 		longer := newStream(2 * s.n)
 		longer.n = copy(longer.tokens, s.tokens)
-		s.free()
 		s = longer
 	}
 	s.tokens[s.n] = t
@@ -67,7 +66,8 @@ func (s *stream) add(t lexer.Token) *stream {
 // after unbalanced brackets, what is left of the file. Its error is errTooDeep.
 func (s *stream) fill(t *tokens) (*stream, error) {
 	s.n = 0
-	for depth := 0; ; {
+	braces, others := 0, 0
+	for {
 		tok := t.ahead
 		s = s.add(tok)
 		if tok.EOF() {
@@ -75,14 +75,19 @@ func (s *stream) fill(t *tokens) (*stream, error) {
 		}
 		t.ahead = t.next()
 		switch token.Token(tok.Type) {
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			if depth++; depth > maxBrackets {
-				return s, errTooDeep
-			}
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			depth--
+		case token.LBRACE:
+			braces++
+		case token.RBRACE:
+			braces--
+		case token.LPAREN, token.LBRACK:
+			others++
+		case token.RPAREN, token.RBRACK:
+			others = max(others-1, 0) // a stray one closes no brace
 		}
-		if depth <= 0 && token.Token(tok.Type) == token.SEMICOLON {
+		if braces+others > maxBrackets {
+			return s, errTooDeep
+		}
+		if braces <= 0 && others == 0 && token.Token(tok.Type) == token.SEMICOLON {
 			// The end has the position and the comments of what follows.
 			s = s.add(lexer.EOFToken(t.ahead.Pos))
 			break

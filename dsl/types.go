@@ -165,6 +165,9 @@ func (p *parser) chanType() *ast.ChanType {
 // is consumed.
 func (p *parser) funcType(async token.Pos) *ast.FuncType {
 	t := &ast.FuncType{Func: p.expect(token.FUNC)}
+	if p.tok() == token.IDENT {
+		p.failNested()
+	}
 	if p.tok() == token.LBRACK {
 		params := p.typeParameters()
 		p.report(params.Opening, params.End(), codeTypeParams, "a function type must have no type parameters",
