@@ -20,12 +20,9 @@ func (w *worker) park() {
 		rt.hastenDriver(w.wheel.next.Load())
 	}
 	rt.idle.publish(w.id)
-	if !rt.hasWork() && !rt.stopping.Load() {
-		if owner {
-			rt.driver.park(rt.timeout(), w.collectNotified)
-		} else {
-			<-w.wakeup
-		}
+	blocked := !rt.hasWork() && !rt.stopping.Load()
+	if blocked {
+		w.block(owner)
 	}
 	if !rt.idle.withdraw(w.id) {
 		w.searching = true // counted by the waker
@@ -35,9 +32,25 @@ func (w *worker) park() {
 		w.ownDriver.Store(false)
 		rt.driverOwned.Store(false)
 	}
-	rt.monitor.wake()
-	// That was a look at the world, and the time it took is nobody's poll.
-	now := rt.driver.now()
+	if blocked {
+		w.lookAfterPark()
+	}
+}
+
+// block waits in the driver or for a signal.
+func (w *worker) block(owner bool) {
+	if owner {
+		w.rt.driver.park(w.rt.timeout(), w.collectNotified)
+	} else {
+		<-w.wakeup
+	}
+}
+
+// lookAfterPark looks at the clock after a park. That counts as maintenance, and
+// the time that has passed is nobody's poll.
+func (w *worker) lookAfterPark() {
+	w.rt.monitor.wake()
+	now := w.rt.driver.now()
 	w.lastLook.Store(int64(now))
 	w.countdown = w.interval
 	w.fireTimers(now)
