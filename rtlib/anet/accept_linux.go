@@ -1,3 +1,5 @@
+//go:build !asyncgen_portable
+
 package anet
 
 import (
@@ -66,7 +68,7 @@ func bound(ap netip.AddrPort, v6only bool) (fd int, err error) {
 
 // accept takes the next connection. With again it tries even if none has been
 // reported since the last attempt.
-func (s *socket) accept(cx *rtlib.Context, w *rtlib.IOWaiter, again bool) (*TCPStream, error, acceptOutcome) {
+func (s *socket) accept(cx *rtlib.Context, w *waiter, again bool) (*TCPStream, error, acceptOutcome) {
 	for {
 		seen, ok := s.source.PollReadable(cx, w)
 		if !ok && !again || !cx.Spend() {

@@ -87,7 +87,7 @@ func (l *TCPListener) Accept() rtlib.Future[rtlib.Result[*TCPStream]] {
 type TCPListenerAcceptFuture struct {
 	rtlib.Embeddable
 	listener *TCPListener
-	waiter   rtlib.IOWaiter
+	waiter   waiter
 	backoff  backoff
 }
 
@@ -119,7 +119,7 @@ func (f *TCPListenerAcceptFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPSt
 // Cancel gives up accepting.
 func (f *TCPListenerAcceptFuture) Cancel(*rtlib.Context) {
 	if f.listener != nil {
-		f.listener.socket.source.CancelReadable(&f.waiter)
+		f.listener.socket.cancelRead(&f.waiter)
 	}
 	f.backoff.end()
 }

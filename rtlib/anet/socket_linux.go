@@ -1,3 +1,5 @@
+//go:build !asyncgen_portable
+
 package anet
 
 import (
@@ -14,6 +16,12 @@ import (
 // socket is a non-blocking TCP socket that a runtime watches.
 type socket struct{ source rtlib.IOSource }
 
+// waiter is what a future that waits for a socket holds.
+type waiter = rtlib.IOWaiter
+
+func (s *socket) cancelRead(w *waiter)  { s.source.CancelReadable(w) }
+func (s *socket) cancelWrite(w *waiter) { s.source.CancelWritable(w) }
+
 // adopt makes s the owner of fd; if it fails, fd is closed.
 func (s *socket) adopt(cx *rtlib.Context, fd int) error {
 	if err := s.source.Register(cx, fd); err != nil {
@@ -26,7 +34,7 @@ func (s *socket) adopt(cx *rtlib.Context, fd int) error {
 func (s *socket) close() bool { return s.source.Close() }
 
 // read reads what is there into p, which is not empty, at most maxTransfer bytes.
-func (s *socket) read(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n int, err error, ready bool) {
+func (s *socket) read(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	p = p[:min(len(p), maxTransfer)]
 	for {
 		seen, ok := s.source.PollReadable(cx, w)
@@ -62,7 +70,7 @@ func (s *socket) read(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n int, er
 
 // write writes of p, which is not empty, what there is room for, at most
 // maxTransfer bytes.
-func (s *socket) write(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n int, err error, ready bool) {
+func (s *socket) write(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	p = p[:min(len(p), maxTransfer)]
 	for {
 		seen, ok := s.source.PollWritable(cx, w)
@@ -92,7 +100,7 @@ func (s *socket) write(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n int, e
 }
 
 // connected tells whether the connection that was begun is there or has failed.
-func (s *socket) connected(cx *rtlib.Context, w *rtlib.IOWaiter) (err error, ready bool) {
+func (s *socket) connected(cx *rtlib.Context, w *waiter) (err error, ready bool) {
 	for {
 		seen, ok := s.source.PollWritable(cx, w)
 		if !ok || !cx.Spend() {

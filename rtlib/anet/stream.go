@@ -14,8 +14,8 @@ import (
 type TCPStream struct {
 	socket      socket
 	peer        netip.AddrPort
-	readWaiter  rtlib.IOWaiter // of PollRead
-	writeWaiter rtlib.IOWaiter // of PollWrite
+	readWaiter  waiter // of PollRead
+	writeWaiter waiter // of PollWrite
 }
 
 // Read returns a future that reads up to len(p) bytes into p, as soon as there
@@ -32,7 +32,7 @@ type TCPStreamReadFuture struct {
 	rtlib.Embeddable
 	stream *TCPStream
 	p      []byte
-	waiter rtlib.IOWaiter
+	waiter waiter
 }
 
 // Init sets the stream and the buffer.
@@ -47,7 +47,7 @@ func (f *TCPStreamReadFuture) Poll(cx *rtlib.Context) (r rtlib.Result[int], read
 // Cancel gives the read up. Nothing has been read.
 func (f *TCPStreamReadFuture) Cancel(*rtlib.Context) {
 	if f.stream != nil {
-		f.stream.socket.source.CancelReadable(&f.waiter)
+		f.stream.socket.cancelRead(&f.waiter)
 	}
 }
 
@@ -67,7 +67,7 @@ type TCPStreamWriteFuture struct {
 	stream  *TCPStream
 	p       []byte
 	written int
-	waiter  rtlib.IOWaiter
+	waiter  waiter
 }
 
 // Init sets the stream and what to write.
@@ -91,7 +91,7 @@ func (f *TCPStreamWriteFuture) Poll(cx *rtlib.Context) (rtlib.Result[int], bool)
 // Cancel stops writing.
 func (f *TCPStreamWriteFuture) Cancel(*rtlib.Context) {
 	if f.stream != nil {
-		f.stream.socket.source.CancelWritable(&f.waiter)
+		f.stream.socket.cancelWrite(&f.waiter)
 	}
 }
 
@@ -104,7 +104,7 @@ func (c *TCPStream) PollRead(cx *rtlib.Context, p []byte) (n int, err error, rea
 }
 
 // CancelRead drops the waker that PollRead registered.
-func (c *TCPStream) CancelRead(*rtlib.Context) { c.socket.source.CancelReadable(&c.readWaiter) }
+func (c *TCPStream) CancelRead(*rtlib.Context) { c.socket.cancelRead(&c.readWaiter) }
 
 // PollWrite writes part of p, at least a byte: it makes TCPStream an aio.Writer.
 // It is otherwise to writing what PollRead is to reading.
@@ -113,9 +113,9 @@ func (c *TCPStream) PollWrite(cx *rtlib.Context, p []byte) (n int, err error, re
 }
 
 // CancelWrite drops the waker that PollWrite registered.
-func (c *TCPStream) CancelWrite(*rtlib.Context) { c.socket.source.CancelWritable(&c.writeWaiter) }
+func (c *TCPStream) CancelWrite(*rtlib.Context) { c.socket.cancelWrite(&c.writeWaiter) }
 
-func (c *TCPStream) pollRead(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n int, err error, ready bool) {
+func (c *TCPStream) pollRead(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	if len(p) == 0 {
 		return 0, nil, true
 	}
@@ -126,7 +126,7 @@ func (c *TCPStream) pollRead(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n 
 	return n, err, ready
 }
 
-func (c *TCPStream) pollWrite(cx *rtlib.Context, w *rtlib.IOWaiter, p []byte) (n int, err error, ready bool) {
+func (c *TCPStream) pollWrite(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	if len(p) == 0 {
 		return 0, nil, true
 	}

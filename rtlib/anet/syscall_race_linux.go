@@ -1,4 +1,4 @@
-//go:build race
+//go:build race && !asyncgen_portable
 
 package anet
 
