@@ -11,6 +11,7 @@ func (p *parser) await(awaited bool) ast.Expr {
 	pos := p.next()
 	p.checkAwait(pos)
 	x := p.unary(true)
+	p.checkAwaited(x)
 	call := &ast.CallExpr{
 		Fun:    &ast.Ident{NamePos: pos, Name: "await"},
 		Lparen: pos + token.Pos(len("await")),
@@ -22,6 +23,16 @@ func (p *parser) await(awaited bool) ast.Expr {
 		return call
 	}
 	return p.tryAwaited(call)
+}
+
+// checkAwaited fails for an operand that was surely meant to be that of the type
+// switch around the await.
+func (p *parser) checkAwaited(x ast.Expr) {
+	if isTypeQuery(x) {
+		guarded := x.(*ast.TypeAssertExpr).X
+		p.fail(x.Pos(), x.End(), codeAwaitType, ".(type) applies to what is awaited, not to its value",
+			"write (await "+p.text(guarded)+").(type)")
+	}
 }
 
 // tryAwaited parses the question marks behind an await expression.

@@ -42,6 +42,7 @@ const (
 	codeGoOutside    = "AG0038" // go as an expression outside an async body
 	codeGoAwait      = "AG0039" // go await f()
 	codeTryBlock     = "AG0040" // ? in an async block
+	codeAwaitType    = "AG0041" // await f().(type)
 )
 
 // maxErrors bounds the errors of one file: what follows so many is noise.

@@ -87,5 +87,5 @@ var allCodes = []string{
 	codeIndex, codeCallee, codeCount, codeLabel, codeNested, codeUnclosed,
 	codeAwaitOutside, codeTryOutside, codeTryDeferred, codeTryPostfix, codeAsyncInit,
 	codeAsyncWhere, codeYieldOutside, codeYieldPlain, codeGoOutside, codeGoAwait,
-	codeTryBlock,
+	codeTryBlock, codeAwaitType,
 }

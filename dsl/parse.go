@@ -49,9 +49,8 @@ func (p *parser) parse() *ast.File {
 	syntax := &ast.File{Name: new(ast.Ident)}
 	p.tokens = newTokens(p.file, p.src)
 	p.useStream(streams.Get().(*stream))
+	defer p.dropStream()
 	p.attempt(toFile, func() { p.source(syntax) })
-	sessions.Delete(p.key)
-	p.stream.free()
 	syntax.Imports = p.imports
 	syntax.Comments = p.tokens.comments
 	syntax.GoVersion = p.tokens.goVersion

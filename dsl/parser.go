@@ -47,6 +47,12 @@ func (p *parser) useStream(s *stream) {
 	}
 }
 
+// dropStream ends the use of the stream of p.
+func (p *parser) dropStream() {
+	sessions.Delete(p.key)
+	p.stream.free()
+}
+
 // fill gets the tokens of the next declaration.
 func (p *parser) fill() {
 	s, err := p.stream.fill(p.tokens)
