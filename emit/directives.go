@@ -11,9 +11,9 @@ type directives struct {
 	places       []int        // by line, from 0
 	comments     map[int]bool // the lines, from 1, that hold comments alone
 
-	out     [][]byte
-	inSource    bool // the lines count as those of the source
-	counted int  // the line of the source that the next line counts as
+	out      [][]byte
+	inSource bool // the lines count as those of the source
+	counted  int  // the line of the source that the next line counts as
 }
 
 // insert returns src with a directive ahead of each line whose place is not

@@ -1,0 +1,223 @@
+package emit
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// gotos lists the blocks that b reaches by goto when next is the block below.
+func gotos(b, next *ir.Block) []*ir.Block {
+	var to []*ir.Block
+	for _, i := range b.Instrs {
+		if e, ok := i.(*ir.Exec); ok {
+			for _, j := range e.Jumps {
+				to = append(to, j)
+			}
+		}
+	}
+	jump := func(j *ir.Block) {
+		if j != nil && j != next {
+			to = append(to, j)
+		}
+	}
+	switch t := b.Term.(type) {
+	case *ir.Jump:
+		jump(t.To)
+	case *ir.If:
+		jump(t.Then)
+		jump(t.Else)
+	case *ir.Switch:
+		for _, c := range t.Clauses {
+			to = append(to, c.To)
+		}
+		jump(t.Default)
+	case *ir.Await:
+		jump(t.Next)
+	}
+	return to
+}
+
+// blocks writes the blocks one below the other; control falls from one into the
+// next where it can.
+func (g *machine) blocks() []jen.Code {
+	var codes []jen.Code
+	for i, b := range g.Blocks {
+		var next *ir.Block
+		if i+1 < len(g.Blocks) {
+			next = g.Blocks[i+1]
+		}
+		if g.targets[b] {
+			codes = append(codes, anyLines(), jen.Id(g.label(b)+":"))
+		}
+		codes = append(codes, g.block(b, next)...)
+	}
+	return append(codes, sourceLine(g.tr.lineOf(g.fn.Decl.Body.Rbrace)))
+}
+
+func (g *machine) block(b, next *ir.Block) []jen.Code {
+	var codes []jen.Code
+	for _, i := range b.Instrs {
+		switch i := i.(type) {
+		case *ir.Exec:
+			codes = append(codes, g.exec(b, i)...)
+		case *ir.Fresh:
+			codes = append(codes, g.fresh(i.Var)...)
+		case *ir.Renew:
+			codes = append(codes, g.renew(i.Var)...)
+		}
+	}
+	return append(codes, g.term(b, next)...)
+}
+
+func (g *machine) exec(b *ir.Block, e *ir.Exec) []jen.Code {
+	g.tr.leave = g.leaving(b, e)
+	codes := g.capturing(e.Capture, func() []jen.Code { return g.tr.stmt(e.Stmt) })
+	g.tr.leave = nil
+	return codes
+}
+
+// leaving writes the return and branch statements by which e leaves b.
+func (g *machine) leaving(b *ir.Block, e *ir.Exec) func(ast.Stmt) []jen.Code {
+	return func(s ast.Stmt) []jen.Code {
+		switch s := s.(type) {
+		case *ast.ReturnStmt:
+			return g.ret(b, s.Results)
+		case *ast.BranchStmt:
+			if to := e.Jumps[s]; to != nil {
+				return []jen.Code{jen.Goto().Id(g.label(to))}
+			}
+		}
+		return nil
+	}
+}
+
+// capturing writes what f does in a scope where the captured variables are new
+// ones, for function literals to keep.
+func (g *machine) capturing(captured []*ir.Var, f func() []jen.Code) []jen.Code {
+	if len(captured) == 0 {
+		return f()
+	}
+	var inner []jen.Code
+	for _, v := range captured {
+		value := jen.Id(g.vars[v])
+		if v.Home == ir.InFrame {
+			value = g.field(v.Slot)
+		}
+		inner = append(inner, jen.Id(g.vars[v]).Op(":=").Add(value))
+	}
+	g.bound = make(map[*ir.Var]bool)
+	for _, v := range captured {
+		g.bound[v] = true
+	}
+	codes := f()
+	g.bound = nil
+	return append(codes[:1:1], jen.Block(append(inner, codes...)...)) // codes begin with the marker of their line
+}
+
+// fresh starts a new instance of v.
+func (g *machine) fresh(v *ir.Var) []jen.Code {
+	if !g.used[v] {
+		return nil
+	}
+	if v.Home == ir.Boxed {
+		return []jen.Code{jen.Id(g.vars[v]).Op("=").New(g.types.spell(v.Type))}
+	}
+	return []jen.Code{g.variable(v).Op("=").Add(g.zero(v.Type))}
+}
+
+// renew gives v a new box with the old one's value.
+func (g *machine) renew(v *ir.Var) []jen.Code {
+	box, value := g.vars[v], g.scope.fresh(g.vars[v])
+	return []jen.Code{jen.Block(
+		jen.Id(value).Op(":=").Op("*").Id(box),
+		jen.Id(box).Op("=").Op("&").Id(value),
+	)}
+}
+
+// term writes the end of a block that next follows.
+func (g *machine) term(b, next *ir.Block) []jen.Code {
+	switch t := b.Term.(type) {
+	case *ir.Jump:
+		return g.jump(t.To, next)
+	case *ir.If:
+		return g.branch(t, next)
+	case *ir.Switch:
+		return g.choose(t, next)
+	case *ir.Await:
+		return g.await(t, next)
+	case *ir.Return:
+		codes := g.tr.mark(t.At.Pos())
+		if body, ok := t.At.(*ast.BlockStmt); ok {
+			codes = g.tr.mark(body.Rbrace)
+		}
+		return append(codes, g.ret(b, t.Results)...)
+	case *ir.Unreachable:
+		return nil
+	}
+	panic(fmt.Sprintf("emit: no code for %T", b.Term))
+}
+
+func (g *machine) jump(to, next *ir.Block) []jen.Code {
+	if to == next {
+		return nil
+	}
+	return append(g.tr.mark(token.NoPos), jen.Goto().Id(g.label(to)))
+}
+
+func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
+	codes := g.tr.mark(firstPosIn(t.Cond))
+	if t.Then == next {
+		codes = append(codes, g.when(g.not(t.Cond), t.Else))
+		return append(codes, g.tr.mark(token.NoPos)...)
+	}
+	codes = append(codes, g.when(g.tr.operand(t.Cond), t.Then))
+	codes = append(codes, g.tr.mark(token.NoPos)...)
+	return append(codes, g.jump(t.Else, next)...)
+}
+
+func (g *machine) when(cond jen.Code, to *ir.Block) jen.Code {
+	return jen.If(cond).Block(append(g.tr.mark(token.NoPos), jen.Goto().Id(g.label(to)))...)
+}
+
+// not is the opposite of cond.
+func (g *machine) not(cond ast.Expr) jen.Code {
+	switch e := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		if e.Op == token.NOT {
+			return g.tr.operand(e.X)
+		}
+	case *ast.BinaryExpr:
+		opposite := map[token.Token]token.Token{token.EQL: token.NEQ, token.NEQ: token.EQL}
+		if op, ok := opposite[e.Op]; ok {
+			flipped := *e
+			flipped.Op = op
+			return g.tr.operand(&flipped)
+		}
+		return jen.Op("!").Parens(g.tr.operand(e))
+	}
+	return jen.Op("!").Add(g.tr.operand(cond))
+}
+
+func (g *machine) choose(t *ir.Switch, next *ir.Block) []jen.Code {
+	var header, clauses []jen.Code
+	var codes []jen.Code
+	if t.Tag != nil {
+		codes = g.tr.mark(firstPosIn(t.Tag))
+		header = append(header, g.tr.operand(t.Tag))
+	}
+	for _, c := range t.Clauses {
+		clauses = append(clauses, g.tr.mark(firstPosIn(c.Values[0]))...)
+		clauses = append(clauses, jen.Case(g.tr.exprs(c.Values)...))
+		clauses = append(clauses, g.tr.mark(token.NoPos)...)
+		clauses = append(clauses, jen.Goto().Id(g.label(c.To)))
+	}
+	if t.Default != nil && t.Default != next {
+		clauses = append(clauses, jen.Default(), jen.Goto().Id(g.label(t.Default)))
+	}
+	return append(codes, jen.Switch(header...).Block(clauses...))
+}

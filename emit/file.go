@@ -1,0 +1,208 @@
+// Package emit writes the Go file of a lowered .ago file: it copies what is
+// plain Go, and writes a future type with its methods for each state machine.
+package emit
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/load"
+)
+
+// Options says how a file is written.
+type Options struct {
+	// Line adds //line directives, by which panics, profiles, coverage and
+	// debuggers name the lines of the source.
+	Line bool
+}
+
+// File returns the generated file of f, formatted as gofmt does. The same f
+// gives the same bytes. An error is a [diag.List] if the source is to blame.
+func File(f *ir.File, opts Options) ([]byte, error) {
+	out := newOutput(f)
+	code, err := render(out.file())
+	if len(out.diags) > 0 {
+		return nil, out.diags.Sorted()
+	}
+	if err != nil {
+		return nil, err
+	}
+	name := ""
+	if opts.Line {
+		name = out.name
+	}
+	return finish(code, name, filepath.Base(f.Source.Output))
+}
+
+func render(f *jen.File) ([]byte, error) {
+	f.NoFormat = true // finish formats
+	var b bytes.Buffer
+	err := f.Render(&b)
+	return b.Bytes(), err
+}
+
+// output is one file being written.
+type output struct {
+	*ir.File
+	pkg     *check.Package
+	name    string // base name of the source
+	imports *imports
+	types   typeWriter
+	names   map[*check.Func]machineNames
+	local   *localNames
+	diags   diag.List
+
+	needsRuntime bool
+}
+
+func newOutput(f *ir.File) *output {
+	out := &output{
+		File:  f,
+		pkg:   f.Package,
+		name:  filepath.Base(f.Source.Name),
+		names: packageNames(f.Package),
+	}
+	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f))
+	out.types = typeWriter{
+		imports: out.imports,
+		local:   func(o *types.TypeName) string { return o.Name() },
+		diags:   &out.diags,
+	}
+	return out
+}
+
+// rtlib returns the name of the runtime's package in the file.
+func (out *output) rtlib() string {
+	out.needsRuntime = true
+	return out.imports.name(out.pkg.Runtime.Package)
+}
+
+func (out *output) position(pos token.Pos) token.Position {
+	return out.pkg.Fset.PositionFor(pos, false)
+}
+
+// object is an identifier of something that the machine does not rename.
+func (out *output) object(id *ast.Ident, o types.Object) jen.Code {
+	name := id.Name
+	switch o := o.(type) {
+	case *types.PkgName:
+		if strings.HasPrefix(name, mark) {
+			return jen.Id(out.imports.name(o.Imported()))
+		}
+	case *types.TypeName:
+		if strings.HasPrefix(name, mark) {
+			return out.types.spell(o.Type())
+		}
+	}
+	out.imports.mention(o)
+	if o != nil && o.Pkg() != nil && o.Pkg() != out.pkg.Types && outside(o) {
+		if _, ok := o.(*types.PkgName); !ok && !out.imports.dotted[o.Pkg().Path()] {
+			return out.types.qualified(o.Pkg(), name)
+		}
+	}
+	return jen.Id(name)
+}
+
+// sourceText is the text of n on one line.
+func (out *output) sourceText(n ast.Node) string {
+	src := out.Source.Source.Src
+	text := string(src[out.offset(n.Pos()):out.offset(n.End())])
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func (out *output) offset(pos token.Pos) int { return out.position(pos).Offset }
+
+// file puts the parts together: the machines and what is copied of the source,
+// in its order.
+func (out *output) file() *jen.File {
+	src := newSource(out)
+	machines := make(map[*ast.FuncDecl]*ir.Machine)
+	for _, m := range out.Machines {
+		machines[m.Func.Decl] = m
+	}
+	plain := out.plainDecls()
+	var body []jen.Code
+	decls := out.Source.Source.Syntax.Decls
+	for i, d := range decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && machines[fd] != nil {
+			body = append(body, src.copyTo(declStart(d))...)
+			body = append(body, newMachine(out, machines[fd]).code()...)
+			src.skipTo(d.End())
+		} else if p := plain[out.Source.Syntax.Decls[i]]; p != nil {
+			body = append(body, src.copyTo(declStart(d))...)
+			body = append(body, out.plain(p)...)
+			src.skipTo(d.End())
+		} else {
+			out.mentions(out.Source.Syntax.Decls[i])
+		}
+	}
+	body = append(body, src.copyRest()...)
+	return out.assemble(src, body)
+}
+
+// assemble puts the header and the imports above the body. They come last,
+// since the body decides what is imported.
+func (out *output) assemble(src *source, body []jen.Code) *jen.File {
+	var guard []jen.Code
+	if out.needsRuntime {
+		guard = append(guard, jen.Line(), jen.Const().Id("_").Op("=").Id(out.rtlib()).Dot("SupportsGeneratedCodeV1"))
+	}
+	f := jen.NewFile(src.packageName())
+	f.HeaderComment(load.GeneratedLine + "\n// Source: " + out.name)
+	above, doc := src.abovePackage()
+	if above != "" {
+		f.HeaderComment(above)
+	}
+	if doc != "" {
+		f.PackageComment(doc)
+	}
+	f.Add(anyLines())
+	for _, c := range src.importDecls(out.imports.unused(out.pkg.Info, out.Source.Source.Syntax)) {
+		f.Add(c)
+	}
+	for _, c := range out.imports.declarations() {
+		f.Add(c)
+	}
+	for _, c := range append(guard, body...) {
+		f.Add(c)
+	}
+	return f
+}
+
+// mentions notes the packages that a copied declaration uses.
+func (out *output) mentions(d ast.Decl) {
+	if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+		return
+	}
+	ast.Inspect(d, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			out.imports.mention(out.pkg.Info.Uses[id])
+		}
+		return true
+	})
+}
+
+// declStart is where a declaration begins, with the comment that documents it.
+func declStart(d ast.Decl) token.Pos {
+	doc := declDoc(d)
+	if doc != nil {
+		return doc.Pos()
+	}
+	return d.Pos()
+}
+
+func declDoc(d ast.Decl) *ast.CommentGroup {
+	if g, ok := d.(*ast.GenDecl); ok {
+		return g.Doc
+	}
+	return d.(*ast.FuncDecl).Doc
+}

@@ -1,0 +1,124 @@
+package emit
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+)
+
+// localNames tells which names the package's async functions declare for
+// constants and types of their own, and how often.
+type localNames struct {
+	count map[string]int
+	taken map[string]bool
+}
+
+func newLocalNames(p *check.Package) *localNames {
+	l := &localNames{count: make(map[string]int), taken: make(map[string]bool)}
+	for _, f := range p.Files {
+		for _, fn := range f.Funcs {
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				if d, ok := n.(*ast.GenDecl); ok {
+					for _, id := range specNames(d) {
+						l.count[id.Name]++
+					}
+				}
+				return true
+			})
+		}
+	}
+	return l
+}
+
+// specNames lists the names that d declares.
+func specNames(d *ast.GenDecl) []*ast.Ident {
+	var names []*ast.Ident
+	for _, s := range d.Specs {
+		switch s := s.(type) {
+		case *ast.TypeSpec:
+			names = append(names, s.Name)
+		case *ast.ValueSpec:
+			names = append(names, s.Names...)
+		}
+	}
+	return names
+}
+
+// packageLevel names a declaration of a function that moves to package level:
+// as it is, unless the name means something there or other functions have it.
+func (out *output) packageLevel(name, prefix string) string {
+	if out.local == nil {
+		out.local = newLocalNames(out.pkg)
+	}
+	l := out.local
+	if l.count[name] > 1 || declared(out.pkg.Types, name) {
+		name = prefix + name
+	}
+	name = unique(name, func(n string) bool { return l.taken[n] || declared(out.pkg.Types, n) })
+	l.taken[name] = true
+	return name
+}
+
+// declaredObjects lists the constants and types of Machine.Decls.
+func (g *machine) declaredObjects() []types.Object {
+	var objects []types.Object
+	for _, d := range g.Decls {
+		for _, id := range specNames(d) {
+			if o := g.Info.ObjectOf(id); o != nil && id.Name != "_" {
+				objects = append(objects, o)
+			}
+		}
+	}
+	return objects
+}
+
+// ownDecls writes the function's own declarations.
+func (g *machine) ownDecls() []jen.Code {
+	var codes []jen.Code
+	for _, d := range g.Decls {
+		codes = append(codes, g.tr.mark(d.Pos())...)
+		codes = append(codes, g.tr.genDecl(d))
+	}
+	return codes
+}
+
+// nameDecls names the constants and types of the function's own: at package
+// level if a field needs them, else at the top of Poll.
+func (g *machine) nameDecls() {
+	for _, o := range g.declaredObjects() {
+		if g.hoisted() {
+			g.renamed[o] = g.out.packageLevel(o.Name(), lowerFirst(resultsName(g.fn.FutureName)))
+		} else {
+			g.renamed[o] = g.scope.variable(o.Name())
+		}
+	}
+}
+
+func (g *machine) localType(o *types.TypeName) string {
+	if name, ok := g.renamed[o]; ok {
+		return name
+	}
+	return o.Name()
+}
+
+// hoisted reports whether the function's own declarations stand at package
+// level, because a field of the frame has one of its types.
+func (g *machine) hoisted() bool {
+	own := make(map[types.Object]bool)
+	for _, o := range g.declaredObjects() {
+		own[o] = true
+	}
+	found := false
+	w := g.types
+	w.local = func(o *types.TypeName) string {
+		found = found || own[o]
+		return o.Name()
+	}
+	for _, s := range g.Frame.Slots {
+		w.spell(s.Type)
+	}
+	return found
+}

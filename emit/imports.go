@@ -1,0 +1,168 @@
+package emit
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+)
+
+// imports is the set of packages that a generated file imports: those of its
+// source under the names that they have there, and those that only generated
+// code mentions under names that hide nothing.
+type imports struct {
+	pkg    *types.Package // the one that the file belongs to
+	avoid  map[string]bool
+	named  map[string]string // names by path
+	dotted map[string]bool   // paths whose names the source imports into its own scope
+	used   map[string]bool   // names, and paths of dot imports, that the output needs
+	added  []addedImport
+}
+
+type addedImport struct{ path, name, declared string }
+
+// newImports reads the imports of src. No added one gets a name in avoid.
+func newImports(p *check.Package, src *ast.File, avoid map[string]bool) *imports {
+	im := &imports{
+		pkg:    p.Types,
+		avoid:  avoid,
+		named:  make(map[string]string),
+		dotted: make(map[string]bool),
+		used:   make(map[string]bool),
+	}
+	for _, s := range src.Imports {
+		path, name := imported(p.Info, s)
+		switch {
+		case path == "" || name == "_":
+		case name == ".":
+			im.dotted[path] = true
+		case im.named[path] == "":
+			im.named[path] = name
+		}
+	}
+	return im
+}
+
+// imported returns the path of the package that s imports and the name that it
+// gets in the file. They are empty if s is broken.
+func imported(info *types.Info, s *ast.ImportSpec) (path, name string) {
+	var o types.Object
+	if s.Name != nil {
+		name = s.Name.Name
+		o = info.Defs[s.Name]
+	} else {
+		o = info.Implicits[s]
+	}
+	if pn, ok := o.(*types.PkgName); ok {
+		return pn.Imported().Path(), cmp.Or(name, pn.Name())
+	}
+	path, _ = strconv.Unquote(s.Path.Value)
+	return path, name
+}
+
+// name returns what qualifies the names of p in this file; nothing, if they
+// stand there without.
+func (im *imports) name(p *types.Package) string {
+	path := p.Path()
+	switch {
+	case p == im.pkg || path == im.pkg.Path():
+		return ""
+	case im.named[path] != "":
+		im.used[im.named[path]] = true
+		return im.named[path]
+	case im.dotted[path]:
+		im.used[path] = true
+		return ""
+	}
+	name := unique(p.Name(), im.taken)
+	im.named[path] = name
+	im.used[name] = true
+	im.added = append(im.added, addedImport{importPath(path), name, p.Name()})
+	return name
+}
+
+func (im *imports) taken(name string) bool {
+	if im.avoid[name] || im.pkg.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil {
+		return true
+	}
+	for _, other := range im.named {
+		if other == name {
+			return true
+		}
+	}
+	return false
+}
+
+// importPath returns the path that an import of the package at path spells: a
+// package of a test variant has its test's name after its own.
+func importPath(path string) string {
+	path, _, _ = strings.Cut(path, " ")
+	return path
+}
+
+// declarations declares the added imports.
+func (im *imports) declarations() []jen.Code {
+	slices.SortFunc(im.added, func(a, b addedImport) int { return strings.Compare(a.path, b.path) })
+	specs := make([]jen.Code, len(im.added))
+	for i, a := range im.added {
+		specs[i] = jen.Null()
+		if a.name != a.declared {
+			specs[i] = jen.Id(a.name)
+		}
+		specs[i] = jen.Add(specs[i], jen.Id(strconv.Quote(a.path)))
+	}
+	switch len(specs) {
+	case 0:
+		return nil
+	case 1:
+		return []jen.Code{jen.Id("import").Add(specs[0])}
+	}
+	return []jen.Code{jen.Id("import").Custom(jen.Options{Open: "(", Close: ")", Multi: true}, specs...)}
+}
+
+// unused lists the specs of src whose package the output does not mention. Go
+// refuses them, unless they import for the side effects alone.
+func (im *imports) unused(info *types.Info, src *ast.File) []*ast.ImportSpec {
+	var specs []*ast.ImportSpec
+	for _, s := range src.Imports {
+		path, name := imported(info, s)
+		if name == "_" || path == "C" || im.used[name] || name == "." && im.used[path] {
+			continue
+		}
+		specs = append(specs, s)
+	}
+	return specs
+}
+
+// mention notes that the output uses o by a name that the source uses, too.
+func (im *imports) mention(o types.Object) {
+	switch o := o.(type) {
+	case nil:
+	case *types.PkgName:
+		im.used[o.Name()] = true
+	default:
+		if p := o.Pkg(); p != nil && im.dotted[p.Path()] && o.Parent() == p.Scope() {
+			im.used[p.Path()] = true
+		}
+	}
+}
+
+// unique returns the first of name, name2, name3 … that is not taken.
+func unique(name string, taken func(string) bool) string {
+	for i := 2; ; i++ {
+		if !taken(name) {
+			return name
+		}
+		base := strings.TrimRight(name, "0123456789")
+		if base == "" {
+			base = name
+		}
+		name = base + strconv.Itoa(i)
+	}
+}

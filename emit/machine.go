@@ -1,0 +1,298 @@
+package emit
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// machine writes the code of one async function. It resolves the identifiers of
+// the function's trees.
+type machine struct {
+	*ir.Machine
+	fn    *check.Func
+	out   *output
+	types typeWriter
+	tr    *translator
+
+	scope  *scope
+	self   string // the receiver of the generated methods
+	cx     string // the context of the poll
+	result string // what Poll returns
+	ready  string
+
+	vars    map[*ir.Var]string
+	renamed map[types.Object]string // local names that something else needs
+	slots   map[*ir.Slot]string     // fields of the frame
+	bound   map[*ir.Var]bool        // captured by the statement being written
+	used    map[*ir.Var]bool        // mentioned by the function's trees
+	temps   []temp                  // values of awaits
+	labels  map[string]bool         // of the source
+	targets map[*ir.Block]bool      // blocks that a goto names
+	numbers map[*ir.Block]int
+	resumed map[*ir.Block]bool // blocks that can be reached after a suspension
+
+	table, frame string // package-level names
+}
+
+// temp is a local variable of Poll that takes the value of a child.
+type temp struct {
+	typ  types.Type
+	name string
+}
+
+func newMachine(out *output, m *ir.Machine) *machine {
+	g := &machine{
+		Machine: m,
+		fn:      m.Func,
+		out:     out,
+		scope:   newScope(m),
+		vars:    make(map[*ir.Var]string),
+		renamed: make(map[types.Object]string),
+		slots:   make(map[*ir.Slot]string),
+		used:    make(map[*ir.Var]bool),
+		labels:  make(map[string]bool),
+		table:   out.names[m.Func].table,
+		frame:   out.names[m.Func].frame,
+	}
+	g.types = out.types.withAt(out.position(m.Func.Decl.Name.Pos()))
+	g.types.local = g.localType
+	if !m.Frame.Boxed {
+		g.frame = m.Func.FutureName
+	}
+	g.tr = newTranslator(out.pkg.Fset, g)
+	g.survey()
+	g.nameDecls()
+	g.nameAll()
+	g.graph()
+	return g
+}
+
+// survey finds out what the function's trees mention.
+func (g *machine) survey() {
+	identsOf(g.Machine, func(id *ast.Ident) {
+		if v := g.Objects[g.Info.ObjectOf(id)]; v != nil {
+			g.used[v] = true
+		}
+	})
+	for n := range nodesOf(g.Machine) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if l, ok := n.(*ast.LabeledStmt); ok {
+				g.labels[l.Label.Name] = true
+			}
+			return true
+		})
+	}
+	w := g.types
+	w.mention = func(name string) { g.scope.global[name] = true }
+	for _, v := range g.Vars {
+		w.spell(v.Type)
+	}
+	for _, s := range g.Frame.Slots {
+		w.spell(s.Type)
+	}
+	for _, s := range g.States {
+		w.spell(s.Await.Value)
+	}
+	g.scope.global[g.out.rtlib()] = true
+}
+
+// nameAll gives names to the variables, and then to what generated code needs
+// beside them.
+func (g *machine) nameAll() {
+	source := g.sourceVars()
+	for _, v := range g.Vars {
+		if source[v] {
+			g.vars[v] = g.scope.variable(v.Name)
+		}
+	}
+	g.self = g.scope.fresh("f")
+	g.cx = g.scope.fresh("cx")
+	g.result = g.scope.fresh("result")
+	g.ready = g.scope.fresh("ready")
+	for _, v := range g.Vars {
+		if !source[v] {
+			g.vars[v] = g.scope.fresh(identifier(v.Name))
+		}
+	}
+	taken := map[string]bool{"state": true, "clear": true, "Embeddable": true, "Init": true, "Poll": true, "poll": true, "Cancel": true, "cancel": true, "Trace": true, "trace": true}
+	for _, s := range g.Frame.Slots {
+		name := unique(identifier(s.Name), func(n string) bool { return taken[n] })
+		taken[name] = true
+		g.slots[s] = name
+	}
+}
+
+// sourceVars tells the variables that the source declares from temporaries.
+func (g *machine) sourceVars() map[*ir.Var]bool {
+	source := make(map[*ir.Var]bool)
+	base := g.Info.Base()
+	identsOf(g.Machine, func(id *ast.Ident) {
+		if o := base.ObjectOf(id); o != nil && g.Objects[o] != nil {
+			source[g.Objects[o]] = true
+		}
+	})
+	for _, list := range [][]*ir.Var{g.Params, g.Results} {
+		for _, v := range list {
+			source[v] = true
+		}
+	}
+	return source
+}
+
+func identifier(name string) string {
+	if name == "_" || !token.IsIdentifier(name) {
+		return "v"
+	}
+	return name
+}
+
+// ident implements resolver.
+func (g *machine) ident(id *ast.Ident) jen.Code {
+	if g.fn.Contexts[id] {
+		return jen.Id(g.cx)
+	}
+	o := g.Info.ObjectOf(id)
+	if v := g.Objects[o]; v != nil {
+		return g.variable(v)
+	}
+	if name, ok := g.renamed[o]; ok {
+		return jen.Id(name)
+	}
+	if o != nil && o.Name() == g.out.rtlib() && !outside(o) && o.Parent() != nil {
+		g.renamed[o] = g.scope.fresh(o.Name())
+		return jen.Id(g.renamed[o])
+	}
+	return g.out.object(id, o)
+}
+
+// variable is v in an expression.
+func (g *machine) variable(v *ir.Var) *jen.Statement {
+	switch {
+	case v.Home == ir.Boxed:
+		return jen.Parens(jen.Op("*").Id(g.vars[v]))
+	case v.Home == ir.InFrame && !g.bound[v]:
+		return g.field(v.Slot)
+	}
+	return jen.Id(g.vars[v])
+}
+
+// field is a slot of the frame.
+func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self).Dot(g.slots[s]) }
+
+func (g *machine) state() *jen.Statement { return jen.Id(g.self).Dot("state") }
+
+// rtlib is a name of the runtime.
+func (g *machine) rtlib(name string) *jen.Statement {
+	return jen.Id(g.out.rtlib()).Dot(name)
+}
+
+// context is the type of the parameter of Poll and Cancel.
+func (g *machine) context() *jen.Statement { return jen.Op("*").Add(g.rtlib("Context")) }
+
+// typeName is a type of this machine with the function's type arguments.
+func (g *machine) typeName(name string) *jen.Statement {
+	c := jen.Id(name)
+	if len(g.fn.TypeParams) > 0 {
+		c.Add(typeArgs(g.fn.TypeParams))
+	}
+	return c
+}
+
+// method begins a method of the type called name.
+func (g *machine) method(self, name string) *jen.Statement {
+	return jen.Func().Params(jen.Id(self).Op("*").Add(g.typeName(name)))
+}
+
+// zero is the zero value of t.
+func (g *machine) zero(t types.Type) *jen.Statement {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return jen.Op("*").New(g.types.spell(t))
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return jen.False()
+		case u.Info()&types.IsNumeric != 0:
+			return jen.Id("0")
+		case u.Info()&types.IsString != 0:
+			return jen.Id(`""`)
+		}
+	case *types.Struct, *types.Array:
+		return g.types.spell(t).Values()
+	}
+	return jen.Nil()
+}
+
+// graph finds out which blocks need a label and which come after a suspension.
+func (g *machine) graph() {
+	g.targets = make(map[*ir.Block]bool)
+	g.numbers = make(map[*ir.Block]int)
+	g.resumed = make(map[*ir.Block]bool)
+	for i, b := range g.Blocks {
+		g.numbers[b] = i
+		var next *ir.Block
+		if i+1 < len(g.Blocks) {
+			next = g.Blocks[i+1]
+		}
+		for _, to := range gotos(b, next) {
+			g.targets[to] = true
+		}
+		if a, ok := b.Term.(*ir.Await); ok {
+			g.reach(a.Next)
+		}
+	}
+}
+
+func (g *machine) reach(b *ir.Block) {
+	if g.resumed[b] {
+		return
+	}
+	g.resumed[b] = true
+	for _, s := range b.Successors() {
+		g.reach(s)
+	}
+}
+
+// label returns the label of a block, resume that of a state.
+func (g *machine) label(b *ir.Block) string { return g.freeLabel("block" + strconv.Itoa(g.numbers[b])) }
+
+func (g *machine) resume(s *ir.State) string {
+	return g.freeLabel("resume" + strconv.Itoa(int(s.Number)))
+}
+
+func (g *machine) freeLabel(name string) string {
+	return unique(name, func(n string) bool { return g.labels[n] })
+}
+
+// qualifiedFunc is the name of the function as the runtime of Go prints it.
+func (g *machine) qualifiedFunc() string {
+	pkg := importPath(g.out.pkg.Types.Path())
+	if g.out.pkg.Types.Name() == "main" {
+		pkg = "main"
+	}
+	recv := g.fn.Obj.Signature().Recv()
+	if recv == nil {
+		return pkg + "." + g.fn.Obj.Name()
+	}
+	t, star := types.Unalias(recv.Type()), false
+	if p, ok := t.(*types.Pointer); ok {
+		t, star = types.Unalias(p.Elem()), true
+	}
+	name := strings.TrimPrefix(t.String(), pkg+".")
+	if n, ok := t.(*types.Named); ok {
+		name = n.Obj().Name()
+	}
+	if star {
+		name = "(*" + name + ")"
+	}
+	return pkg + "." + name + "." + g.fn.Obj.Name()
+}

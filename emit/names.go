@@ -1,0 +1,213 @@
+package emit
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// mark begins the names that only the checkable tree uses.
+const mark = "·"
+
+// machineNames are the package-level names that a machine brings beside its
+// future type: that of its table, and that of its frame if the future is a
+// handle.
+type machineNames struct{ table, frame string }
+
+// packageNames gives the machines of all files of a package their names, so
+// that they do not depend on which file is generated first.
+func packageNames(p *check.Package) map[*check.Func]machineNames {
+	taken := make(map[string]bool)
+	fresh := func(name string) string {
+		name = unique(name, func(n string) bool { return taken[n] || declared(p.Types, n) })
+		taken[name] = true
+		return name
+	}
+	names := make(map[*check.Func]machineNames)
+	for _, f := range p.Files {
+		for _, fn := range f.Funcs {
+			base := lowerFirst(fn.FutureName)
+			names[fn] = machineNames{table: fresh(base + "Machine"), frame: fresh(base + "Frame")}
+		}
+	}
+	return names
+}
+
+// declared reports whether name means something at the top level of p or of one
+// of its files.
+func declared(p *types.Package, name string) bool {
+	if p.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil {
+		return true
+	}
+	for i := range p.Scope().NumChildren() {
+		if p.Scope().Child(i).Lookup(name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+// identsOf calls f for every identifier in m's blocks.
+func identsOf(m *ir.Machine, f func(id *ast.Ident)) {
+	for n := range nodesOf(m) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				f(id)
+			}
+			return true
+		})
+	}
+}
+
+// nodesOf yields the trees of m's blocks.
+func nodesOf(m *ir.Machine) func(yield func(ast.Node) bool) {
+	return func(yield func(ast.Node) bool) {
+		for _, d := range m.Decls {
+			if !yield(d) {
+				return
+			}
+		}
+		for _, b := range m.Blocks {
+			for _, n := range blockNodes(b) {
+				if !yield(n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func blockNodes(b *ir.Block) []ast.Node {
+	var nodes []ast.Node
+	add := func(list ...ast.Expr) {
+		for _, e := range list {
+			if e != nil {
+				nodes = append(nodes, e)
+			}
+		}
+	}
+	for _, i := range b.Instrs {
+		if e, ok := i.(*ir.Exec); ok {
+			nodes = append(nodes, e.Stmt)
+		}
+	}
+	switch t := b.Term.(type) {
+	case *ir.If:
+		add(t.Cond)
+	case *ir.Switch:
+		add(t.Tag)
+		for _, c := range t.Clauses {
+			add(c.Values...)
+		}
+	case *ir.Await:
+		add(t.Start.Args...)
+		add(t.Start.Value)
+		for _, d := range t.Dst {
+			if d != nil {
+				add(d)
+			}
+		}
+	case *ir.Return:
+		add(t.Results...)
+	}
+	return nodes
+}
+
+// fileIdents returns the names of all identifiers that the generated code of f
+// takes over from the source.
+func fileIdents(f *ir.File) map[string]bool {
+	names := make(map[string]bool)
+	for _, m := range f.Machines {
+		identsOf(m, func(id *ast.Ident) { names[id.Name] = true })
+		for _, v := range m.Vars {
+			names[v.Name] = true
+		}
+		for _, p := range m.Func.TypeParams {
+			names[p.Obj().Name()] = true
+		}
+	}
+	for _, p := range f.Plain {
+		ast.Inspect(p.Decl, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
+			return true
+		})
+	}
+	return names
+}
+
+// scope holds the names that are visible in one machine's Poll.
+type scope struct {
+	idents map[string]bool // all names that the source uses in the function
+	global map[string]bool // those that stand for something outside of it
+	taken  map[string]bool // given in this scope
+}
+
+func newScope(m *ir.Machine) *scope {
+	s := &scope{idents: make(map[string]bool), global: make(map[string]bool), taken: make(map[string]bool)}
+	identsOf(m, func(id *ast.Ident) {
+		s.idents[id.Name] = true
+		if o := m.Info.ObjectOf(id); o != nil && outside(o) {
+			s.global[id.Name] = true
+		}
+	})
+	for _, v := range m.Vars {
+		s.idents[v.Name] = true
+	}
+	for _, p := range m.Func.TypeParams {
+		s.global[p.Obj().Name()] = true
+	}
+	return s
+}
+
+// outside reports whether o is declared outside of all functions, and is no
+// field or method.
+func outside(o types.Object) bool {
+	switch o := o.(type) {
+	case *types.PkgName:
+		return true
+	case *types.Var:
+		if o.IsField() {
+			return false
+		}
+	case *types.Func:
+		if o.Signature().Recv() != nil {
+			return false
+		}
+	}
+	return o.Pkg() == nil || o.Parent() == o.Pkg().Scope()
+}
+
+// variable gives a variable of the source a name: its own, unless something
+// else in the scope needs that.
+func (s *scope) variable(name string) string {
+	if name == "" || name == "_" {
+		name = "v"
+	}
+	if !token.IsIdentifier(name) {
+		name = "v"
+	}
+	if !s.taken[name] && !s.global[name] {
+		s.taken[name] = true
+		return name
+	}
+	return s.fresh(name)
+}
+
+// fresh gives a name that the source does not use in the function.
+func (s *scope) fresh(name string) string {
+	name = unique(name, func(n string) bool { return s.taken[n] || s.global[n] || s.idents[n] })
+	s.taken[name] = true
+	return name
+}

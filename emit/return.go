@@ -1,0 +1,64 @@
+package emit
+
+import (
+	"go/ast"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// ret ends the machine in block b with the given results, or with those that
+// the named ones hold. The state is set last: a result that panics poisons.
+func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
+	var codes []jen.Code
+	if results != nil {
+		lhs, later := g.resultPlaces()
+		if len(lhs) > 0 {
+			codes = append(codes, jen.List(lhs...).Op("=").List(g.tr.unbroken(results)...))
+			codes = append(codes, g.tr.mark(0)...)
+		}
+		codes = append(codes, later...)
+	} else if named := g.namedResults(); len(named) > 0 {
+		codes = append(codes, named...)
+	}
+	codes = append(codes, g.clearFrame(b)...)
+	codes = append(codes, g.state().Op("=").Add(g.rtlib("StateReturned")))
+	codes = append(codes, g.tr.mark(0)...)
+	return append(codes, jen.Return(jen.Id(g.result), jen.True()))
+}
+
+// resultPlaces returns where a return statement's values go. A result that a
+// function literal has captured is set as in Go, and then handed on by later.
+func (g *machine) resultPlaces() (places, later []jen.Code) {
+	for i := range g.fn.Results {
+		place := g.resultPlace(i)
+		if i < len(g.Results) && g.Results[i].Home == ir.Boxed && g.used[g.Results[i]] {
+			v := g.variable(g.Results[i])
+			later = append(later, place.Clone().Op("=").Add(v.Clone()))
+			place = v
+		}
+		places = append(places, place)
+	}
+	return places, later
+}
+
+// resultPlace is where Poll returns the i-th result.
+func (g *machine) resultPlace(i int) *jen.Statement {
+	if len(g.fn.Results) == 1 {
+		return jen.Id(g.result)
+	}
+	return jen.Id(g.result).Dot(valueFields(g.fn.Value)[i].Name())
+}
+
+// namedResults hands the values of the named results on. One that nothing
+// mentions is zero, as what Poll returns is.
+func (g *machine) namedResults() []jen.Code {
+	var codes []jen.Code
+	for i, v := range g.Results {
+		if g.used[v] {
+			codes = append(codes, g.resultPlace(i).Op("=").Add(g.variable(v)))
+		}
+	}
+	return codes
+}

@@ -1,0 +1,318 @@
+package emit
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+)
+
+// The code of this phase; docs/diagnostics.md describes it.
+const codeUnspellable = "AG0301" // a type that the generated file cannot name
+
+// typeWriter spells types as the generated file can.
+type typeWriter struct {
+	imports *imports
+	// local returns the name of a type that is declared in a function.
+	local func(*types.TypeName) string
+	// mention, if set, is told every name that stands unqualified.
+	mention func(name string)
+	// at is the place that needs the types, for diagnostics.
+	at    token.Position
+	diags *diag.List
+}
+
+// withAt returns a writer that reports at pos.
+func (w typeWriter) withAt(pos token.Position) typeWriter {
+	w.at = pos
+	return w
+}
+
+// spell returns the code of t.
+func (w typeWriter) spell(t types.Type) *jen.Statement {
+	switch t := t.(type) {
+	case *types.Basic:
+		return w.basic(t)
+	case *types.Alias:
+		return w.alias(t)
+	case *types.Named:
+		return w.named(t.Obj(), t.TypeArgs())
+	case *types.TypeParam:
+		return w.name(t.Obj().Name())
+	case *types.Pointer:
+		return jen.Op("*").Add(w.spell(t.Elem()))
+	case *types.Slice:
+		return jen.Index().Add(w.spell(t.Elem()))
+	case *types.Array:
+		return jen.Index(jen.Id(strconv.FormatInt(t.Len(), 10))).Add(w.spell(t.Elem()))
+	case *types.Map:
+		return jen.Map(w.spell(t.Key())).Add(w.spell(t.Elem()))
+	case *types.Chan:
+		return w.channel(t)
+	case *types.Signature:
+		return jen.Func().Add(w.signature(t))
+	case *types.Struct:
+		return w.structType(t)
+	case *types.Interface:
+		return w.interfaceType(t)
+	case *types.Union:
+		return w.union(t)
+	}
+	return w.unspellable(t, "")
+}
+
+func (w typeWriter) list(ts *types.TypeList) []jen.Code {
+	codes := make([]jen.Code, ts.Len())
+	for i := range ts.Len() {
+		codes[i] = w.spell(ts.At(i))
+	}
+	return codes
+}
+
+func (w typeWriter) name(name string) *jen.Statement {
+	if w.mention != nil {
+		root, _, _ := strings.Cut(name, ".")
+		w.mention(root)
+	}
+	return jen.Id(name)
+}
+
+func (w typeWriter) basic(t *types.Basic) *jen.Statement {
+	switch {
+	case t.Kind() == types.UnsafePointer:
+		return w.qualified(types.Unsafe, "Pointer")
+	case t.Kind() == types.Invalid || t.Info()&types.IsUntyped != 0:
+		return w.unspellable(t, "")
+	}
+	return w.name(t.Name())
+}
+
+// qualified spells a package-level name.
+func (w typeWriter) qualified(p *types.Package, name string) *jen.Statement {
+	if q := w.imports.name(p); q != "" {
+		return w.name(q + "." + name)
+	}
+	return w.name(name)
+}
+
+// alias keeps the name of an alias if the file can say it.
+func (w typeWriter) alias(t *types.Alias) *jen.Statement {
+	if _, problem := w.reachable(t.Obj()); problem != "" {
+		return w.spell(types.Unalias(t))
+	}
+	return w.named(t.Obj(), t.TypeArgs())
+}
+
+func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statement {
+	global, problem := w.reachable(o)
+	var c *jen.Statement
+	switch {
+	case problem != "":
+		return w.unspellable(o.Type(), problem)
+	case o.Pkg() == nil:
+		c = w.name(o.Name())
+	case global:
+		c = w.qualified(o.Pkg(), o.Name())
+	default:
+		c = w.name(w.local(o))
+	}
+	if args.Len() > 0 {
+		c.Types(w.list(args)...)
+	}
+	return c
+}
+
+// reachable reports whether o is declared at the top level of its package, and
+// why the file cannot name it, if so.
+func (w typeWriter) reachable(o *types.TypeName) (global bool, problem string) {
+	p := o.Pkg()
+	if p == nil {
+		return true, ""
+	}
+	own := p == w.imports.pkg || p.Path() == w.imports.pkg.Path()
+	global = o.Parent() == p.Scope()
+	switch {
+	case own:
+	case !o.Exported():
+		problem = "it is not exported"
+	case !importable(w.imports.pkg.Path(), p.Path()):
+		problem = "its package cannot be imported from here"
+	}
+	return global, problem
+}
+
+// importable reports whether the rules of internal and vendored packages let
+// from import path.
+func importable(from, path string) bool {
+	from, path = importPath(from), importPath(path)
+	elems := strings.Split(path, "/")
+	if slices.Contains(elems, "vendor") {
+		return false
+	}
+	for i, e := range elems {
+		parent := strings.Join(elems[:i], "/")
+		if e == "internal" && from != parent && !strings.HasPrefix(from, parent+"/") {
+			return false
+		}
+	}
+	return true
+}
+
+func (w typeWriter) channel(t *types.Chan) *jen.Statement {
+	elem := w.spell(t.Elem())
+	switch t.Dir() {
+	case types.SendOnly:
+		return jen.Chan().Op("<-").Add(elem)
+	case types.RecvOnly:
+		return jen.Op("<-").Chan().Add(elem)
+	}
+	if c, ok := types.Unalias(t.Elem()).(*types.Chan); ok && c.Dir() == types.RecvOnly {
+		return jen.Chan().Parens(elem)
+	}
+	return jen.Chan().Add(elem)
+}
+
+// signature spells parameters and results without their names.
+func (w typeWriter) signature(t *types.Signature) *jen.Statement {
+	c := jen.Params(w.params(t, func(int) string { return "" })...)
+	switch r := t.Results(); r.Len() {
+	case 0:
+	case 1:
+		c.Add(w.spell(r.At(0).Type()))
+	default:
+		c.Params(w.tuple(r)...)
+	}
+	return c
+}
+
+// params spells the parameters of t under the names that name gives by index.
+func (w typeWriter) params(t *types.Signature, name func(i int) string) []jen.Code {
+	codes := make([]jen.Code, t.Params().Len())
+	for i := range codes {
+		c := jen.Null()
+		if n := name(i); n != "" {
+			c = jen.Id(n)
+		}
+		typ := t.Params().At(i).Type()
+		if s, ok := typ.(*types.Slice); ok && t.Variadic() && i == len(codes)-1 {
+			codes[i] = c.Op("...").Add(w.spell(s.Elem()))
+		} else {
+			codes[i] = c.Add(w.spell(typ))
+		}
+	}
+	return codes
+}
+
+func (w typeWriter) tuple(t *types.Tuple) []jen.Code {
+	codes := make([]jen.Code, t.Len())
+	for i := range codes {
+		codes[i] = w.spell(t.At(i).Type())
+	}
+	return codes
+}
+
+func (w typeWriter) structType(t *types.Struct) *jen.Statement {
+	if t.NumFields() == 0 {
+		return jen.Struct()
+	}
+	fields := make([]jen.Code, t.NumFields())
+	for i := range fields {
+		f := t.Field(i)
+		if !f.Exported() && f.Pkg() != w.imports.pkg && f.Pkg().Path() != w.imports.pkg.Path() {
+			return w.unspellable(t, "a field of it is not exported")
+		}
+		c := jen.Null()
+		if !f.Embedded() {
+			c = jen.Id(f.Name())
+		}
+		c.Add(w.spell(f.Type()))
+		if tag := t.Tag(i); tag != "" {
+			c.Add(jen.Id(strconv.Quote(tag)))
+		}
+		fields[i] = c
+	}
+	return jen.Id("struct").Custom(jen.Options{Open: "{ ", Close: " }", Separator: "; "}, fields...)
+}
+
+func (w typeWriter) interfaceType(t *types.Interface) *jen.Statement {
+	if t.IsImplicit() && !startsWithStar(t.EmbeddedType(0)) {
+		return w.spell(t.EmbeddedType(0))
+	}
+	if t.NumEmbeddeds() == 0 && t.NumExplicitMethods() == 0 {
+		return jen.Id("interface{}")
+	}
+	var elems []jen.Code
+	for m := range t.ExplicitMethods() {
+		if !m.Exported() && m.Pkg() != w.imports.pkg && m.Pkg().Path() != w.imports.pkg.Path() {
+			return w.unspellable(t, "a method of it is not exported")
+		}
+		elems = append(elems, jen.Id(m.Name()).Add(w.signature(m.Signature())))
+	}
+	for e := range t.EmbeddedTypes() {
+		elems = append(elems, w.spell(e))
+	}
+	return jen.Id("interface").Custom(jen.Options{Open: "{ ", Close: " }", Separator: "; "}, elems...)
+}
+
+// startsWithStar reports whether a constraint in brackets reads as a product.
+func startsWithStar(t types.Type) bool {
+	if u, ok := t.(*types.Union); ok {
+		return !u.Term(0).Tilde() && startsWithStar(u.Term(0).Type())
+	}
+	_, ok := t.(*types.Pointer)
+	return ok
+}
+
+func (w typeWriter) union(t *types.Union) *jen.Statement {
+	terms := make([]jen.Code, t.Len())
+	for i := range terms {
+		term := t.Term(i)
+		c := jen.Null()
+		if term.Tilde() {
+			c = jen.Op("~")
+		}
+		terms[i] = c.Add(w.spell(term.Type()))
+	}
+	return jen.Union(terms...)
+}
+
+// typeParams spells the declaration of type parameters, and typeArgs the list
+// of their names.
+func (w typeWriter) typeParams(list []*types.TypeParam) *jen.Statement {
+	if len(list) == 0 {
+		return jen.Null()
+	}
+	codes := make([]jen.Code, len(list))
+	for i, p := range list {
+		codes[i] = jen.Id(p.Obj().Name()).Add(w.spell(p.Constraint()))
+	}
+	return jen.Types(codes...)
+}
+
+func typeArgs(list []*types.TypeParam) *jen.Statement {
+	codes := make([]jen.Code, len(list))
+	for i, p := range list {
+		codes[i] = jen.Id(p.Obj().Name())
+	}
+	return jen.Types(codes...)
+}
+
+func (w typeWriter) unspellable(t types.Type, why string) *jen.Statement {
+	d := &diag.Diagnostic{
+		Code:    codeUnspellable,
+		Pos:     w.at,
+		Message: fmt.Sprintf("the generated code cannot name the type %s", t),
+		Hint:    "give the value another type before the await, as that of an interface",
+	}
+	if why != "" {
+		d.Message += ": " + why
+	}
+	*w.diags = append(*w.diags, d)
+	return jen.Id("any")
+}
