@@ -38,8 +38,9 @@ type Machine struct {
 	States  []*State // by number, from rtlib.StateSuspended on
 	Frame   *Frame
 
-	// Entry lists the parameters that the first poll loads. Init stores only
-	// parameters that have a slot; of a Boxed one it stores a new box.
+	// Entry lists the parameters that Init stores and the first poll loads, as
+	// State.Save does for a suspension. Of a Boxed one, Init stores a new box.
+	// An InFrame one is stored but not loaded.
 	Entry []*Var
 
 	// Decls are the constant and type declarations of statements that were
@@ -51,7 +52,9 @@ type Machine struct {
 // Var is a variable that belongs to the whole function rather than to one
 // await-free statement: declared once, at the top of Poll or in the frame.
 type Var struct {
-	Name string // as in the source, or a temporary's hint; emission makes it unique
+	// Name is as in the source, or a temporary's hint; emission makes it
+	// unique, also beside the predeclared names that the machine uses.
+	Name string
 	Type types.Type
 	Obj  types.Object
 	Home Home
@@ -67,8 +70,7 @@ type Home uint8
 
 const (
 	// Local is a Go local of Poll, stored into its slot at the suspensions
-	// across which it is live. Its zero value at the top of Poll counts: a
-	// named result is not made Fresh at the entry.
+	// across which it is live.
 	Local Home = iota
 	// InFrame is used in place, as a field of the frame. It always has a slot.
 	InFrame
@@ -152,7 +154,8 @@ type Await struct {
 }
 
 // Return ends the function. Results is nil if the named results hold the
-// values, or there are none.
+// values, or there are none. Otherwise named results that are Boxed are assigned
+// the values before it returns: a closure may see them.
 type Return struct {
 	At      ast.Node // for its position
 	Results []ast.Expr
@@ -188,11 +191,12 @@ type State struct {
 	Number uint32
 	Await  *check.Await
 	Child  *Slot
-	Save   []*Var  // stored when it suspends, loaded when it resumes
-	Clear  []*Slot // pointer slots that are dead here and may hold something
+	Save   []*Var  // stored when it suspends, loaded when it resumes; never InFrame
+	Clear  []*Slot // slots with Pointers that are dead here and may hold something
 }
 
-// Frame is what survives a suspension.
+// Frame is what survives a suspension. Its struct has the state word, a uint32,
+// and then the slots in order, which leaves little padding.
 type Frame struct {
 	Slots []*Slot
 	Size  int64 // bytes on amd64, header and children included
@@ -205,10 +209,12 @@ type Frame struct {
 // Slot is one field of the frame, used by one or more variables of one type
 // that are never live together, or by children of one type.
 type Slot struct {
-	Name  string
+	Name  string // of the field: unique, unexported and no method's
 	Type  types.Type
 	Child bool // it holds an awaited future
 	// Owned: the child is a future type held by value and started by Init.
-	Owned    bool
-	Pointers bool // it can keep something alive
+	Owned bool
+	// Pointers: the slot can keep something alive once it is dead. An Owned
+	// child clears what it holds itself.
+	Pointers bool
 }

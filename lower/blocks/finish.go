@@ -1,0 +1,76 @@
+package blocks
+
+import (
+	"github.com/asyncgen/asyncgen/lower/effect"
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/spell"
+)
+
+// finish reduces the machine to what control can reach.
+func (b *builder) finish() {
+	b.m.Blocks = simplify(b.m.Blocks)
+	b.m.States = number(b.m.Blocks)
+	mentioned := b.mentioned()
+	b.dropUnusedResults(mentioned)
+	vars := append(append([]*ir.Var(nil), b.m.Params...), b.m.Results...)
+	for _, v := range b.m.Vars[len(vars):] {
+		if mentioned[v] {
+			vars = append(vars, v)
+			b.refuseUnspellable(v)
+		}
+	}
+	for _, v := range b.m.Vars {
+		if !mentioned[v] {
+			delete(b.m.Objects, v.Obj)
+		}
+	}
+	b.m.Vars = vars
+}
+
+// mentioned returns the variables that something reads or assigns, but for the
+// instances of results that the entry makes, and marks those that are used.
+func (b *builder) mentioned() map[*ir.Var]bool {
+	found := make(map[*ir.Var]bool)
+	add := func(e effect.Effect) {
+		for _, list := range [][]*ir.Var{e.Use, e.Set} {
+			for _, v := range list {
+				found[v] = true
+			}
+		}
+		for _, v := range e.Read {
+			v.Used = true
+		}
+	}
+	for i, bl := range b.m.Blocks {
+		instrs := bl.Instrs
+		if i == 0 {
+			instrs = instrs[len(b.m.Results):]
+		}
+		for _, in := range instrs {
+			add(effect.Of(b.m, in))
+		}
+		add(effect.OfTerm(b.m, bl.Term))
+		if a, ok := bl.Term.(*ir.Await); ok {
+			add(effect.OfResume(b.m, a))
+		}
+	}
+	return found
+}
+
+// dropUnusedResults takes out of the entry what start has made in vain.
+func (b *builder) dropUnusedResults(mentioned map[*ir.Var]bool) {
+	entry := b.m.Blocks[0]
+	var kept []ir.Instr
+	for _, r := range b.m.Results {
+		if mentioned[r] {
+			kept = append(kept, &ir.Fresh{Var: r})
+		}
+	}
+	entry.Instrs = append(kept, entry.Instrs[len(b.m.Results):]...)
+}
+
+func (b *builder) refuseUnspellable(v *ir.Var) {
+	if !spell.Can(b.pkg.Types, v.Type) {
+		b.refuseAt(v.Obj.Pos(), unspellable.of(v.Name, v.Type.String()))
+	}
+}

@@ -1,0 +1,59 @@
+package blocks
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+)
+
+// finding is a kind of diagnostic.
+type finding struct{ code, message, hint string }
+
+// What the machine cannot do yet.
+var (
+	deferInAsync       = finding{"AG0301", "defer in an async function is not supported yet", "call the function before each return, or move what needs it to a plain function"}
+	recoverInAsync     = finding{"AG0302", "recover in an async function is not supported yet", "call the code that may panic in a plain function that recovers"}
+	selectWithAwait    = finding{"AG0303", "select with an await in it is not supported yet", "let the select set variables, and await after it"}
+	rangeOverFunc      = finding{"AG0304", "range over a function with an await in its body is not supported yet", "collect the values first, as with slices.Collect, and range over the slice"}
+	localGenericType   = finding{"AG0305", "a type declared beside an await in a generic async function is not supported yet", "declare the type outside the function"}
+	unspellable        = finding{"AG0307", "%s cannot be kept across an await: this package cannot name its type %s", "declare it with a type that can be named, such as an interface"}
+	statementWithAwait = finding{"AG0306", "await in this statement is not supported yet", "await into a variable first"}
+)
+
+// of fills the verbs of f's message.
+func (f finding) of(args ...any) finding {
+	f.message = fmt.Sprintf(f.message, args...)
+	return f
+}
+
+func (b *builder) refuse(n ast.Node, f finding) { b.refuseAt(n.Pos(), f) }
+
+func (b *builder) refuseAt(pos token.Pos, f finding) {
+	b.diags = append(b.diags, &diag.Diagnostic{
+		Code:    f.code,
+		Pos:     b.pkg.Fset.Position(pos),
+		Message: f.message,
+		Hint:    f.hint,
+	})
+}
+
+// refuseUnsupported reports what cannot stand anywhere in the body, whether or
+// not it has an await near.
+func (b *builder) refuseUnsupported() {
+	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			b.refuse(n, deferInAsync)
+		case *ast.Ident:
+			if b.info.ObjectOf(n) == types.Universe.Lookup("recover") {
+				b.refuse(n, recoverInAsync)
+			}
+		}
+		return true
+	})
+}

@@ -1,0 +1,90 @@
+package blocks
+
+import (
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+// simplify drops the blocks that control cannot reach, joins a block to the one
+// it alone jumps to, and numbers the rest.
+func simplify(blocks []*ir.Block) []*ir.Block {
+	forward(blocks)
+	live := reachable(blocks)
+	preds := make(map[*ir.Block]int)
+	for _, bl := range live {
+		for _, s := range bl.Successors() {
+			preds[s]++
+		}
+	}
+	gone := make(map[*ir.Block]bool)
+	for _, bl := range live {
+		for !gone[bl] {
+			j, ok := bl.Term.(*ir.Jump)
+			if !ok || preds[j.To] != 1 || j.To == bl || j.To == live[0] {
+				break
+			}
+			bl.Instrs = append(bl.Instrs, j.To.Instrs...)
+			bl.Term = j.To.Term
+			gone[j.To] = true
+		}
+	}
+	var kept []*ir.Block
+	for _, bl := range live {
+		if !gone[bl] {
+			bl.ID = len(kept)
+			kept = append(kept, bl)
+		}
+	}
+	return kept
+}
+
+// forward lets jumps to blocks that only jump go where those go.
+func forward(blocks []*ir.Block) {
+	final := func(bl *ir.Block) *ir.Block {
+		for range blocks { // a cycle of empty blocks is an empty loop
+			j, ok := bl.Term.(*ir.Jump)
+			if !ok || len(bl.Instrs) > 0 {
+				break
+			}
+			bl = j.To
+		}
+		return bl
+	}
+	for _, bl := range blocks {
+		bl.Redirect(final)
+	}
+}
+
+func reachable(blocks []*ir.Block) []*ir.Block {
+	seen := map[*ir.Block]bool{blocks[0]: true}
+	work := []*ir.Block{blocks[0]}
+	for len(work) > 0 {
+		bl := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, s := range bl.Successors() {
+			if !seen[s] {
+				seen[s] = true
+				work = append(work, s)
+			}
+		}
+	}
+	var live []*ir.Block
+	for _, bl := range blocks {
+		if seen[bl] {
+			live = append(live, bl)
+		}
+	}
+	return live
+}
+
+// number numbers the states of blocks in order.
+func number(blocks []*ir.Block) []*ir.State {
+	var states []*ir.State
+	for _, bl := range blocks {
+		if a, ok := bl.Term.(*ir.Await); ok {
+			a.State.Number = rtlib.StateSuspended + uint32(len(states))
+			states = append(states, a.State)
+		}
+	}
+	return states
+}

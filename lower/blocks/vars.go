@@ -1,0 +1,125 @@
+package blocks
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// smallSize is the size in bytes up to which a closure may capture a copy of a
+// variable instead of the variable.
+const smallSize = 32
+
+// declareSignature declares the parameters and results and returns those that
+// the body can name.
+func (b *builder) declareSignature() []*types.Var {
+	var named []*types.Var
+	for _, p := range b.fn.Source.Params {
+		b.m.Params = append(b.m.Params, b.declare(p))
+		named = append(named, p)
+	}
+	for _, r := range b.fn.Source.Results {
+		if r.Name() != "" {
+			b.m.Results = append(b.m.Results, b.declare(r))
+			named = append(named, r)
+		}
+	}
+	return named
+}
+
+// boxSignature boxes parameters and results as their use demands. A captured
+// result is always boxed: returning assigns it.
+func (b *builder) boxSignature() {
+	for _, v := range b.m.Vars {
+		b.box(v)
+	}
+	for _, r := range b.m.Results {
+		if b.facts.Captured[r.Obj.(*types.Var)] {
+			r.Home = ir.Boxed
+		}
+	}
+}
+
+// declare adds a variable for o to the machine.
+func (b *builder) declare(o *types.Var) *ir.Var {
+	v := &ir.Var{Name: o.Name(), Type: o.Type(), Obj: o}
+	b.m.Vars = append(b.m.Vars, v)
+	b.m.Objects[o] = v
+	if b.facts != nil {
+		b.box(v)
+	}
+	return v
+}
+
+// box decides whether v needs a heap box. A closure can do with a copy of a
+// small variable that nothing changes once it is there.
+func (b *builder) box(v *ir.Var) {
+	o := v.Obj.(*types.Var)
+	switch {
+	case b.facts.Addressed[o]:
+		v.Home = ir.Boxed
+	case b.facts.Captured[o] && (b.facts.Reassigned[o] || !b.small(v.Type)):
+		v.Home = ir.Boxed
+	}
+}
+
+func (b *builder) small(t types.Type) bool {
+	return fixedSize(t) && b.pkg.Sizes.Sizeof(t) <= smallSize
+}
+
+// fixedSize reports whether t has the same size whatever type arguments the
+// function has.
+func fixedSize(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return false
+	case *types.Named:
+		return fixedSize(t.Underlying())
+	case *types.Array:
+		return fixedSize(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if !fixedSize(f.Type()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// declared returns the variable that id declares, made anew at this point of
+// the program, or nil if id is blank or of a variable that is there already.
+func (b *builder) declared(id *ast.Ident) *ir.Var {
+	if id.Name == "_" || !b.facts.Declares(id) {
+		return nil
+	}
+	o, ok := b.info.ObjectOf(id).(*types.Var)
+	if !ok {
+		return nil
+	}
+	if v := b.m.Objects[o]; v != nil {
+		return v
+	}
+	return b.declare(o)
+}
+
+// freshBox starts a new instance of v before an assignment that sets it.
+func (b *builder) freshBox(v *ir.Var) {
+	if v != nil && v.Home == ir.Boxed {
+		b.emit(&ir.Fresh{Var: v})
+	}
+}
+
+// temp makes a variable that the source does not have.
+func (b *builder) temp(pos token.Pos, hint string, t types.Type) *types.Var {
+	o := b.info.NewVar(pos, b.pkg.Types, hint, t)
+	b.declare(o)
+	return o
+}
+
+// variable returns the machine's variable that id stands for, or nil.
+func (b *builder) variable(id *ast.Ident) *ir.Var {
+	return b.m.Objects[b.info.ObjectOf(id)]
+}

@@ -1,0 +1,124 @@
+// Package child decides how an awaited future comes into its caller's frame: by
+// value, started by Init, if the callee is known and its future type may be
+// embedded; else as the value that the operand has.
+package child
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/spell"
+	"github.com/asyncgen/asyncgen/lower/typed"
+)
+
+// Of returns how to start operand, an expression of package pkg that is awaited
+// for a value of type value.
+func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
+	r := resolver{pkg, info}
+	if call, ok := ast.Unparen(operand).(*ast.CallExpr); ok {
+		if s, ok := r.embedded(call); ok {
+			return s
+		}
+	}
+	t := info.TypeOf(operand)
+	if !spell.Can(pkg.Types, t) {
+		t = pkg.Runtime.FutureOf(value)
+	}
+	return ir.Start{Value: operand, Type: t}
+}
+
+type resolver struct {
+	pkg  *check.Package
+	info *typed.Info
+}
+
+// embedded returns how to start a call in place, if its future type can be held
+// by value.
+func (r resolver) embedded(call *ast.CallExpr) (ir.Start, bool) {
+	c, ok := r.callee(call)
+	if !ok {
+		return ir.Start{}, false
+	}
+	future, ok := r.futureType(c)
+	if !ok || !r.fits(future, c) {
+		return ir.Start{}, false
+	}
+	args := call.Args
+	if c.recv != nil {
+		args = append([]ast.Expr{c.recv}, args...)
+	}
+	return ir.Start{Embedded: true, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future}, true
+}
+
+// futureType returns the type that the future of c has by its name, with c's
+// type arguments, if it may be embedded here.
+func (r resolver) futureType(c callee) (*types.Named, bool) {
+	tn, ok := c.fn.Pkg().Scope().Lookup(check.FutureName(c.fn)).(*types.TypeName)
+	if !ok || tn.Pkg() != r.pkg.Types && !tn.Exported() {
+		return nil, false
+	}
+	named, ok := types.Unalias(tn.Type()).(*types.Named)
+	if !ok || named.TypeParams().Len() != len(c.targs) {
+		return nil, false
+	}
+	if len(c.targs) > 0 {
+		inst, err := types.Instantiate(nil, named, c.targs, true)
+		if err != nil {
+			return nil, false
+		}
+		named = inst.(*types.Named)
+	}
+	return named, r.embeddable(named) && spell.Can(r.pkg.Types, named)
+}
+
+// embeddable reports whether t has the marker rtlib.Embeddable.
+func (r resolver) embeddable(t *types.Named) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	marker := r.pkg.Runtime.Package.Scope().Lookup("Embeddable")
+	for f := range s.Fields() {
+		if n, ok := types.Unalias(f.Type()).(*types.Named); ok && f.Embedded() && n.Obj() == marker {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether Init of future has exactly c's parameters, receiver
+// first, and its pointer is what c returns.
+func (r resolver) fits(future *types.Named, c callee) bool {
+	ptr := types.NewPointer(future)
+	init, _, _ := types.LookupFieldOrMethod(ptr, false, future.Obj().Pkg(), "Init")
+	m, ok := init.(*types.Func)
+	if !ok || !sameParams(m.Signature(), c) || m.Signature().Results().Len() > 0 {
+		return false
+	}
+	results := c.sig.Results()
+	return results.Len() == 1 && types.AssignableTo(ptr, results.At(0).Type())
+}
+
+func sameParams(init *types.Signature, c callee) bool {
+	if init.Variadic() != c.sig.Variadic() {
+		return false
+	}
+	var want []types.Type
+	if c.recv != nil {
+		want = append(want, c.recvType)
+	}
+	for p := range c.sig.Params().Variables() {
+		want = append(want, p.Type())
+	}
+	if init.Params().Len() != len(want) {
+		return false
+	}
+	for i, t := range want {
+		if !types.Identical(init.Params().At(i).Type(), t) {
+			return false
+		}
+	}
+	return true
+}

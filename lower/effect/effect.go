@@ -1,0 +1,236 @@
+// Package effect says what an instruction of a machine does to the machine's
+// variables.
+package effect
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/usage"
+)
+
+// Effect lists variables, each at most once a list, in order of appearance.
+// For a Boxed variable it speaks of the address of the box, which only Fresh and
+// Renew change.
+type Effect struct {
+	Use  []*ir.Var // whose value from before may matter
+	Def  []*ir.Var // whose value from before does not matter afterwards
+	Set  []*ir.Var // that may get a new value; Def is part of it
+	Read []*ir.Var // that are used in the sense of Go's "declared and not used"
+}
+
+// Of returns the effect of i.
+func Of(m *ir.Machine, i ir.Instr) Effect {
+	w := newWalker(m)
+	switch i := i.(type) {
+	case *ir.Exec:
+		w.top(i.Stmt)
+	case *ir.Fresh:
+		w.def(i.Var)
+	case *ir.Renew:
+		w.use(i.Var)
+		w.read(i.Var)
+		w.def(i.Var)
+	}
+	return w.effect
+}
+
+// OfTerm returns the effect of t, of an Await that of starting the child.
+func OfTerm(m *ir.Machine, t ir.Term) Effect {
+	w := newWalker(m)
+	switch t := t.(type) {
+	case *ir.If:
+		w.expr(t.Cond)
+	case *ir.Switch:
+		w.expr(t.Tag)
+		for _, c := range t.Clauses {
+			w.exprs(c.Values)
+		}
+	case *ir.Await:
+		w.expr(t.Start.Value)
+		w.exprs(t.Start.Args)
+	case *ir.Return:
+		w.returns(t.Results)
+	}
+	return w.effect
+}
+
+// OfResume returns the effect of storing the values of an await.
+func OfResume(m *ir.Machine, a *ir.Await) Effect {
+	w := newWalker(m)
+	for _, id := range a.Dst {
+		if id != nil {
+			w.assign(id, true)
+		}
+	}
+	return w.effect
+}
+
+type walker struct {
+	m      *ir.Machine
+	effect Effect
+	seen   [4]map[*ir.Var]bool
+}
+
+func newWalker(m *ir.Machine) *walker { return &walker{m: m} }
+
+func (w *walker) add(list *[]*ir.Var, kind int, v *ir.Var) {
+	if w.seen[kind][v] {
+		return
+	}
+	if w.seen[kind] == nil {
+		w.seen[kind] = make(map[*ir.Var]bool)
+	}
+	w.seen[kind][v] = true
+	*list = append(*list, v)
+}
+
+func (w *walker) use(v *ir.Var)  { w.add(&w.effect.Use, 0, v) }
+func (w *walker) set(v *ir.Var)  { w.add(&w.effect.Set, 1, v) }
+func (w *walker) read(v *ir.Var) { w.add(&w.effect.Read, 2, v) }
+
+func (w *walker) def(v *ir.Var) {
+	w.add(&w.effect.Def, 3, v)
+	w.set(v)
+}
+
+// top walks over a whole statement. Only what an assignment at the top assigns
+// is certain to be assigned.
+func (w *walker) top(s ast.Stmt) {
+	a, ok := s.(*ast.AssignStmt)
+	if !ok || a.Tok != token.ASSIGN {
+		w.node(s)
+		return
+	}
+	w.exprs(a.Rhs)
+	for _, e := range a.Lhs {
+		w.assign(e, true)
+	}
+}
+
+// assign notes that e is assigned, and what finding the place that it denotes
+// reads.
+func (w *walker) assign(e ast.Expr, certain bool) {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		w.expr(e)
+		if v := w.variable(usage.Root(w.m.Info, e)); v != nil {
+			w.set(v)
+		}
+		return
+	}
+	v := w.variable(w.m.Info.ObjectOf(id))
+	switch {
+	case v == nil:
+	case v.Home == ir.Boxed:
+		w.use(v)
+		w.read(v)
+	case certain:
+		w.def(v)
+	default:
+		w.set(v)
+	}
+}
+
+func (w *walker) variable(o types.Object) *ir.Var {
+	if v, ok := o.(*types.Var); ok && v != nil {
+		return w.m.Objects[v]
+	}
+	return nil
+}
+
+func (w *walker) exprs(list []ast.Expr) {
+	for _, e := range list {
+		w.expr(e)
+	}
+}
+
+func (w *walker) expr(e ast.Expr) {
+	if e != nil {
+		w.node(e)
+	}
+}
+
+func (w *walker) node(n ast.Node) { ast.Inspect(n, w.visit) }
+
+func (w *walker) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.Ident:
+		if v := w.variable(w.m.Info.ObjectOf(n)); v != nil {
+			w.use(v)
+			w.read(v)
+		}
+	case *ast.FuncLit:
+		w.literal(n)
+		return false
+	case *ast.AssignStmt:
+		w.nested(n)
+		return false
+	case *ast.IncDecStmt:
+		w.update(n.X)
+		return false
+	case *ast.RangeStmt:
+		w.ranged(n)
+		return false
+	case *ast.ReturnStmt:
+		w.returns(n.Results)
+		return false
+	}
+	return true
+}
+
+// literal counts every mention in a function literal: when it runs is unknown,
+// and the variables that it assigns are Boxed.
+func (w *walker) literal(lit *ast.FuncLit) {
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			w.visit(id)
+		}
+		return true
+	})
+}
+
+func (w *walker) nested(a *ast.AssignStmt) {
+	w.exprs(a.Rhs)
+	for _, e := range a.Lhs {
+		if a.Tok == token.ASSIGN || a.Tok == token.DEFINE {
+			w.assign(e, false)
+		} else {
+			w.update(e)
+		}
+	}
+}
+
+// update notes that e is assigned a value made of its old one.
+func (w *walker) update(e ast.Expr) {
+	w.assign(e, false)
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if v := w.variable(w.m.Info.ObjectOf(id)); v != nil {
+			w.use(v)
+		}
+	}
+}
+
+func (w *walker) ranged(s *ast.RangeStmt) {
+	w.expr(s.X)
+	for _, e := range []ast.Expr{s.Key, s.Value} {
+		if e != nil {
+			w.assign(e, false)
+		}
+	}
+	w.node(s.Body)
+}
+
+// returns notes what a return reads: without values the named results, else the
+// boxes that it fills.
+func (w *walker) returns(results []ast.Expr) {
+	w.exprs(results)
+	for _, r := range w.m.Results {
+		if results == nil || r.Home == ir.Boxed {
+			w.use(r)
+			w.read(r)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package frame
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/liveness"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// color gives slots to the variables that need one, so that two share a slot
+// only if they have one type and are never in it together: greedy colouring of
+// the interference graph, in the order of declaration.
+func (p *plan) color() {
+	g := p.interference()
+	var byType typeutil.Map // of []*shared
+	for _, v := range p.needSlot() {
+		t := p.slotType(v)
+		of, _ := byType.At(t).([]*shared)
+		s := g.fitting(of, p.live.Index[v])
+		if s == nil {
+			s = &shared{slot: &ir.Slot{Name: v.Name, Type: t, Pointers: hasPointers(t)}}
+			byType.Set(t, append(of, s))
+			p.Slots = append(p.Slots, s.slot)
+		}
+		s.vars = append(s.vars, p.live.Index[v])
+		p.Slot[v] = s.slot
+	}
+}
+
+// shared is a slot with the variables in it.
+type shared struct {
+	slot *ir.Slot
+	vars []int
+}
+
+// needSlot returns the variables that are somewhere in the frame at some time.
+func (p *plan) needSlot() []*ir.Var {
+	need := make(map[*ir.Var]bool)
+	for _, v := range p.Entry {
+		need[v] = true
+	}
+	for _, save := range p.Save {
+		for _, v := range save {
+			need[v] = true
+		}
+	}
+	var vars []*ir.Var
+	for _, v := range p.m.Vars {
+		if need[v] || p.Home[v] == ir.InFrame {
+			vars = append(vars, v)
+		}
+	}
+	return vars
+}
+
+// graph lists, by variable, the variables that are in their slots at the same
+// time.
+type graph []liveness.Set
+
+func (g graph) clique(vars liveness.Set) {
+	for i := range vars.All {
+		g[i].Union(vars)
+	}
+}
+
+// fitting returns the first slot whose variables are all no neighbours of v.
+func (g graph) fitting(slots []*shared, v int) *shared {
+	for _, s := range slots {
+		if !slices.ContainsFunc(s.vars, g[v].Has) {
+			return s
+		}
+	}
+	return nil
+}
+
+// interference builds the graph. A variable that is stored only at suspensions
+// is in its slot only then; one used in place is there whenever it is live, and
+// when it is assigned although it is dead.
+func (p *plan) interference() graph {
+	g := make(graph, len(p.m.Vars))
+	for i := range g {
+		g[i] = liveness.NewSet(len(g))
+	}
+	entry := liveness.NewSet(len(g))
+	for _, v := range p.Entry {
+		entry.Add(p.live.Index[v])
+	}
+	g.clique(entry)
+	for _, s := range p.m.States {
+		g.clique(p.live.Across[s])
+	}
+	p.each(func(s liveness.Step) { p.inPlaceConflicts(g, s) })
+	return g
+}
+
+// inPlaceConflicts adds edges from what a step assigns in place to what is in
+// place beside it.
+func (p *plan) inPlaceConflicts(g graph, s liveness.Step) {
+	for _, v := range s.Effect.Set {
+		if p.Home[v] != ir.InFrame {
+			continue
+		}
+		beside := s.After.Clone()
+		for _, o := range slices.Concat(s.Effect.Use, s.Effect.Set) {
+			beside.Add(p.live.Index[o])
+		}
+		for o := range beside.All {
+			if p.Home[p.m.Vars[o]] == ir.InFrame {
+				g[p.live.Index[v]].Add(o)
+				g[o].Add(p.live.Index[v])
+			}
+		}
+	}
+}
+
+// hasPointers reports whether a value of type t can keep something alive.
+func hasPointers(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0 || u.Kind() == types.UnsafePointer
+	case *types.Array:
+		return hasPointers(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if hasPointers(f.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}

@@ -1,0 +1,109 @@
+// Package frame lays out what a machine keeps across its suspensions: which
+// variable stands where, which share a slot, what each state saves, and whether
+// the whole is small enough for a caller to hold it by value.
+package frame
+
+import (
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/liveness"
+)
+
+// Layout is the frame of one machine and what refers to it.
+type Layout struct {
+	Slots []*ir.Slot
+	Home  map[*ir.Var]ir.Home
+	Slot  map[*ir.Var]*ir.Slot // of variables that need one
+	Entry []*ir.Var
+	Save  map[*ir.State][]*ir.Var
+	Clear map[*ir.State][]*ir.Slot
+	Child map[*ir.State]*ir.Slot
+}
+
+// plan is a Layout in the making.
+type plan struct {
+	m         *ir.Machine
+	live      *liveness.Result
+	sizer     *sizer
+	mentioned map[*ir.Var]bool
+	inPlace   bool // all variables that are live across a suspension are InFrame
+	Layout
+}
+
+// lay lays out the frame of m.
+func lay(m *ir.Machine, s *sizer) *Layout {
+	p := &plan{m: m, live: liveness.Of(m), sizer: s, mentioned: make(map[*ir.Var]bool)}
+	p.Slot = make(map[*ir.Var]*ir.Slot)
+	p.Save = make(map[*ir.State][]*ir.Var)
+	p.Clear = make(map[*ir.State][]*ir.Slot)
+	p.Child = make(map[*ir.State]*ir.Slot)
+	p.each(func(st liveness.Step) {
+		for _, v := range append(st.Effect.Use, st.Effect.Set...) {
+			p.mentioned[v] = true
+		}
+	})
+	p.Home = p.homes()
+	p.entry()
+	p.saves()
+	p.color()
+	p.children()
+	p.clears()
+	p.order()
+	p.name()
+	return &p.Layout
+}
+
+func (p *plan) each(f func(liveness.Step)) {
+	for _, bl := range p.m.Blocks {
+		p.live.Visit(bl, f)
+	}
+}
+
+func (p *plan) entry() {
+	for _, v := range p.m.Params {
+		if p.live.Entry.Has(p.live.Index[v]) {
+			p.Entry = append(p.Entry, v)
+		}
+	}
+}
+
+func (p *plan) saves() {
+	for _, s := range p.m.States {
+		for _, v := range p.members(p.live.Across[s]) {
+			if p.Home[v] != ir.InFrame {
+				p.Save[s] = append(p.Save[s], v)
+			}
+		}
+	}
+}
+
+// slotType returns the type of the field that holds v.
+func (p *plan) slotType(v *ir.Var) types.Type {
+	if p.Home[v] == ir.Boxed {
+		return types.NewPointer(v.Type)
+	}
+	return v.Type
+}
+
+// children gives each awaited child a slot. One awaited future is done before
+// the next begins, so that all children of one type share one.
+func (p *plan) children() {
+	var slots []*ir.Slot
+	find := func(start ir.Start) *ir.Slot {
+		for _, s := range slots {
+			if s.Owned == start.Embedded && types.Identical(s.Type, start.Type) {
+				return s
+			}
+		}
+		s := &ir.Slot{Name: "child", Type: start.Type, Child: true, Owned: start.Embedded, Pointers: !start.Embedded}
+		slots = append(slots, s)
+		return s
+	}
+	for _, bl := range p.m.Blocks {
+		if a, ok := bl.Term.(*ir.Await); ok {
+			p.Child[a.State] = find(a.Start)
+		}
+	}
+	p.Slots = append(p.Slots, slots...)
+}

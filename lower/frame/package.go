@@ -1,0 +1,190 @@
+package frame
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// MaxSize is the size in bytes up to which a frame is held by value: a future
+// with a larger one is a handle to a heap frame.
+const MaxSize = 1024
+
+// headerSize is the size of the state word.
+const headerSize = 4
+
+// Result is the frame of one machine.
+type Result struct {
+	*Layout
+	Size   int64
+	Boxed  bool
+	Reason string // why it is boxed
+}
+
+// Package lays out the frames of all machines of pkg. Together, because a
+// caller's frame holds the callee's, and because a cycle of futures that hold
+// each other has to be broken.
+func Package(pkg *check.Package, machines []*ir.Machine) map[*ir.Machine]*Result {
+	p := &packager{
+		byType:  make(map[*types.TypeName]*ir.Machine),
+		results: make(map[*ir.Machine]*Result),
+		order:   machines,
+	}
+	p.sizer = &sizer{pkg: pkg, generated: p.generatedSize}
+	for _, m := range machines {
+		if m.Func.Future != nil {
+			p.byType[m.Func.Future.Obj()] = m
+		}
+	}
+	p.breakCycles()
+	for _, m := range machines {
+		p.result(m)
+	}
+	return p.results
+}
+
+type packager struct {
+	sizer   *sizer
+	byType  map[*types.TypeName]*ir.Machine
+	results map[*ir.Machine]*Result
+	order   []*ir.Machine
+	cycles  map[*ir.Machine]string // the machines that break a cycle, and why
+}
+
+// generatedSize returns the size of a future type, if it is one of the
+// machines'.
+func (p *packager) generatedSize(tn *types.TypeName) (int64, bool) {
+	m := p.byType[tn]
+	if m == nil {
+		return 0, false
+	}
+	if p.cycles[m] != "" {
+		return handleSize, true
+	}
+	if r := p.result(m); !r.Boxed {
+		return r.Size, true
+	}
+	return handleSize, true
+}
+
+// result lays out m, after the machines that its frame holds. Without the
+// cycles that breakCycles has broken, that ends.
+func (p *packager) result(m *ir.Machine) *Result {
+	if r := p.results[m]; r != nil {
+		return r
+	}
+	r := &Result{Layout: lay(m, p.sizer), Reason: p.cycles[m]}
+	p.results[m] = r
+	var ts []types.Type
+	for _, s := range r.Slots {
+		ts = append(ts, s.Type)
+	}
+	r.Size = roundUp(p.sizer.layout(headerSize, ts), 4)
+	if r.Size > MaxSize && r.Reason == "" {
+		r.Reason = fmt.Sprintf("its frame of %d bytes is over %d", r.Size, MaxSize)
+	}
+	r.Boxed = r.Reason != ""
+	return r
+}
+
+// breakCycles chooses the machines to box so that no future holds itself: in
+// each cycle the first in source order.
+func (p *packager) breakCycles() {
+	p.cycles = make(map[*ir.Machine]string)
+	holds := make(map[*ir.Machine][]*ir.Machine)
+	for _, m := range p.order {
+		holds[m] = p.held(m)
+	}
+	for _, m := range p.order {
+		if way := p.wayBack(holds, m); way != nil {
+			p.cycles[m] = "it is recursive: " + cycleText(m, way)
+		}
+	}
+}
+
+// wayBack returns the machines on a way from m to itself that no boxed machine
+// is on, m last; nil if there is none.
+func (p *packager) wayBack(holds map[*ir.Machine][]*ir.Machine, m *ir.Machine) []*ir.Machine {
+	from := map[*ir.Machine]*ir.Machine{}
+	work := []*ir.Machine{m}
+	for len(work) > 0 {
+		cur := work[0]
+		work = work[1:]
+		for _, next := range holds[cur] {
+			if _, seen := from[next]; seen || p.cycles[next] != "" {
+				continue
+			}
+			from[next] = cur
+			if next == m {
+				return wayFrom(from, m)
+			}
+			work = append(work, next)
+		}
+	}
+	return nil
+}
+
+func wayFrom(from map[*ir.Machine]*ir.Machine, m *ir.Machine) []*ir.Machine {
+	way := []*ir.Machine{m}
+	for cur := from[m]; cur != m; cur = from[cur] {
+		way = append([]*ir.Machine{cur}, way...)
+	}
+	return way
+}
+
+func cycleText(m *ir.Machine, way []*ir.Machine) string {
+	names := []string{m.Func.Obj.Name()}
+	for _, w := range way {
+		names = append(names, w.Func.Obj.Name())
+	}
+	return strings.Join(names, " awaits ")
+}
+
+// held returns the machines whose futures m's frame may hold by value: awaited
+// children, and those in variables.
+func (p *packager) held(m *ir.Machine) []*ir.Machine {
+	h := holder{p: p, seen: make(map[types.Type]bool)}
+	for _, bl := range m.Blocks {
+		if a, ok := bl.Term.(*ir.Await); ok && a.Start.Embedded {
+			h.walk(a.Start.Type)
+		}
+	}
+	for _, v := range m.Vars {
+		if v.Home != ir.Boxed {
+			h.walk(v.Type)
+		}
+	}
+	return h.found
+}
+
+// holder collects the generated futures that are parts of types.
+type holder struct {
+	p     *packager
+	seen  map[types.Type]bool
+	found []*ir.Machine
+}
+
+func (h *holder) walk(t types.Type) {
+	t = types.Unalias(t)
+	if h.seen[t] {
+		return
+	}
+	h.seen[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		if m := h.p.byType[t.Obj()]; m != nil {
+			h.found = append(h.found, m)
+			return
+		}
+		h.walk(t.Underlying())
+	case *types.Array:
+		h.walk(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			h.walk(f.Type())
+		}
+	}
+}

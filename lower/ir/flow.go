@@ -1,0 +1,87 @@
+package ir
+
+import (
+	"go/ast"
+	"slices"
+)
+
+// Successors returns the blocks that control may go to from bl, each once, in
+// the order in which bl names them.
+func (bl *Block) Successors() []*Block {
+	var out []*Block
+	for _, i := range bl.Instrs {
+		if e, ok := i.(*Exec); ok {
+			out = append(out, e.Targets()...)
+		}
+	}
+	return distinct(append(out, Targets(bl.Term)...))
+}
+
+// Redirect replaces every block that bl may go to by what f gives for it.
+func (bl *Block) Redirect(f func(*Block) *Block) {
+	for _, i := range bl.Instrs {
+		if e, ok := i.(*Exec); ok {
+			e.redirect(f)
+		}
+	}
+	redirect(bl.Term, f)
+}
+
+// Targets returns the blocks that e may jump to, each once, in the order of its
+// branch statements.
+func (e *Exec) Targets() []*Block {
+	var out []*Block
+	e.redirect(func(to *Block) *Block {
+		out = append(out, to)
+		return to
+	})
+	return distinct(out)
+}
+
+// Targets returns the blocks that t names, each once.
+func Targets(t Term) []*Block {
+	var out []*Block
+	redirect(t, func(to *Block) *Block {
+		out = append(out, to)
+		return to
+	})
+	return distinct(out)
+}
+
+func (e *Exec) redirect(f func(*Block) *Block) {
+	if len(e.Jumps) == 0 {
+		return
+	}
+	ast.Inspect(e.Stmt, func(n ast.Node) bool {
+		if br, ok := n.(*ast.BranchStmt); ok && e.Jumps[br] != nil {
+			e.Jumps[br] = f(e.Jumps[br])
+		}
+		return true
+	})
+}
+
+func redirect(t Term, f func(*Block) *Block) {
+	switch t := t.(type) {
+	case *Jump:
+		t.To = f(t.To)
+	case *If:
+		t.Then, t.Else = f(t.Then), f(t.Else)
+	case *Switch:
+		for i := range t.Clauses {
+			t.Clauses[i].To = f(t.Clauses[i].To)
+		}
+		t.Default = f(t.Default)
+	case *Await:
+		t.Next = f(t.Next)
+	}
+}
+
+func distinct(blocks []*Block) []*Block {
+	var out []*Block
+	for _, bl := range blocks {
+		if !slices.Contains(out, bl) {
+			out = append(out, bl)
+		}
+	}
+	return out
+}

@@ -1,0 +1,65 @@
+// Package lower turns checked packages into machines: it runs the passes from
+// normal form to the layout of frames.
+package lower
+
+import (
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/blocks"
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/frame"
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/normal"
+)
+
+// Package lowers all files of pkg. On errors there are no files.
+func Package(pkg *check.Package) ([]*ir.File, diag.List) {
+	var files []*ir.File
+	var machines []*ir.Machine
+	var diags diag.List
+	for _, f := range pkg.Files {
+		out, l := file(pkg, f)
+		diags = append(diags, l...)
+		files = append(files, out)
+		machines = append(machines, out.Machines...)
+	}
+	if diags.HasErrors() {
+		return nil, diags.Sorted()
+	}
+	for m, r := range frame.Package(pkg, machines) {
+		install(m, r)
+	}
+	return files, diags.Sorted()
+}
+
+// file lowers f but for the frames of its machines.
+func file(pkg *check.Package, f *check.File) (*ir.File, diag.List) {
+	out := &ir.File{Package: pkg, Source: f}
+	var diags diag.List
+	for _, fn := range f.Funcs {
+		body, l := normal.Async(fn, pkg)
+		diags = append(diags, l...)
+		if body == nil {
+			continue
+		}
+		m, l := blocks.Build(pkg, body)
+		diags = append(diags, l...)
+		if m != nil {
+			out.Machines = append(out.Machines, m)
+		}
+	}
+	plain, l := normal.Plains(f, pkg)
+	out.Plain = plain
+	return out, append(diags, l...)
+}
+
+// install completes m, which nobody else has seen yet, with its frame.
+func install(m *ir.Machine, r *frame.Result) {
+	m.Frame = &ir.Frame{Slots: r.Slots, Size: r.Size, Boxed: r.Boxed, Reason: r.Reason}
+	m.Entry = r.Entry
+	for _, v := range m.Vars {
+		v.Home, v.Slot = r.Home[v], r.Slot[v]
+	}
+	for _, s := range m.States {
+		s.Child, s.Save, s.Clear = r.Child[s], r.Save[s], r.Clear[s]
+	}
+}

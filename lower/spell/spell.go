@@ -1,0 +1,107 @@
+// Package spell tells which types a package can write down.
+package spell
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// Can reports whether code at the top level of pkg can write down t: every name
+// in it is exported or pkg's own, and of a package that pkg may import. Types
+// declared in a function count as pkg's own.
+func Can(pkg *types.Package, t types.Type) bool {
+	s := speller{pkg: pkg}
+	return s.can(t)
+}
+
+type speller struct{ pkg *types.Package }
+
+func (s *speller) can(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Alias:
+		// An alias may name what its type does not.
+		return s.named(t.Obj(), t.TypeArgs()) || s.can(types.Unalias(t))
+	case *types.Named:
+		return s.named(t.Obj(), t.TypeArgs())
+	case *types.Pointer:
+		return s.can(t.Elem())
+	case *types.Slice:
+		return s.can(t.Elem())
+	case *types.Array:
+		return s.can(t.Elem())
+	case *types.Chan:
+		return s.can(t.Elem())
+	case *types.Map:
+		return s.can(t.Key()) && s.can(t.Elem())
+	case *types.Tuple:
+		return s.tuple(t)
+	case *types.Signature:
+		return s.tuple(t.Params()) && s.tuple(t.Results())
+	case *types.Struct:
+		return s.structure(t)
+	case *types.Interface:
+		return s.iface(t)
+	}
+	return true
+}
+
+func (s *speller) named(o *types.TypeName, args *types.TypeList) bool {
+	if o.Pkg() != nil && o.Pkg() != s.pkg && (!o.Exported() || !s.importable(o.Pkg().Path())) {
+		return false
+	}
+	for t := range args.Types() {
+		if !s.can(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// importable applies the rule of internal packages.
+func (s *speller) importable(path string) bool {
+	elems := strings.Split(path, "/")
+	i := len(elems) - 1
+	for i >= 0 && elems[i] != "internal" {
+		i--
+	}
+	if i < 0 {
+		return true
+	}
+	parent := elems[:i]
+	own := strings.Split(s.pkg.Path(), "/")
+	return len(own) >= len(parent) && slices.Equal(own[:len(parent)], parent)
+}
+
+func (s *speller) tuple(t *types.Tuple) bool {
+	for v := range t.Variables() {
+		if !s.can(v.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// structure needs field names that are the same in pkg.
+func (s *speller) structure(t *types.Struct) bool {
+	for f := range t.Fields() {
+		if !f.Exported() && f.Pkg() != s.pkg || !s.can(f.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *speller) iface(t *types.Interface) bool {
+	for m := range t.ExplicitMethods() {
+		if !m.Exported() && m.Pkg() != s.pkg || !s.can(m.Type()) {
+			return false
+		}
+	}
+	for e := range t.EmbeddedTypes() {
+		if !s.can(e) {
+			return false
+		}
+	}
+	return true
+}
