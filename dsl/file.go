@@ -15,7 +15,7 @@ type File struct {
 }
 
 // Markers tells which nodes of a tree stand for async constructs. A node that
-// is in no table is plain Go.
+// is in no table is plain Go. A table without entries is nil.
 type Markers struct {
 	// Async lists the signatures declared async: of functions and methods, of
 	// function literals, of interface methods and of function types.
