@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"fmt"
 	"go/ast"
 	goparser "go/parser"
 	"go/token"
@@ -109,7 +110,7 @@ func compareWithGo(src []byte) (accepted bool, diff string) {
 	case !got.Markers.Empty():
 		return false, "go/parser accepts, but it has async constructs"
 	}
-	return true, treeDiff(reflect.ValueOf(want), reflect.ValueOf(got.Syntax), "File")
+	return true, treeDiff(reflect.ValueOf(want), reflect.ValueOf(got.Syntax))
 }
 
 var (
@@ -117,11 +118,12 @@ var (
 	scopeType  = reflect.TypeFor[*ast.Scope]()
 )
 
-// treeDiff describes the first difference of two trees, or returns "". Every
-// field counts but those of object resolution, which neither parser does.
-func treeDiff(want, got reflect.Value, path string) string {
+// treeDiff describes the first difference of two trees by the path to it, or
+// returns "". Every field counts but those of object resolution, which neither
+// parser does.
+func treeDiff(want, got reflect.Value) string {
 	if want.Type() != got.Type() {
-		return path + ": " + want.Type().String() + " became " + got.Type().String()
+		return ": " + want.Type().String() + " became " + got.Type().String()
 	}
 	switch want.Kind() {
 	case reflect.Interface, reflect.Pointer:
@@ -132,32 +134,32 @@ func treeDiff(want, got reflect.Value, path string) string {
 			if want.IsNil() == got.IsNil() {
 				return ""
 			}
-			return path + ": nil on one side"
+			return ": nil on one side"
 		}
-		return treeDiff(want.Elem(), got.Elem(), path)
+		return treeDiff(want.Elem(), got.Elem())
 	case reflect.Struct:
 		for i := range want.NumField() {
-			if d := treeDiff(want.Field(i), got.Field(i), path+"."+want.Type().Field(i).Name); d != "" {
-				return d
+			if d := treeDiff(want.Field(i), got.Field(i)); d != "" {
+				return "." + want.Type().Field(i).Name + d
 			}
 		}
 		return ""
 	case reflect.Slice:
-		return sliceDiff(want, got, path)
+		return sliceDiff(want, got)
 	}
 	if !want.Equal(got) {
-		return path + ": differs"
+		return fmt.Sprintf(": %v became %v", want, got)
 	}
 	return ""
 }
 
-func sliceDiff(want, got reflect.Value, path string) string {
+func sliceDiff(want, got reflect.Value) string {
 	if want.Len() != got.Len() {
-		return path + ": differs in length"
+		return fmt.Sprintf(": %d elements became %d", want.Len(), got.Len())
 	}
 	for i := range want.Len() {
-		if d := treeDiff(want.Index(i), got.Index(i), path+"[]"); d != "" {
-			return d
+		if d := treeDiff(want.Index(i), got.Index(i)); d != "" {
+			return fmt.Sprintf("[%d]%s", i, d)
 		}
 	}
 	return ""
