@@ -28,6 +28,35 @@ func SpawnDetached[T any](cx *Context, fut Future[T]) {
 	cx.rt.launch(cx, &h.core)
 }
 
+// Task is a task and its future in one object. Generated code makes one for
+// go f(x), calls Init on its Future, and starts it with [SpawnTask] or
+// [SpawnTaskDetached], once.
+type Task[T, F any] struct {
+	handle JoinHandle[T]
+	Future F
+}
+
+// SpawnTask is [Spawn] of the future in t.
+func SpawnTask[T, F any, P interface {
+	*F
+	Future[T]
+}](cx *Context, t *Task[T, F]) *JoinHandle[T] {
+	mustHaveRuntime(cx, "SpawnTask")
+	t.handle.init(P(&t.Future), stateSpawned)
+	cx.rt.launch(cx, &t.handle.core)
+	return &t.handle
+}
+
+// SpawnTaskDetached is [SpawnDetached] of the future in t.
+func SpawnTaskDetached[T, F any, P interface {
+	*F
+	Future[T]
+}](cx *Context, t *Task[T, F]) {
+	mustHaveRuntime(cx, "SpawnTaskDetached")
+	t.handle.init(P(&t.Future), stateSpawned|stateDetached)
+	cx.rt.launch(cx, &t.handle.core)
+}
+
 func mustHaveRuntime(cx *Context, name string) {
 	if cx == nil || cx.rt == nil {
 		panic("rtlib: " + name + " with a nil Context has no runtime: outside a task use SpawnOn with a Handle")
@@ -38,10 +67,15 @@ func newTask[T any](fut Future[T], state uint32) *JoinHandle[T] {
 	if fut == nil {
 		panic("rtlib: spawn of a nil future")
 	}
-	h := &JoinHandle[T]{fut: fut}
+	h := new(JoinHandle[T])
+	h.init(fut, state)
+	return h
+}
+
+func (h *JoinHandle[T]) init(fut Future[T], state uint32) {
+	h.fut = fut
 	h.core.task = h
 	h.core.state.word.Store(state)
-	return h
 }
 
 // launch registers a new task and queues it.

@@ -47,12 +47,12 @@ func (h *header) submit() {
 
 // JoinHandle is a task, as its spawner sees it: a future that ends with the
 // task's value, or with a [*JoinError] if the task panicked, was aborted or
-// called runtime.Goexit. It is awaited at most once, by one task at a time.
+// called runtime.Goexit. Once it was ready it must not be polled again.
 // Cancelling the handle, or dropping it, leaves the task running.
 type JoinHandle[T any] struct {
 	core      header
-	joinWaker Waker // see stateJoinWaker
-	err       *JoinError
+	joinWaker Waker      // see stateJoinWaker
+	err       *JoinError // how the task ended, nil if with a value; outcomeTaken once taken
 	value     T
 	fut       Future[T]
 }
@@ -82,14 +82,20 @@ func (h *JoinHandle[T]) awaitCompletion(w Waker) bool {
 
 // take moves the outcome of the completed task out.
 func (h *JoinHandle[T]) take() (r Result[T]) {
+	if h.err == outcomeTaken {
+		panic("rtlib: poll of a JoinHandle that was ready before")
+	}
 	var zero T
 	r.Value = h.value
 	if h.err != nil {
 		r.Err = h.err
 	}
-	h.value, h.err = zero, nil
+	h.value, h.err = zero, outcomeTaken
 	return r
 }
+
+// outcomeTaken marks a handle whose outcome is gone.
+var outcomeTaken = new(JoinError)
 
 // Cancel detaches from the task, which runs on. The value of the task is then
 // lost.

@@ -92,7 +92,12 @@ func (w *worker) step() (progress bool) {
 func (w *worker) dequeue() *header {
 	if w.injection {
 		w.injection = false
-		if h := w.takeInjected(1); h != nil {
+		// No more than wait here, so that neither queue starves the other.
+		limit := w.queue.len()
+		if limit == 0 || limit > localQueueSize/2 {
+			limit = localQueueSize / 2
+		}
+		if h := w.takeInjected(limit); h != nil {
 			return h
 		}
 	}
