@@ -14,7 +14,8 @@ import (
 func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
 	child := g.child(a.State.Child)
 	codes := g.capturing(a.Capture, func() []jen.Code { return g.start(a, child) })
-	codes = append(codes, anyLines(), jen.Id(g.resume(a.State)+":"))
+	codes = append(codes, g.tr.mark(a.State.Await.Pos)...)
+	codes = append(codes, jen.Id(g.resume(a.State)+":"))
 	codes = append(codes, g.tr.mark(a.State.Await.Pos)...)
 	value, unpack := g.unpack(a)
 	poll := jen.List(value, jen.Id(g.ready)).Op("=").Add(child.Clone()).Dot("Poll").Call(jen.Id(g.cx))
@@ -60,7 +61,7 @@ func (g *machine) start(a *ir.Await, child *jen.Statement) []jen.Code {
 
 // suspend stores what is live and returns.
 func (g *machine) suspend(s *ir.State) []jen.Code {
-	var codes []jen.Code
+	codes := []jen.Code{anyLines()}
 	for _, v := range s.Save {
 		codes = append(codes, g.field(v.Slot).Op("=").Id(g.vars[v]))
 	}

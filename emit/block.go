@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 
 	"github.com/dave/jennifer/jen"
 
@@ -52,11 +53,37 @@ func (g *machine) blocks() []jen.Code {
 			next = g.Blocks[i+1]
 		}
 		if g.targets[b] {
-			codes = append(codes, anyLines(), jen.Id(g.label(b)+":"))
+			codes = append(codes, g.tr.mark(firstPosOf(b))...)
+			codes = append(codes, jen.Id(g.label(b)+":"))
 		}
 		codes = append(codes, g.block(b, next)...)
 	}
 	return append(codes, sourceLine(g.tr.lineOf(g.fn.Decl.Body.Rbrace)))
+}
+
+// firstPosOf returns the first position in the source that b has.
+func firstPosOf(b *ir.Block) token.Pos {
+	for _, n := range blockNodes(b) {
+		if pos := firstPosIn(n); pos.IsValid() {
+			return pos
+		}
+	}
+	switch t := b.Term.(type) {
+	case *ir.Await:
+		return t.State.Await.Pos
+	case *ir.Return:
+		return returnPos(t)
+	}
+	return token.NoPos
+}
+
+// returnPos is where a return stands: at the closing brace, if it is the body's
+// end.
+func returnPos(r *ir.Return) token.Pos {
+	if body, ok := r.At.(*ast.BlockStmt); ok {
+		return body.Rbrace
+	}
+	return r.At.Pos()
 }
 
 func (g *machine) block(b, next *ir.Block) []jen.Code {
@@ -151,11 +178,7 @@ func (g *machine) term(b, next *ir.Block) []jen.Code {
 	case *ir.Await:
 		return g.await(t, next)
 	case *ir.Return:
-		codes := g.tr.mark(t.At.Pos())
-		if body, ok := t.At.(*ast.BlockStmt); ok {
-			codes = g.tr.mark(body.Rbrace)
-		}
-		return append(codes, g.ret(b, t.Results)...)
+		return append(g.tr.mark(returnPos(t)), g.ret(b, t.Results)...)
 	case *ir.Unreachable:
 		return nil
 	}
@@ -184,6 +207,25 @@ func (g *machine) when(cond jen.Code, to *ir.Block) jen.Code {
 	return jen.If(cond).Block(append(g.tr.mark(token.NoPos), jen.Goto().Id(g.label(to)))...)
 }
 
+// opposite holds the comparisons that are true where others are false, unless
+// an operand is no number.
+var opposite = map[token.Token]token.Token{
+	token.EQL: token.NEQ, token.NEQ: token.EQL,
+	token.LSS: token.GEQ, token.GEQ: token.LSS,
+	token.GTR: token.LEQ, token.LEQ: token.GTR,
+}
+
+// ordered reports whether of two values of x's type one is never neither less
+// than, equal to nor greater than the other.
+func (g *machine) ordered(x ast.Expr) bool {
+	t := g.Info.TypeOf(x)
+	if t == nil {
+		return false
+	}
+	b, ok := types.Unalias(t).Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsInteger|types.IsString) != 0 && b.Info()&types.IsUntyped == 0
+}
+
 // not is the opposite of cond.
 func (g *machine) not(cond ast.Expr) jen.Code {
 	switch e := ast.Unparen(cond).(type) {
@@ -192,8 +234,7 @@ func (g *machine) not(cond ast.Expr) jen.Code {
 			return g.tr.operand(e.X)
 		}
 	case *ast.BinaryExpr:
-		opposite := map[token.Token]token.Token{token.EQL: token.NEQ, token.NEQ: token.EQL}
-		if op, ok := opposite[e.Op]; ok {
+		if op, ok := opposite[e.Op]; ok && (e.Op == token.EQL || e.Op == token.NEQ || g.ordered(e.X)) {
 			flipped := *e
 			flipped.Op = op
 			return g.tr.operand(&flipped)

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
 // cancel gives up a machine that is suspended or was never polled. The child
@@ -28,10 +30,7 @@ func (g *machine) cancelMethod(name string) jen.Code {
 	if len(g.States) == 0 {
 		body = append(body, jen.If(g.state().Op("==").Add(g.rtlib("StateUnresumed"))).Block(clear))
 	} else {
-		var clauses []jen.Code
-		for _, s := range g.States {
-			clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), g.field(s.Child).Dot("Cancel").Call(jen.Id(g.cx)))
-		}
+		clauses := g.byChild(func(c *ir.Slot) jen.Code { return g.field(c).Dot("Cancel").Call(jen.Id(g.cx)) })
 		body = append(body,
 			jen.Id("state").Op(":=").Add(g.state()),
 			jen.Switch(jen.Id("state")).Block(ended, jen.Return()),
@@ -40,6 +39,24 @@ func (g *machine) cancelMethod(name string) jen.Code {
 			clear)
 	}
 	return g.method(g.self, g.frame).Id(name).Params(jen.Id(g.cx).Add(g.context())).Block(body...)
+}
+
+// byChild makes the clauses of a switch over the states: f says what to do with
+// the child that is awaited there.
+func (g *machine) byChild(f func(c *ir.Slot) jen.Code) []jen.Code {
+	var order []*ir.Slot
+	states := make(map[*ir.Slot][]jen.Code)
+	for _, s := range g.States {
+		if states[s.Child] == nil {
+			order = append(order, s.Child)
+		}
+		states[s.Child] = append(states[s.Child], jen.Id(strconv.Itoa(int(s.Number))))
+	}
+	var clauses []jen.Code
+	for _, c := range order {
+		clauses = append(clauses, jen.Case(states[c]...), f(c))
+	}
+	return clauses
 }
 
 // trace tells dumps where the machine is and what it awaits.
@@ -60,14 +77,14 @@ func (g *machine) trace() []jen.Code {
 }
 
 func (g *machine) traceBody() []jen.Code {
-	var body, clauses []jen.Code
-	for _, s := range g.States {
-		awaited := g.field(s.Child)
-		if s.Child.Owned {
+	var body []jen.Code
+	clauses := g.byChild(func(c *ir.Slot) jen.Code {
+		awaited := g.field(c)
+		if c.Owned {
 			awaited = jen.Op("&").Add(awaited)
 		}
-		clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), jen.Id("awaited").Op("=").Add(awaited))
-	}
+		return jen.Id("awaited").Op("=").Add(awaited)
+	})
 	if len(clauses) > 0 {
 		body = append(body, jen.Switch(g.state()).Block(clauses...))
 	}

@@ -134,7 +134,7 @@ func (out *output) file() *jen.File {
 	decls := out.Source.Source.Syntax.Decls
 	for i, d := range decls {
 		if fd, ok := d.(*ast.FuncDecl); ok && machines[fd] != nil {
-			body = append(body, src.copyTo(declStart(d))...)
+			body = append(body, src.copyTo(out.asyncStart(fd))...)
 			body = append(body, newMachine(out, machines[fd]).code()...)
 			src.skipTo(d.End())
 		} else if p := plain[out.Source.Syntax.Decls[i]]; p != nil {
@@ -198,6 +198,14 @@ func declStart(d ast.Decl) token.Pos {
 		return doc.Pos()
 	}
 	return d.Pos()
+}
+
+// asyncStart is declStart of an async function.
+func (out *output) asyncStart(d *ast.FuncDecl) token.Pos {
+	if d.Doc != nil {
+		return d.Doc.Pos()
+	}
+	return out.Source.Source.Async[d.Type].Pos
 }
 
 func declDoc(d ast.Decl) *ast.CommentGroup {

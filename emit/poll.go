@@ -26,11 +26,9 @@ func (g *machine) poll() []jen.Code {
 	if g.Frame.Boxed {
 		codes = append(codes, g.pollHandle()...)
 		name = "poll"
-	} else {
-		codes = append(codes, jen.Comment("Poll runs "+g.self+" as far as it goes."))
 	}
 	codes = append(codes, g.here())
-	return append(codes, g.pollMethod(name, g.frame).Block(body...), anyLines())
+	return append(codes, g.pollMethod(name, g.frame).Block(body...), ownLines())
 }
 
 func (g *machine) pollMethod(name, recv string) *jen.Statement {
@@ -48,7 +46,6 @@ func (g *machine) pollHandle() []jen.Code {
 		jen.Id(g.ready),
 	).Block(p.Clone().Op("=").Nil())
 	return []jen.Code{
-		jen.Comment("Poll runs " + g.self + " as far as it goes."),
 		g.here(),
 		g.pollMethod("Poll", g.fn.FutureName).Block(g.here(), ended, g.here(), poll, g.here(), jen.Return(jen.Id(g.result), jen.Id(g.ready)), g.here()),
 		jen.Line(),
@@ -84,7 +81,7 @@ func (g *machine) localVars() []jen.Code {
 	if len(specs) == 1 {
 		decl = jen.Var().Add(specs[0])
 	}
-	return append([]jen.Code{g.here(), decl}, unused...)
+	return append([]jen.Code{anyLines(), decl}, unused...)
 }
 
 // dispatch goes on where the last poll stopped. While a poll is under way the

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/ast"
+	"go/token"
 
 	"github.com/dave/jennifer/jen"
 
@@ -16,15 +17,15 @@ func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
 		lhs, later := g.resultPlaces()
 		if len(lhs) > 0 {
 			codes = append(codes, jen.List(lhs...).Op("=").List(g.tr.unbroken(results)...))
-			codes = append(codes, g.tr.mark(0)...)
 		}
+		codes = append(codes, anyLines())
 		codes = append(codes, later...)
 	} else if named := g.namedResults(); len(named) > 0 {
 		codes = append(codes, named...)
 	}
 	codes = append(codes, g.clearFrame(b)...)
 	codes = append(codes, g.state().Op("=").Add(g.rtlib("StateReturned")))
-	codes = append(codes, g.tr.mark(0)...)
+	codes = append(codes, g.tr.mark(token.NoPos)...)
 	return append(codes, jen.Return(jen.Id(g.result), jen.True()))
 }
 
