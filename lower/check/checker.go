@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
@@ -86,7 +87,8 @@ func (c *checker) findRuntime() *diag.Diagnostic {
 		}
 	}
 	at := c.pkg.Sources[0].File.Syntax.Package
-	return noRuntime.at(c.fset, at, at, err.Error(), "")
+	reason, _, _ := strings.Cut(err.Error(), "; to add it:")
+	return noRuntime.at(c.fset, at, at, reason, "")
 }
 
 func (c *checker) rewrite() {

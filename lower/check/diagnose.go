@@ -17,6 +17,7 @@ type finding struct {
 // What check reports beside the errors of go/types.
 var (
 	typeError          = finding{code: "AG0100"}
+	missingImport      = finding{code: "AG0133"}
 	awaitNonFuture     = finding{"AG0101", "cannot await %s", "await takes a value that implements rtlib.Future"}
 	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or spawn it with rtlib.Spawn"}
 	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", ""}

@@ -72,7 +72,10 @@ func (j *judge) await(s *awaitSite) {
 	case s.wrong:
 		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand), "")
 		if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
-			d.Hint = "its pointer is a future: await &" + exprString(operand)
+			d.Hint = "its pointer is a future: await the address of a variable"
+			if j.info.Types[operand].Addressable() {
+				d.Hint = "its pointer is a future: await &" + exprString(operand)
+			}
 		}
 		j.list = append(j.list, d)
 	case s.arity == unknown && !j.list.HasErrors():

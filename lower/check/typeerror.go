@@ -49,10 +49,30 @@ func (t *typeErrors) add(err error) {
 		return
 	}
 	d := &diag.Diagnostic{Code: typeError.code, Pos: pos, Message: msg}
+	if strings.HasPrefix(msg, importFailure) {
+		*d = *missingImport.at(t.fset, te.Pos, te.Pos, "", "")
+		d.Message, d.Hint = splitImportFailure(msg)
+	}
 	if end := endOf(te); end > te.Pos {
 		d.End = t.fset.Position(end)
 	}
 	t.list = append(t.list, typeErrorAt{te.Pos, d})
+}
+
+const importFailure = "could not import "
+
+// splitImportFailure parts the go command's advice from the message about an
+// import.
+func splitImportFailure(msg string) (message, hint string) {
+	path, reason, ok := strings.Cut(strings.TrimSuffix(msg, ")"), " (")
+	if !ok {
+		return msg, ""
+	}
+	reason, advice, ok := strings.Cut(reason, "; to add it:")
+	if ok {
+		hint = strings.TrimSpace(advice)
+	}
+	return path + ": " + reason, hint
 }
 
 func (t *typeErrors) isBodiless(pos token.Pos) bool {

@@ -1,7 +1,7 @@
 package load
 
 import (
-	"fmt"
+	"errors"
 	"go/token"
 	"maps"
 	"slices"
@@ -17,11 +17,11 @@ import (
 // source: the roots that have .ago files, and what they depend on as far as it
 // has such files, depends on such packages, or is the variant of a package that
 // a test sees. Everything else is external.
-func (l *loader) build(roots []*packages.Package) (*Build, error) {
-	g := &graph{loader: l, fromSource: make(map[*packages.Package]bool), state: make(map[*packages.Package]visitState)}
+func (l *loader) build(roots []*packages.Package) error {
+	g := &graph{loader: l, fromSource: make(map[*packages.Package]bool), visited: make(map[*packages.Package]bool)}
 	for _, p := range roots {
 		if g.tree.hasSources(p) {
-			g.visit(p, nil)
+			g.visit(p)
 		}
 	}
 	wanted := make(map[string]bool)
@@ -33,6 +33,7 @@ func (l *loader) build(roots []*packages.Package) (*Build, error) {
 	for _, p := range g.order {
 		pkg := l.parsePackage(p, wanted[p.ID])
 		l.resolve(g, pkg, p)
+		l.packageErrors(p)
 		b.Packages = append(b.Packages, pkg)
 		for _, imp := range p.Imports {
 			if !g.isSource(imp) && len(imp.Errors) == 0 {
@@ -42,29 +43,21 @@ func (l *loader) build(roots []*packages.Package) (*Build, error) {
 	}
 	l.rootErrors(roots)
 	if len(b.Packages) == 0 {
-		return b, nil
+		return nil
 	}
 	slices.Sort(externals)
 	ext, err := l.external(slices.Compact(externals))
 	b.External = ext
-	return b, err
+	l.prog.Builds = append(l.prog.Builds, b)
+	return err
 }
-
-type visitState uint8
-
-const (
-	unvisited visitState = iota
-	visiting
-	visited
-)
 
 // graph sorts the packages to be checked from source.
 type graph struct {
 	*loader
 	fromSource map[*packages.Package]bool // as far as asked
-	state      map[*packages.Package]visitState
+	visited    map[*packages.Package]bool
 	order      []*packages.Package // each after what it imports
-	cycles     map[[2]*packages.Package]error
 }
 
 func (g *graph) isSource(p *packages.Package) bool {
@@ -80,71 +73,86 @@ func (g *graph) isSource(p *packages.Package) bool {
 	return s
 }
 
-// visit adds p to the order after what it imports.
-func (g *graph) visit(p *packages.Package, path []*packages.Package) {
-	g.state[p] = visiting
-	path = append(path, p)
-	for _, name := range slices.Sorted(maps.Keys(p.Imports)) {
-		imp := p.Imports[name]
-		if !g.isSource(imp) {
-			continue
-		}
-		switch g.state[imp] {
-		case unvisited:
-			g.visit(imp, path)
-		case visiting:
-			if g.cycles == nil {
-				g.cycles = make(map[[2]*packages.Package]error)
-			}
-			g.cycles[[2]*packages.Package{p, imp}] = cycleError(path, imp)
+// visit adds p to the order after what it imports. The go command has broken
+// import cycles up.
+func (g *graph) visit(p *packages.Package) {
+	if g.visited[p] {
+		return
+	}
+	g.visited[p] = true
+	for _, path := range slices.Sorted(maps.Keys(p.Imports)) {
+		if imp := p.Imports[path]; g.isSource(imp) {
+			g.visit(imp)
 		}
 	}
-	g.state[p] = visited
 	g.order = append(g.order, p)
 }
 
-func cycleError(path []*packages.Package, back *packages.Package) error {
-	text := "import cycle: "
-	for _, p := range path[slices.Index(path, back):] {
-		text += p.PkgPath + " imports "
-	}
-	return fmt.Errorf("%s%s", text, back.PkgPath)
-}
-
-// resolve records what the import paths in pkg lead to.
+// resolve records what the import paths in pkg lead to. The go command leaves
+// out those that would close a cycle.
 func (l *loader) resolve(g *graph, pkg *Package, p *packages.Package) {
 	pkg.Imports = make(map[string]string)
 	pkg.Missing = make(map[string]error)
+	for _, path := range pkg.importPaths() {
+		if p.Imports[path] == nil && path != "C" {
+			pkg.Missing[path] = errors.New(cycleMessage(p))
+		}
+	}
 	for path, imp := range p.Imports {
 		switch {
-		case g.cycles[[2]*packages.Package{p, imp}] != nil:
-			pkg.Missing[path] = g.cycles[[2]*packages.Package{p, imp}]
 		case g.isSource(imp):
 			pkg.Imports[path] = imp.ID
 		case len(imp.Errors) > 0:
-			pkg.Missing[path] = fmt.Errorf("%s", imp.Errors[0].Msg)
+			pkg.Missing[path] = errors.New(imp.Errors[0].Msg)
 		default:
 			pkg.Imports[path] = imp.PkgPath
 		}
 	}
 }
 
-// rootErrors reports what the go command says of the packages that match the
-// patterns, apart from imports that the checker will report at their places.
+// cycleMessage is what the go command says of an import cycle that p is on.
+func cycleMessage(p *packages.Package) string {
+	for _, e := range p.Errors {
+		if strings.HasPrefix(e.Msg, cyclePrefix) {
+			return e.Msg
+		}
+	}
+	return cyclePrefix
+}
+
+// What the go command says of a package and the checker says better, at a
+// place: begins with one of these.
+const (
+	cyclePrefix = "import cycle not allowed"
+	namesPrefix = "found packages "
+)
+
+// excludedPrefix begins what the go command says of a package that this
+// configuration leaves out; another one may have it.
+const excludedPrefix = "build constraints exclude all Go files"
+
+// rootErrors reports patterns that match no package.
 func (l *loader) rootErrors(roots []*packages.Package) {
 	for _, p := range roots {
 		if p.Name != "" && dirOf(p) != "" {
-			l.packageErrors(p)
 			continue
 		}
 		for _, e := range p.Errors {
+			if strings.HasPrefix(e.Msg, excludedPrefix) {
+				continue
+			}
 			l.report(codeNoPackage, position(e.Pos), e.Msg, "")
 		}
 	}
 }
 
+// packageErrors reports what the go command says of a package and the checker
+// would not.
 func (l *loader) packageErrors(p *packages.Package) {
 	for _, e := range p.Errors {
+		if strings.HasPrefix(e.Msg, cyclePrefix) || strings.HasPrefix(e.Msg, namesPrefix) {
+			continue
+		}
 		pos := position(e.Pos)
 		if src := l.tree.source[pos.Filename]; src != "" {
 			pos.Filename = src
@@ -166,6 +174,9 @@ func (l *loader) report(code string, pos token.Position, msg, hint string) {
 
 // position reads a position as the go command prints it: file:line:col, or less.
 func position(s string) token.Position {
+	if s == "-" {
+		return token.Position{}
+	}
 	var nums []int
 	for len(nums) < 2 {
 		i := strings.LastIndexByte(s, ':')

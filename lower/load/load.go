@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +16,10 @@ type Config struct {
 	Dir  string   // the working directory, to which patterns are relative
 	Env  []string // the environment of the go command; nil for the process's own
 	Tags []string // build tags
-	Deps bool     // load also what the matched packages import and is in a main module
+
+	// Deps asks for what running the matched packages takes: also the packages of
+	// main modules that they import, and only for the current configuration.
+	Deps bool
 }
 
 // runtimePath is the package that generated code imports, whatever the source
@@ -46,17 +50,36 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	if cfg.Deps {
 		roots = l.withDependencies(roots)
 	}
-	b, err := l.build(roots)
-	if err != nil {
+	if err := l.build(roots); err != nil {
 		return nil, err
 	}
-	l.prog.Builds = append(l.prog.Builds, b)
 	dirs := make(map[string]bool)
 	for _, p := range roots {
 		dirs[dirOf(p)] = true
 	}
 	l.prog.Orphans = tree.orphansIn(dirs, cfg.Dir, patterns)
+	if cfg.Deps {
+		return l.prog, nil
+	}
+	for _, c := range l.configurations(l.excluded(roots, dirs, patterns)) {
+		if err := l.under(c).loadOnly(); err != nil {
+			return nil, err
+		}
+	}
 	return l.prog, nil
+}
+
+// loadOnly loads the packages that the sources of l's configuration belong to.
+func (l *loader) loadOnly() error {
+	folders := make(map[string]bool)
+	for name := range l.only {
+		folders[filepath.Dir(name)] = true
+	}
+	roots, err := l.metadata(slices.Sorted(maps.Keys(folders)))
+	if err != nil {
+		return err
+	}
+	return l.build(roots)
 }
 
 // loader is one run of Load.
@@ -65,6 +88,7 @@ type loader struct {
 	cfg  Config
 	tree *tree
 	prog *Program
+	only map[string]bool // the sources whose output is wanted; nil for all
 }
 
 // packages runs the go command over patterns, with the outputs of all .ago

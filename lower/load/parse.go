@@ -2,10 +2,12 @@ package load
 
 import (
 	"errors"
+	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -13,6 +15,25 @@ import (
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
 )
+
+// importPaths lists what the files of the package import.
+func (p *Package) importPaths() []string {
+	var paths []string
+	add := func(f *ast.File) {
+		for _, spec := range f.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				paths = append(paths, path)
+			}
+		}
+	}
+	for _, s := range p.Sources {
+		add(s.File.Syntax)
+	}
+	for _, f := range p.Siblings {
+		add(f)
+	}
+	return paths
+}
 
 // parsePackage reads the files of p. Root says that the patterns match it, so
 // that the output of its sources is wanted: of a test variant, that of the test
@@ -29,7 +50,7 @@ func (l *loader) parsePackage(p *packages.Package, root bool) *Package {
 			continue
 		}
 		isTest := strings.HasSuffix(source, "_test.ago")
-		wanted := root && isTest == (p.ForTest != "")
+		wanted := root && isTest == (p.ForTest != "") && (l.only == nil || l.only[source])
 		l.parseSource(pkg, source, name, wanted)
 	}
 	slices.SortFunc(pkg.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })

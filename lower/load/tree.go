@@ -131,12 +131,17 @@ func (t *tree) add(path string) error {
 }
 
 // head returns src up to the end of its last import declaration. Up to there,
-// an .ago file is Go.
+// an .ago file is Go. If there is an error up to there, the file stays in its
+// package, for the parser to report.
 func head(path string, src []byte) []byte {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, path, src, parser.ImportsOnly|parser.SkipObjectResolution)
-	if f == nil || f.Name == nil || err != nil && f.Name.Name == "_" {
-		return []byte("package " + filepath.Base(filepath.Dir(path)) + "\n")
+	if !token.IsIdentifier(f.Name.Name) {
+		name := filepath.Base(filepath.Dir(path))
+		if !token.IsIdentifier(name) {
+			name = "p"
+		}
+		return []byte("package " + name + "\n")
 	}
 	end := f.Name.End()
 	for _, d := range f.Decls {
@@ -153,11 +158,17 @@ func (t *tree) orphansIn(dirs map[string]bool, wd string, patterns []string) []s
 	var list []string
 	for _, name := range t.orphans {
 		dir := filepath.Dir(name)
-		if dirs[dir] || slices.ContainsFunc(patterns, func(p string) bool { return matchesDir(wd, p, dir) }) {
+		if t.matches(dir, dirs, wd, patterns) {
 			list = append(list, name)
 		}
 	}
 	return list
+}
+
+// matches reports whether dir is one of dirs or one that the patterns, relative
+// to wd, match.
+func (t *tree) matches(dir string, dirs map[string]bool, wd string, patterns []string) bool {
+	return dirs[dir] || slices.ContainsFunc(patterns, func(p string) bool { return matchesDir(wd, p, dir) })
 }
 
 // matchesDir reports whether pattern, relative to the folder wd, is dir or
