@@ -31,11 +31,7 @@ func (f *SleepFuture) Init(d time.Duration) { f.d = d }
 // Poll is ready when the time is over.
 func (f *SleepFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 	if f.entry.Armed() {
-		fired := f.entry.Poll(cx)
-		if fired {
-			f.entry.Disarm()
-		}
-		return rtlib.Unit{}, fired
+		return rtlib.Unit{}, pollArmed(&f.entry, cx)
 	}
 	if f.d <= 0 {
 		return rtlib.Unit{}, true
@@ -69,11 +65,7 @@ func (f *SleepUntilFuture) Init(t time.Time) { f.at = t }
 // Poll is ready when the time has come.
 func (f *SleepUntilFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 	if f.entry.Armed() {
-		fired := f.entry.Poll(cx)
-		if fired {
-			f.entry.Disarm()
-		}
-		return rtlib.Unit{}, fired
+		return rtlib.Unit{}, pollArmed(&f.entry, cx)
 	}
 	if !cx.Now().Before(f.at) {
 		return rtlib.Unit{}, true
@@ -84,3 +76,13 @@ func (f *SleepUntilFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 
 // Cancel releases the timer.
 func (f *SleepUntilFuture) Cancel(*rtlib.Context) { f.entry.Disarm() }
+
+// pollArmed polls an armed timer and disarms it once it has fired, so that its
+// future may be started again.
+func pollArmed(e *rtlib.TimerEntry, cx *rtlib.Context) (fired bool) {
+	if !e.Poll(cx) {
+		return false
+	}
+	e.Disarm()
+	return true
+}
