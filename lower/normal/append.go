@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // isMapAppend reports whether s is m[k] = append(m[k], …) with an effect in
@@ -27,7 +28,7 @@ func (r *rewriter) mapAppend(s *ast.AssignStmt) {
 	call := ast.Unparen(s.Rhs[0]).(*ast.CallExpr)
 	element := *r.index(target, true).(*ast.IndexExpr)
 	element.X = r.cheap(element.X)
-	element.Index = r.cheap(element.Index)
+	element.Index = r.appendKey(core(r.info.TypeOf(target.X)).(*types.Map), element.Index)
 	r.info.Copy(&element, target)
 	appended := *call
 	appended.Args = []ast.Expr{&element}
@@ -43,6 +44,18 @@ func (r *rewriter) mapAppend(s *ast.AssignStmt) {
 	dup := *s
 	dup.Lhs, dup.Rhs = []ast.Expr{&element}, []ast.Expr{&appended}
 	r.emit(&dup)
+}
+
+// appendKey copies the key of m[k] = append(m[k], …): variables too, if the
+// runtime is given something else than the variable.
+func (r *rewriter) appendKey(m *types.Map, key ast.Expr) ast.Expr {
+	if r.keyPassing(m) == keyByValue && r.isValue(key) {
+		b, ok := types.Unalias(r.info.TypeOf(key)).(*types.Basic)
+		if !ok || !slices.Contains([]types.BasicKind{types.Uint32, types.Uint64, types.String, types.UnsafePointer}, b.Kind()) {
+			return r.temp(key)
+		}
+	}
+	return r.cheap(key)
 }
 
 // same reports whether x and y are the same expression to gc, made of

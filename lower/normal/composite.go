@@ -74,7 +74,7 @@ func (r *rewriter) mapLit(e *ast.CompositeLit, m *types.Map) ast.Expr {
 		}
 	}
 	r.info.Copy(&constant, e)
-	t := r.temp(r.spelled(&constant))
+	t := r.temp(&constant)
 	for _, kv := range rest {
 		r.mapElement(t, m, kv)
 	}

@@ -131,7 +131,7 @@ func (t *tests) meet(pos token.Pos, n int) []ast.Stmt {
 
 // one emits the test of the value x, which has an effect.
 func (t *tests) one(n int, x ast.Expr) {
-	cond := t.expr(x, false)
+	cond := t.parenthesised(t.expr(x, false))
 	if t.tag != nil {
 		cond = t.compare(t.use(x.Pos(), t.tag), token.EQL, cond)
 	}

@@ -16,6 +16,7 @@ func (r *rewriter) temp(x ast.Expr) *ast.Ident {
 
 // tempAs declares a temporary of type t with the value x.
 func (r *rewriter) tempAs(x ast.Expr, t types.Type) *ast.Ident {
+	x = r.spelled(x)
 	v := r.newVar(x.Pos(), "t", t)
 	if r.hasType(x, t) {
 		r.define(x.Pos(), []ast.Expr{r.use(x.Pos(), v)}, x)
@@ -91,6 +92,23 @@ func (r *rewriter) not(x ast.Expr) ast.Expr {
 	n := &ast.UnaryExpr{OpPos: x.Pos(), Op: token.NOT, X: x}
 	r.info.Copy(n, x)
 	return n
+}
+
+// parenthesised puts x in parentheses if there is a composite literal in it,
+// which a header would take for the start of a body.
+func (r *rewriter) parenthesised(x ast.Expr) ast.Expr {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		_, ok := n.(*ast.CompositeLit)
+		found = found || ok
+		return !found
+	})
+	if !found {
+		return x
+	}
+	p := &ast.ParenExpr{Lparen: x.Pos(), X: x, Rparen: x.End()}
+	r.info.Copy(p, x)
+	return p
 }
 
 // compare makes x op y, op being == or !=.
