@@ -19,7 +19,7 @@ type WriteError struct {
 
 // Error names the file and the cause.
 func (e *WriteError) Error() string {
-	return fmt.Sprintf("cannot write %s: %v", e.Path, cause(e.Err))
+	return fmt.Sprintf("cannot write %s: %v", e.Path, e.Cause())
 }
 
 // Unwrap returns the cause.
@@ -30,18 +30,18 @@ func (e *WriteError) ReadOnly() bool {
 	return errors.Is(e.Err, fs.ErrPermission) || errors.Is(e.Err, syscall.EROFS)
 }
 
-// cause drops the temporary file's name from a file error: it says nothing to
-// the user.
-func cause(err error) error {
+// Cause returns why the write failed, without the names of temporary files,
+// which say nothing to the user.
+func (e *WriteError) Cause() error {
 	var pe *fs.PathError
 	var le *os.LinkError
 	switch {
-	case errors.As(err, &pe):
+	case errors.As(e.Err, &pe):
 		return pe.Err
-	case errors.As(err, &le):
+	case errors.As(e.Err, &le):
 		return le.Err
 	}
-	return err
+	return e.Err
 }
 
 // Apply makes the changes, all of them or none. New content is staged in

@@ -8,10 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/asyncgen/asyncgen/lower/load"
 	"github.com/google/go-cmp/cmp"
 )
 
-func generated(body string) string { return Header + "\n\npackage p\n" + body }
+func generated(body string) string { return load.GeneratedLine + "\n\npackage p\n" + body }
 
 // folder writes files into a new folder and returns it.
 func folder(t *testing.T, files map[string]string) string {
@@ -81,14 +82,8 @@ func TestPlan(t *testing.T) {
 		},
 		{
 			name:    "an orphan written by hand is left alone",
-			disk:    map[string]string{"a.ago.go": "package p\n" + Header + "\n"},
+			disk:    map[string]string{"a.ago.go": "package p\n" + load.GeneratedLine + "\n"},
 			orphans: []string{"a.ago.go"},
-		},
-		{
-			name:    "a build constraint may stand before the header",
-			disk:    map[string]string{"a.ago.go": "//go:build linux\n\n" + generated("")},
-			orphans: []string{"a.ago.go"},
-			changes: []string{"orphaned a.ago.go"},
 		},
 	}
 	for _, test := range tests {

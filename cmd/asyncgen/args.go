@@ -1,0 +1,66 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// normalise turns a command line in the manner of the Go tools into the one
+// that the parser reads: a long flag may have one dash, and generate is the
+// command if none is named. What follows the package of run belongs to the
+// program and is left as it is.
+func normalise(app *kong.Application, args []string) []string {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") && !isHelp(args[0]) {
+		args = append([]string{"generate"}, args...)
+	}
+	cmd := command(app, args[0])
+	out := []string{twoDashes(args[0])}
+	for i := 1; i < len(args); i++ {
+		arg := args[i]
+		isFlag := strings.HasPrefix(arg, "-")
+		if arg == "--" || !isFlag && cmd != nil && cmd.Name == "run" {
+			return append(out, args[i:]...)
+		}
+		out = append(out, twoDashes(arg))
+		if isFlag && takesNext(cmd, arg) && i+1 < len(args) {
+			i++
+			out = append(out, args[i])
+		}
+	}
+	return out
+}
+
+func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
+
+// twoDashes gives a long flag its second dash.
+func twoDashes(arg string) string {
+	name, _, _ := strings.Cut(arg, "=")
+	if strings.HasPrefix(name, "-") && !strings.HasPrefix(name, "--") && len(name) > 2 {
+		return "-" + arg
+	}
+	return arg
+}
+
+func command(app *kong.Application, name string) *kong.Node {
+	for _, c := range app.Children {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// takesNext reports whether the value of the flag is the next argument.
+func takesNext(cmd *kong.Node, arg string) bool {
+	if cmd == nil || strings.Contains(arg, "=") {
+		return false
+	}
+	name := strings.TrimLeft(arg, "-")
+	for _, f := range cmd.Flags {
+		if f.Name == name || f.Short != 0 && string(f.Short) == name {
+			return !f.IsBool()
+		}
+	}
+	return false
+}

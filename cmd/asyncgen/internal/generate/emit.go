@@ -1,0 +1,67 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/output"
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/emit"
+	"github.com/asyncgen/asyncgen/lower"
+	"github.com/asyncgen/asyncgen/lower/check"
+)
+
+// emitted is what became of one package.
+type emitted struct {
+	files []output.File // none if there are errors
+	found diag.List
+	err   error // a fault of the compiler, not of the source
+}
+
+// emitAll lowers and emits packages, as many at a time as there are processors.
+// The results come in the order of pkgs.
+func emitAll(pkgs []*check.Package, opts emit.Options) ([]output.File, diag.List, error) {
+	results := make([]emitted, len(pkgs))
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i, pkg := range pkgs {
+		wg.Go(func() {
+			free <- struct{}{}
+			results[i] = emitPackage(pkg, opts)
+			<-free
+		})
+	}
+	wg.Wait()
+	var files []output.File
+	var found diag.List
+	var errs []error
+	for _, r := range results {
+		files = append(files, r.files...)
+		found = append(found, r.found...)
+		errs = append(errs, r.err)
+	}
+	return files, found, errors.Join(errs...)
+}
+
+func emitPackage(pkg *check.Package, opts emit.Options) (out emitted) {
+	lowered, found := lower.Package(pkg)
+	out.found = found
+	for _, f := range lowered {
+		code, err := emit.File(f, opts)
+		var list diag.List
+		switch {
+		case errors.As(err, &list):
+			out.found = append(out.found, list...)
+		case err != nil:
+			out.err = errors.Join(out.err, fmt.Errorf("%s: %w", f.Source.Name, err))
+		default:
+			out.files = append(out.files, output.File{Source: f.Source.Name, Path: f.Source.Output, Content: code})
+		}
+	}
+	if out.err != nil || out.found.HasErrors() {
+		out.files = nil
+	}
+	return out
+}

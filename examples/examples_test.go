@@ -1,0 +1,148 @@
+// Package examples_test builds every example and checks what it does.
+package examples_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// programs is the folder of the built examples.
+var programs string
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "examples-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	programs = dir
+	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./...")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// timeLimit bounds every wait of these tests. It is only reached when they fail.
+const timeLimit = 30 * time.Second
+
+func program(name string, args ...string) *exec.Cmd {
+	return exec.Command(filepath.Join(programs, name), args...)
+}
+
+func TestPrints(t *testing.T) {
+	tests := []struct{ example, want string }{
+		{"quickstart", "starting the tasks\ntask 1 done\ntask 2 done\nall tasks done\n"},
+		{"myfuture", "the async function gave 42\nthe future written by hand gave completed\n"},
+		{"spawn", "running in a task\ngot the task's result\ngot the blocking call's result\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.example, func(t *testing.T) {
+			t.Parallel()
+			got, err := program(test.example).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(test.want, string(got)); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestClientTalksToServer(t *testing.T) {
+	s := start(t, program("tcpserver", "127.0.0.1:0"))
+	got, err := program("tcpclient", s.addr).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff("connected to the server\nthe server answered: Hello, Server!\n", string(got)); d != "" {
+		t.Error(d)
+	}
+	s.interrupt(t)
+	if !strings.Contains(s.stdout.String(), `received "Hello, Server!"`) {
+		t.Errorf("the server printed %q", &s.stdout)
+	}
+}
+
+func TestClientReportsThatThereIsNoServer(t *testing.T) {
+	s := start(t, program("tcpserver", "127.0.0.1:0"))
+	s.interrupt(t)
+	cmd := program("tcpclient", s.addr)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	err := cmd.Run()
+	if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(stderr.String(), "refused") {
+		t.Errorf("it ended with %v and %q", err, &stderr)
+	}
+}
+
+// server is a tcpserver under test.
+type server struct {
+	cmd    *exec.Cmd
+	addr   string
+	stdout bytes.Buffer  // complete once ended is closed
+	stderr bytes.Buffer  // complete once ended is closed
+	ended  chan struct{} // the process has ended
+}
+
+// start runs a server and waits until it listens.
+func start(t *testing.T, cmd *exec.Cmd) *server {
+	t.Helper()
+	s := &server{cmd: cmd, ended: make(chan struct{})}
+	cmd.Stderr = &s.stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(stdout)
+	first, err := lines.ReadString('\n')
+	s.addr = strings.TrimSpace(strings.TrimPrefix(first, "listening on "))
+	go func() {
+		defer close(s.ended)
+		s.stdout.ReadFrom(lines)
+		cmd.Wait()
+	}()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		<-s.ended
+	})
+	if err != nil {
+		t.Fatalf("the server printed %q: %v\n%s", first, err, &s.stderr)
+	}
+	return s
+}
+
+// interrupt sends Ctrl-C and expects the server to end with code 0.
+func (s *server) interrupt(t *testing.T) {
+	t.Helper()
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-s.ended:
+	case <-time.After(timeLimit):
+		t.Fatal("the server goes on after Ctrl-C")
+	}
+	if code := s.cmd.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("after Ctrl-C the server ended with code %d\n%s", code, &s.stderr)
+	}
+}
