@@ -139,3 +139,64 @@ func BenchmarkSpawnMany(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkRoundTrip exchanges a value between a goroutine and a task
+// (a goroutine); an operation is there and back.
+func BenchmarkRoundTrip(b *testing.B) {
+	b.Run("task", func(b *testing.B) {
+		back := make(chan int, 1)
+		e := &echoes{n: b.N, reply: func(_ *rtlib.Context, v int) { back <- v }}
+		rtlib.SpawnOn[rtlib.Unit](rtlib.Handle{}, e)
+		for i := range b.N {
+			e.in.send(nil, i)
+			<-back
+		}
+	})
+	b.Run("goroutine", func(b *testing.B) {
+		there, back := make(chan int), make(chan int, 1)
+		go func() {
+			for v := range there {
+				back <- v
+			}
+		}()
+		for i := range b.N {
+			there <- i
+			<-back
+		}
+		close(there)
+	})
+}
+
+// BenchmarkPingPong exchanges a value between two tasks (goroutines); an
+// operation is there and back.
+func BenchmarkPingPong(b *testing.B) {
+	b.Run("task", func(b *testing.B) {
+		var done gate
+		x, y := &echoes{n: b.N}, &echoes{n: b.N}
+		x.reply = func(cx *rtlib.Context, v int) { y.in.send(cx, v) }
+		y.reply = func(cx *rtlib.Context, v int) {
+			if y.n == 0 {
+				done.open()
+				return
+			}
+			x.in.send(cx, v)
+		}
+		rtlib.SpawnOn[rtlib.Unit](rtlib.Handle{}, x)
+		rtlib.SpawnOn[rtlib.Unit](rtlib.Handle{}, y)
+		x.in.send(nil, 0)
+		<-done.done()
+	})
+	b.Run("goroutine", func(b *testing.B) {
+		there, back := make(chan int), make(chan int)
+		go func() {
+			for v := range there {
+				back <- v
+			}
+		}()
+		for i := range b.N {
+			there <- i
+			<-back
+		}
+		close(there)
+	})
+}

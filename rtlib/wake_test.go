@@ -62,7 +62,7 @@ func (e *echoes) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 func (e *echoes) Cancel(*rtlib.Context) {}
 
 func TestNoWakeUpFromAGoroutineIsLost(t *testing.T) {
-	for _, workers := range []int{1, 2, 5} {
+	for _, workers := range []int{1, 2, 70} {
 		rt := newRuntime(t, rtlib.Workers(workers))
 		const tasks, rounds = 8, 2000
 		var wg sync.WaitGroup
@@ -90,7 +90,7 @@ func waitGroup(wg *sync.WaitGroup) <-chan struct{} {
 }
 
 func TestNoWakeUpBetweenTasksIsLost(t *testing.T) {
-	for _, workers := range []int{1, 2, 5} {
+	for _, workers := range []int{1, 2, 70} {
 		rt := newRuntime(t, rtlib.Workers(workers))
 		const pairs, rounds = 20, 2000
 		var wg sync.WaitGroup
