@@ -100,16 +100,16 @@ func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 	fd := f.decl
 	switch name := fd.Name.Name; {
 	case a.Yield.IsValid():
-		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), unsupported, "a stream function", "write a type with the method PollNext")
+		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
 	case f.main && (fd.Type.Params.NumFields() > 0 || fd.Type.TypeParams.NumFields() > 0 || !r.mainResults(fd.Type.Results)):
-		r.refuse(fd.Name.Pos(), fd.Type.End(), mainSignature, "", "")
+		r.refuse(fd.Name.Pos(), fd.Type.End(), mainSignature, "")
 		return true
 	case fd.Recv == nil && r.isTest(name):
-		r.refuse(a.Pos, fd.Name.End(), unsupported, "an async test", "write a plain test that calls rtlib.BlockOn")
+		r.refuse(a.Pos, fd.Name.End(), asyncTest, "")
 	case name == "_":
-		r.refuse(a.Pos, fd.Name.End(), blankFunc, "", "")
+		r.refuse(a.Pos, fd.Name.End(), blankFunc, "")
 	case fd.Body == nil:
-		r.refuse(a.Pos, fd.Type.End(), noBody, name, "")
+		r.refuse(a.Pos, fd.Type.End(), noBody, name)
 	}
 	return false
 }
@@ -293,12 +293,12 @@ func (r *rewriter) shadowedTypeParams(f *asyncFunc) {
 // type: it has the same parameters and returns a future.
 func (r *rewriter) asyncType(t *ast.FuncType, a *dsl.Async) ast.Node {
 	if a.Yield.IsValid() {
-		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), unsupported, "a stream's type", "name the type rtlib.Stream")
+		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
 		return copyNode(&r.copier, plainType(t))
 	}
 	ts := resultTypes(t.Results)
 	if len(ts) > maxTuple {
-		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "", "")
+		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "")
 		ts = nil
 	}
 	dup := plainType(t)

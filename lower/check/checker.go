@@ -88,7 +88,7 @@ func (c *checker) findRuntime() *diag.Diagnostic {
 	}
 	at := c.pkg.Sources[0].File.Syntax.Package
 	reason, _, _ := strings.Cut(err.Error(), "; to add it:")
-	return noRuntime.at(c.fset, at, at, reason, "")
+	return noRuntime.at(c.fset, at, at, reason)
 }
 
 func (c *checker) rewrite() {

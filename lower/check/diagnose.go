@@ -4,43 +4,58 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"strings"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 )
 
-// finding is a kind of diagnostic. Its message and hint are formats with one
-// verb each at most.
+// finding is a kind of diagnostic. Its message is a format with one verb at
+// most.
 type finding struct {
 	code, message, hint string
 }
 
-// What check reports beside the errors of go/types.
+// What check reports.
 var (
-	typeError          = finding{code: "AG0100"}
-	missingImport      = finding{code: "AG0133"}
+	typeError          = finding{code: "AG0100"} // as go/types words it
 	awaitNonFuture     = finding{"AG0101", "cannot await %s", "await takes a value that implements rtlib.Future"}
 	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or spawn it with rtlib.Spawn"}
 	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", ""}
 	tryFunction        = finding{"AG0104", "cannot use ? in a function whose last result is not of type error", "declare error as the last result, or handle the error here"}
-	nameCollision      = finding{"AG0107", "the type generated for %s", "rename one of them"}
-	mainSignature      = finding{"AG0108", "async func main must have no parameters and no result, or one of type error", ""}
-	contextUnderGo     = finding{"AG0110", "the context of %s cannot be left out in a go statement: it is valid only during a poll", "spawn with rtlib.Spawn, or pass a Handle"}
-	contextBeforeTuple = finding{"AG0112", "the context of %s cannot be left out when one call gives all the other arguments", "assign the values to variables first"}
-	tooManyResults     = finding{"AG0113", "an async function type has at most five results", "return a struct"}
-	noBody             = finding{"AG0114", "async func %s has no body", "an async function cannot be implemented outside Go"}
-	noRuntime          = finding{"AG0116", "cannot use the runtime: %s", "go get " + RuntimePath}
-	goStarted          = finding{"AG0117", "go with the async function %s is not supported yet", "spawn it with rtlib.Spawn"}
-	undecided          = finding{"AG0118", "cannot determine the type of the awaited expression", "assign it to a variable of a declared type first"}
-	blankFunc          = finding{"AG0119", "an async function called _ can never run", "give it a name"}
-	unsupported        = finding{"AG0190", "%s is not supported yet", "%s"}
+	nameCollision      = finding{"AG0105", "the type generated for %s", "rename one of them"}
+	mainSignature      = finding{"AG0106", "async func main must have no parameters and no result, or one of type error", ""}
+	contextUnderGo     = finding{"AG0107", "the context of %s cannot be left out in a go statement: it is valid only during a poll", "spawn with rtlib.Spawn, or pass a Handle"}
+	contextBeforeTuple = finding{"AG0108", "the context of %s cannot be left out when one call gives all the other arguments", "assign the values to variables first"}
+	tooManyResults     = finding{"AG0109", "an async function type has at most five results", "return a struct"}
+	noBody             = finding{"AG0110", "async func %s has no body", "an async function cannot be implemented outside Go"}
+	noRuntime          = finding{"AG0111", "cannot use the runtime: %s", "go get " + RuntimePath}
+	undecided          = finding{"AG0112", "cannot determine the type of the awaited expression", "assign it to a variable of a declared type first"}
+	blankFunc          = finding{"AG0113", "an async function called _ can never run", "give it a name"}
+	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
-func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg, hintArg string) *diag.Diagnostic {
+// What check does not take yet.
+var (
+	asyncLiteral = finding{"AG0190", "async function literals are not supported yet", "declare an async function, and pass what the literal captures"}
+	asyncBlock   = finding{"AG0191", "async blocks are not supported yet", "declare an async function, and call it"}
+	streamFunc   = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
+	forAwait     = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
+	awaitSelect  = finding{"AG0194", "select over awaits is not supported yet", "race two futures with rtlib.Race2"}
+	goExpression = finding{"AG0195", "go as an expression is not supported yet", "spawn with rtlib.Spawn and await its handle"}
+	goAsync      = finding{"AG0196", "go with the async function %s is not supported yet", "spawn it with rtlib.Spawn"}
+	deferAwait   = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
+	asyncTest    = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
+)
+
+func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg string) *diag.Diagnostic {
 	d := &diag.Diagnostic{
 		Code:    f.code,
 		Pos:     fset.Position(pos),
-		Message: filled(f.message, arg),
-		Hint:    filled(f.hint, hintArg),
+		Message: f.message,
+		Hint:    f.hint,
+	}
+	if strings.Contains(f.message, "%s") {
+		d.Message = fmt.Sprintf(f.message, arg)
 	}
 	if end > pos {
 		d.End = fset.Position(end)
@@ -48,22 +63,13 @@ func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg, hintArg string
 	return d
 }
 
-func filled(format, arg string) string {
-	for i := 0; i+1 < len(format); i++ {
-		if format[i] == '%' {
-			return fmt.Sprintf(format, arg)
-		}
-	}
-	return format
-}
-
 // refuse reports f between pos and end.
-func (r *rewriter) refuse(pos, end token.Pos, f finding, arg, hintArg string) {
-	*r.diags = append(*r.diags, f.at(r.fset, pos, end, arg, hintArg))
+func (r *rewriter) refuse(pos, end token.Pos, f finding, arg string) {
+	*r.diags = append(*r.diags, f.at(r.fset, pos, end, arg))
 }
 
 func (r *rewriter) redeclared(id, other *ast.Ident) {
-	d := typeError.at(r.fset, id.Pos(), id.End(), "", "")
+	d := typeError.at(r.fset, id.Pos(), id.End(), "")
 	d.Message = id.Name + " redeclared in this block"
 	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "other declaration of " + id.Name}}
 	*r.diags = append(*r.diags, d)

@@ -46,7 +46,7 @@ func (j *judge) explained(pos token.Pos) bool {
 }
 
 func (j *judge) report(f finding, n ast.Node, arg string) {
-	j.list = append(j.list, f.at(j.fset, n.Pos(), n.End(), arg, ""))
+	j.list = append(j.list, f.at(j.fset, n.Pos(), n.End(), arg))
 }
 
 func (j *judge) file(f *checkable) {
@@ -70,7 +70,7 @@ func (j *judge) await(s *awaitSite) {
 	operand := s.call.Args[0]
 	switch {
 	case s.wrong:
-		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand), "")
+		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand))
 		if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
 			d.Hint = "its pointer is a future: await the address of a variable"
 			if j.info.Types[operand].Addressable() {
@@ -89,7 +89,7 @@ func (j *judge) try(s *trySite) {
 		j.report(tryOperand, operand, j.describeOperand(operand))
 	}
 	if !j.returnsError(s.typ) {
-		j.list = append(j.list, tryFunction.at(j.fset, s.pos, s.pos+1, "", ""))
+		j.list = append(j.list, tryFunction.at(j.fset, s.pos, s.pos+1, ""))
 	}
 }
 
@@ -191,7 +191,7 @@ func (d *discards) goStmt(n *ast.GoStmt) {
 		return
 	}
 	if d.calls[n.Call] != nil {
-		d.report(goStarted, n, exprString(n.Call.Fun))
+		d.report(goAsync, n, exprString(n.Call.Fun))
 		return
 	}
 	d.report(discarded, n, exprString(n.Call))
@@ -200,7 +200,7 @@ func (d *discards) goStmt(n *ast.GoStmt) {
 // drop reports e if it is a call that makes a future.
 func (d *discards) drop(e ast.Expr, at token.Pos) {
 	if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && d.makesFuture(c) {
-		d.list = append(d.list, discarded.at(d.fset, at, c.End(), exprString(c), ""))
+		d.list = append(d.list, discarded.at(d.fset, at, c.End(), exprString(c)))
 	}
 }
 

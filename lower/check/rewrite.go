@@ -213,7 +213,7 @@ func (r *rewriter) expect(values []ast.Expr, n int) {
 
 func (r *rewriter) exprStmt(s *ast.ExprStmt) ast.Node {
 	if y := r.src.Yield[s]; y != nil {
-		r.refuse(y.Pos, s.End(), unsupported, "yield", "")
+		r.refuse(y.Pos, s.End(), streamFunc, "")
 		return &ast.ExprStmt{X: r.unjudged(s.X.(*ast.CallExpr))}
 	}
 	r.want[ast.Unparen(s.X)] = 0
@@ -231,7 +231,7 @@ func (r *rewriter) call(c *ast.CallExpr) ast.Node {
 		return r.block(c, b)
 	}
 	if g := r.src.Go[c]; g != nil {
-		r.refuse(g.Pos, c.End(), unsupported, "go as an expression", "spawn with rtlib.Spawn and await its handle")
+		r.refuse(g.Pos, c.End(), goExpression, "")
 		return r.unjudged(c)
 	}
 	if r.fn == nil || r.fn.async == nil {
@@ -299,7 +299,7 @@ func (r *rewriter) unjudged(c *ast.CallExpr) *ast.CallExpr {
 
 func (r *rewriter) funcLit(l *ast.FuncLit) ast.Node {
 	if a := r.src.Async[l.Type]; a != nil {
-		r.refuse(a.Pos, l.Type.End(), unsupported, "an async function literal", "declare an async function, and pass what the literal captures")
+		r.refuse(a.Pos, l.Type.End(), asyncLiteral, "")
 		return r.unjudgedLit(l, l.Pos())
 	}
 	dup := *l
@@ -314,7 +314,7 @@ func (r *rewriter) funcLit(l *ast.FuncLit) ast.Node {
 }
 
 func (r *rewriter) block(c *ast.CallExpr, b *dsl.Block) ast.Node {
-	r.refuse(b.Pos, c.Fun.(*ast.FuncLit).Body.Lbrace+1, unsupported, "an async block", "declare an async function, and call it")
+	r.refuse(b.Pos, c.Fun.(*ast.FuncLit).Body.Lbrace+1, asyncBlock, "")
 	return r.unjudgedLit(c.Fun.(*ast.FuncLit), c.Pos())
 }
 

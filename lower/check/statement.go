@@ -17,7 +17,7 @@ func (r *rewriter) goStmt(s *ast.GoStmt) ast.Node {
 func (r *rewriter) deferStmt(s *ast.DeferStmt) ast.Node {
 	dup := *s
 	if r.src.Await[s.Call] != nil {
-		r.refuse(s.Defer, s.End(), unsupported, "defer await", "await at the places where the function returns")
+		r.refuse(s.Defer, s.End(), deferAwait, "")
 		dup.Call = r.unjudged(s.Call)
 		return &dup
 	}
@@ -50,7 +50,7 @@ func (r *rewriter) rangeStmt(s *ast.RangeStmt) ast.Node {
 	if !ok {
 		return nil
 	}
-	r.refuse(at, s.X.End(), unsupported, "for await", "await the stream's values one by one in a plain loop")
+	r.refuse(at, s.X.End(), forAwait, "")
 	dup := *s
 	dup.Key = copyNode(&r.copier, s.Key)
 	dup.Value = copyNode(&r.copier, s.Value)
@@ -71,7 +71,7 @@ func (r *rewriter) selectStmt(s *ast.SelectStmt) ast.Node {
 	if !awaits && !biased {
 		return nil
 	}
-	r.refuse(s.Select, s.Body.Lbrace+1, unsupported, "select over awaits", "race two futures with rtlib.Race2")
+	r.refuse(s.Select, s.Body.Lbrace+1, awaitSelect, "")
 	dup, body := *s, *s.Body
 	dup.Body = &body
 	body.List = make([]ast.Stmt, len(s.Body.List))

@@ -56,7 +56,7 @@ func (r *rewriter) base(f *asyncFunc) string {
 }
 
 func (r *rewriter) collision(f *asyncFunc, name string, other *ast.Ident, what string) {
-	d := nameCollision.at(r.fset, f.decl.Name.Pos(), f.decl.Name.End(), f.decl.Name.Name, "")
+	d := nameCollision.at(r.fset, f.decl.Name.Pos(), f.decl.Name.End(), f.decl.Name.Name)
 	d.Message += " is " + name + ", and that name is taken"
 	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "by " + what}}
 	*r.diags = append(*r.diags, d)

@@ -50,7 +50,7 @@ func (t *typeErrors) add(err error) {
 	}
 	d := &diag.Diagnostic{Code: typeError.code, Pos: pos, Message: msg}
 	if strings.HasPrefix(msg, importFailure) {
-		*d = *missingImport.at(t.fset, te.Pos, te.Pos, "", "")
+		*d = *missingImport.at(t.fset, te.Pos, te.Pos, "")
 		d.Message, d.Hint = splitImportFailure(msg)
 	}
 	if end := endOf(te); end > te.Pos {
