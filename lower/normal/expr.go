@@ -300,7 +300,16 @@ func (r *rewriter) logic(e *ast.BinaryExpr) ast.Expr {
 	if e.Op == token.LOR {
 		cond = r.not(t)
 	}
-	body := r.collect(func() { r.set(e.Y.Pos(), v, r.expr(e.Y, false)) })
+	body := r.collect(func() { r.set(e.Y.Pos(), v, r.assignable(e.Y, v)) })
 	r.emit(&ast.IfStmt{If: e.OpPos, Cond: cond, Body: &ast.BlockStmt{Lbrace: e.Y.Pos(), List: body, Rbrace: e.Y.End()}})
 	return r.use(e.Pos(), v)
+}
+
+// assignable rewrites e, all of what is assigned to the local variable v: an
+// await of v's type stays in place.
+func (r *rewriter) assignable(e ast.Expr, v *types.Var) ast.Expr {
+	if c, ok := r.effects.effect(e); ok && r.awaits[c] != nil && types.Identical(r.info.TypeOf(c), v.Type()) {
+		return r.await(c)
+	}
+	return r.expr(e, false)
 }
