@@ -14,13 +14,13 @@ type finding struct{ code, message, hint string }
 
 // What the machine cannot do yet.
 var (
-	deferInAsync       = finding{"AG0301", "defer in an async function is not supported yet", "call the function before each return, or move what needs it to a plain function"}
-	recoverInAsync     = finding{"AG0302", "recover in an async function is not supported yet", "call the code that may panic in a plain function that recovers"}
-	selectWithAwait    = finding{"AG0303", "select with an await in it is not supported yet", "let the select set variables, and await after it"}
-	rangeOverFunc      = finding{"AG0304", "range over a function with an await in its body is not supported yet", "collect the values first, as with slices.Collect, and range over the slice"}
-	localGenericType   = finding{"AG0305", "a type declared beside an await in a generic async function is not supported yet", "declare the type outside the function"}
-	unspellable        = finding{"AG0307", "%s cannot be kept across an await: this package cannot name its type %s", "declare it with a type that can be named, such as an interface"}
-	statementWithAwait = finding{"AG0306", "await in this statement is not supported yet", "await into a variable first"}
+	deferInAsync       = finding{"AG0302", "defer in an async function is not supported yet", "call the function before each return, or move what needs it to a plain function"}
+	recoverInAsync     = finding{"AG0303", "recover in an async function is not supported yet", "call the code that may panic in a plain function that recovers"}
+	selectWithAwait    = finding{"AG0304", "select with an await in it is not supported yet", "let the select set variables, and await after it"}
+	rangeOverFunc      = finding{"AG0305", "range over a function with an await in its body is not supported yet", "collect the values first, as with slices.Collect, and range over the slice"}
+	localGenericType   = finding{"AG0306", "a type declared beside an await in a generic async function is not supported yet", "declare the type outside the function"}
+	unspellable        = finding{"AG0301", "%s cannot be kept across an await: this package cannot name its type %s", "declare it with a type that can be named, such as an interface"}
+	statementWithAwait = finding{"AG0307", "await in this statement is not supported yet", "await into a variable first"}
 )
 
 // of fills the verbs of f's message.

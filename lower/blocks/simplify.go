@@ -12,9 +12,10 @@ func simplify(blocks []*ir.Block) []*ir.Block {
 	live := reachable(blocks)
 	preds := make(map[*ir.Block]int)
 	for _, bl := range live {
-		for _, s := range bl.Successors() {
-			preds[s]++
-		}
+		bl.Redirect(func(to *ir.Block) *ir.Block {
+			preds[to]++ // each edge counts: an Exec and its block's end may go to one block
+			return to
+		})
 	}
 	gone := make(map[*ir.Block]bool)
 	for _, bl := range live {
