@@ -46,6 +46,9 @@ type plainResolver struct {
 }
 
 func (r *plainResolver) ident(id *ast.Ident) jen.Code {
+	if t := r.info.Denotes(id); t != nil {
+		return r.out.types.spell(t)
+	}
 	o := r.info.ObjectOf(id)
 	if _, ok := o.(*types.Var); ok && r.info.Base().ObjectOf(id) == nil {
 		if r.names[o] == "" {

@@ -97,10 +97,15 @@ func (e *effects) relabel(root ast.Node, object func(*ast.Ident) types.Object) {
 	if len(e.gotos) == 0 {
 		return
 	}
-	targets := make(map[types.Object]bool)
+	targets, names := make(map[types.Object]bool), make(map[string]bool)
 	ast.Inspect(root, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO {
-			targets[object(b.Label)] = true
+		switch n := n.(type) {
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO {
+				targets[object(n.Label)] = true
+			}
+		case *ast.LabeledStmt:
+			names[n.Label.Name] = true
 		}
 		return true
 	})
@@ -119,13 +124,23 @@ func (e *effects) relabel(root ast.Node, object func(*ast.Ident) types.Object) {
 				return
 			}
 			if e.again[l] == nil {
-				e.again[l] = types.NewLabel(l.Pos(), l.Pkg(), l.Name())
+				e.again[l] = newLabel(l, names)
 			}
 			for _, m := range stack {
 				e.change[m] = true
 			}
 		}
 	})
+}
+
+// newLabel makes a label beside l whose name is not taken.
+func newLabel(l types.Object, taken map[string]bool) *types.Label {
+	name := l.Name() + "Loop"
+	for taken[name] {
+		name += "_"
+	}
+	taken[name] = true
+	return types.NewLabel(l.Pos(), l.Pkg(), name)
 }
 
 // inHeader reports whether s is a statement that break can name and has an

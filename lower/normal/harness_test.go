@@ -209,7 +209,6 @@ func nameApart(pkg *types.Package, info *typed.Info, body ast.Node) {
 			if o.IsField() || base.Defs[id] != nil {
 				return true
 			}
-		case *types.Label:
 		default:
 			return true
 		}

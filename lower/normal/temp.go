@@ -94,13 +94,15 @@ func (r *rewriter) not(x ast.Expr) ast.Expr {
 	return n
 }
 
-// parenthesised puts x in parentheses if there is a composite literal in it,
-// which a header would take for the start of a body.
+// parenthesised puts x in parentheses, for an operand in a header: there, a
+// composite literal would begin the body.
 func (r *rewriter) parenthesised(x ast.Expr) ast.Expr {
 	found := false
 	ast.Inspect(x, func(n ast.Node) bool {
-		_, ok := n.(*ast.CompositeLit)
-		found = found || ok
+		switch n.(type) {
+		case *ast.CompositeLit, *ast.BinaryExpr:
+			found = true
+		}
 		return !found
 	})
 	if !found {
