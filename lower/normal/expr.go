@@ -142,7 +142,7 @@ func (r *rewriter) converts(x ast.Expr, t types.Type) bool {
 // addressable does what gc does to an operand whose address its runtime is
 // given: unless it has one, it is copied at this point.
 func (r *rewriter) addressable(x ast.Expr) ast.Expr {
-	if !r.isValue(x) || r.hasAddress(x) {
+	if !r.isValue(x) || r.hasAddress(x) || r.isStatic(x) {
 		return x
 	}
 	return r.temp(x)

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -139,7 +140,7 @@ func (p *program) normalise(t testing.TB, d *ast.FuncDecl) *Func {
 // begin with "case".
 func (p *program) cases() []*ast.FuncDecl {
 	var cases []*ast.FuncDecl
-	for _, name := range sortedNames(p.files) {
+	for _, name := range slices.Sorted(maps.Keys(p.files)) {
 		for _, d := range p.files[name].Decls {
 			if d, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(d.Name.Name, "case") {
 				cases = append(cases, d)
@@ -149,13 +150,16 @@ func (p *program) cases() []*ast.FuncDecl {
 	return cases
 }
 
-func sortedNames[V any](m map[string]V) []string {
-	var names []string
-	for n := range m {
-		names = append(names, n)
+// declOf returns the function called name.
+func (p *program) declOf(name string) *ast.FuncDecl {
+	for _, f := range p.files {
+		for _, d := range f.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && d.Recv == nil && d.Name.Name == name {
+				return d
+			}
+		}
 	}
-	slices.Sort(names)
-	return names
+	return nil
 }
 
 // normalForm returns the texts of the files with every function in normal form.
@@ -289,15 +293,29 @@ func localTargets(info *typed.Info, s *ast.AssignStmt, c *ast.CallExpr) bool {
 	return true
 }
 
-// run builds a program of the texts and a main function that runs the cases,
-// and returns what each of them does.
-func run(t testing.TB, texts map[string]string, cases []*ast.FuncDecl, twins bool, flags ...string) map[string]string {
+// run runs a program of the texts and a main function that performs the cases,
+// or their twins, and returns what each of them does.
+func run(t testing.TB, texts map[string]string, cases []*ast.FuncDecl, twins bool) map[string]string {
+	t.Helper()
+	texts = maps.Clone(texts)
+	texts["main.go"] = mainFunc(cases, func(name string) string {
+		if twin := "twin" + strings.TrimPrefix(name, "case"); twins && strings.Contains(texts["tries.go"], "func "+twin+"(") {
+			return twin
+		}
+		return name
+	})
+	results := make(map[string]string)
+	for line := range strings.Lines(goRun(t, texts, "")) {
+		name, rest, _ := strings.Cut(line, ": ")
+		results[name] = rest
+	}
+	return results
+}
+
+// goRun runs a program and returns what it prints.
+func goRun(t testing.TB, texts map[string]string, flags string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if d := os.Getenv("NORMAL_DUMP"); d != "" {
-		dir = d
-		_ = os.MkdirAll(dir, 0o777)
-	}
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -307,13 +325,10 @@ func run(t testing.TB, texts map[string]string, cases []*ast.FuncDecl, twins boo
 	for name, text := range texts {
 		write(name, text)
 	}
-	write("main.go", mainFunc(cases, func(name string) string {
-		if twin := "twin" + strings.TrimPrefix(name, "case"); twins && strings.Contains(texts["tries.go"], "func "+twin+"(") {
-			return twin
-		}
-		return name
-	}))
-	args := append(append([]string{"run"}, flags...), ".")
+	args := []string{"run", "."}
+	if flags != "" {
+		args = []string{"run", flags, "."}
+	}
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
@@ -321,12 +336,7 @@ func run(t testing.TB, texts map[string]string, cases []*ast.FuncDecl, twins boo
 	if err != nil {
 		t.Fatalf("go %v: %v\n%s", args, err, out)
 	}
-	results := make(map[string]string)
-	for line := range strings.Lines(string(out)) {
-		name, rest, _ := strings.Cut(line, ": ")
-		results[name] = rest
-	}
-	return results
+	return string(out)
 }
 
 func mainFunc(cases []*ast.FuncDecl, function func(string) string) string {
