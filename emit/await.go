@@ -62,7 +62,7 @@ func (g *machine) start(a *ir.Await, child *jen.Statement) []jen.Code {
 // suspend stores what is live and returns.
 func (g *machine) suspend(s *ir.State) []jen.Code {
 	codes := []jen.Code{anyLines()}
-	for _, v := range s.Save {
+	for _, v := range g.stored(s.Save) {
 		codes = append(codes, g.field(v.Slot).Op("=").Id(g.vars[v]))
 	}
 	if c := s.Child; !c.Owned && g.local(c.Type) {

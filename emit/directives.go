@@ -25,7 +25,7 @@ func (d *directives) insert(src []byte) []byte {
 		case place > 0 && !(d.inSource && d.counted == place):
 			d.source(place, d.leading(i))
 		case place == ownLine && d.inSource:
-			d.own()
+			d.own(d.leading(i))
 		}
 		d.add(text)
 	}
@@ -46,24 +46,32 @@ func (d *directives) leading(i int) int {
 	return n
 }
 
-// source gives the next line the place line of the source. The directive goes
-// above the comments that lead up to it, and apart from them, lest it become a
-// part of a doc comment.
+// source gives the next line the place line of the source.
 func (d *directives) source(line, comments int) {
 	d.inSource = true
 	d.counted = line
-	if comments == 0 || line-comments <= 1 {
-		d.out = append(d.out, d.directive(d.name, line))
-		return
+	if line-comments <= 1 {
+		comments = 0
 	}
-	at := len(d.out) - comments
-	block := append([][]byte{d.directive(d.name, line-comments-1), []byte("\n")}, d.out[at:]...)
-	d.out = append(d.out[:at], block...)
+	d.above(comments, func(int) []byte { return d.directive(d.name, line-comments-min(comments, 1)) })
 }
 
-func (d *directives) own() {
+// own gives the next line its place in the generated file.
+func (d *directives) own(comments int) {
 	d.inSource = false
-	d.out = append(d.out, d.directive(d.output, len(d.out)+2))
+	d.above(comments, func(at int) []byte { return d.directive(d.output, at+2) })
+}
+
+// above puts a directive, given its line's index, above the comments that lead
+// up to the next line, and apart from them: it must not become a part of a doc
+// comment.
+func (d *directives) above(comments int, directive func(at int) []byte) {
+	at := len(d.out) - comments
+	lead := [][]byte{directive(at)}
+	if comments > 0 {
+		lead = append(lead, []byte("\n"))
+	}
+	d.out = append(d.out[:at], append(lead, d.out[at:]...)...)
 }
 
 func (d *directives) directive(name string, line int) []byte {

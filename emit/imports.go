@@ -121,9 +121,9 @@ func (im *imports) declarations() []jen.Code {
 	case 0:
 		return nil
 	case 1:
-		return []jen.Code{jen.Id("import").Add(specs[0])}
+		return []jen.Code{jen.Line(), jen.Id("import").Add(specs[0])}
 	}
-	return []jen.Code{jen.Id("import").Custom(jen.Options{Open: "(", Close: ")", Multi: true}, specs...)}
+	return []jen.Code{jen.Line(), jen.Id("import").Custom(jen.Options{Open: "(", Close: ")", Multi: true}, specs...)}
 }
 
 // unused lists the specs of src whose package the output does not mention. Go

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,8 +102,13 @@ func (g *machine) survey() {
 	for _, s := range g.States {
 		w.spell(s.Await.Value)
 	}
-	g.scope.global[g.out.rtlib()] = true
+	for _, name := range g.own() {
+		g.scope.global[name] = true
+	}
 }
+
+// own lists the names beyond its own that generated code uses in Poll.
+func (g *machine) own() []string { return []string{g.out.rtlib(), "nil", "true", "new"} }
 
 // nameAll gives names to the variables, and then to what generated code needs
 // beside them.
@@ -159,6 +165,9 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	if g.fn.Contexts[id] {
 		return jen.Id(g.cx)
 	}
+	if t := g.Info.Denotes(id); t != nil {
+		return g.types.spell(t)
+	}
 	o := g.Info.ObjectOf(id)
 	if v := g.Objects[o]; v != nil {
 		return g.variable(v)
@@ -166,7 +175,7 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	if name, ok := g.renamed[o]; ok {
 		return jen.Id(name)
 	}
-	if o != nil && o.Name() == g.out.rtlib() && !outside(o) && o.Parent() != nil {
+	if o != nil && !outside(o) && o.Parent() != nil && slices.Contains(g.own(), o.Name()) {
 		g.renamed[o] = g.scope.fresh(o.Name())
 		return jen.Id(g.renamed[o])
 	}
@@ -182,6 +191,18 @@ func (g *machine) variable(v *ir.Var) *jen.Statement {
 		return g.field(v.Slot)
 	}
 	return jen.Id(g.vars[v])
+}
+
+// stored lists the variables among vars that have a local to be loaded from
+// their slot, and stored there.
+func (g *machine) stored(vars []*ir.Var) []*ir.Var {
+	var out []*ir.Var
+	for _, v := range vars {
+		if v.Home != ir.InFrame && g.used[v] {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // field is a slot of the frame.

@@ -89,15 +89,13 @@ func (g *machine) localVars() []jen.Code {
 func (g *machine) dispatch() []jen.Code {
 	poison := g.state().Op("=").Add(g.rtlib("StatePoisoned"))
 	clauses := []jen.Code{g.here(), jen.Case(g.rtlib("StateUnresumed")), poison}
-	for _, v := range g.Entry {
-		if v.Home != ir.InFrame && g.used[v] {
-			clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
-		}
+	for _, v := range g.stored(g.Entry) {
+		clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
 	}
 	for _, s := range g.States {
 		line := sourceLine(g.tr.lineOf(s.Await.Pos))
 		clauses = append(clauses, line, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), poison)
-		for _, v := range s.Save {
+		for _, v := range g.stored(s.Save) {
 			clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
 		}
 		if c := s.Child; !c.Owned && g.local(c.Type) {
