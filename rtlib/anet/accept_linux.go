@@ -66,15 +66,13 @@ func bound(ap netip.AddrPort, v6only bool) (fd int, err error) {
 	return fd, nil
 }
 
-// accept takes the next connection. With again it tries even if none has been
-// reported since the last attempt.
-func (s *socket) accept(cx *rtlib.Context, w *waiter, again bool) (*TCPStream, error, acceptOutcome) {
+// accept takes the next connection.
+func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, acceptOutcome) {
 	for {
 		seen, ok := s.source.PollReadable(cx, w)
-		if !ok && !again || !cx.Spend() {
+		if !ok || !cx.Spend() {
 			return nil, nil, acceptNone
 		}
-		again = false
 		fd, open := s.source.Acquire()
 		if !open {
 			return nil, net.ErrClosed, acceptDone
@@ -91,7 +89,6 @@ func (s *socket) accept(cx *rtlib.Context, w *waiter, again bool) (*TCPStream, e
 		case unix.EAGAIN:
 			s.source.ClearReadable(seen)
 		case unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM:
-			s.source.ClearReadable(seen)
 			return nil, nil, acceptExhausted
 		case unix.EINTR, unix.ECONNABORTED, unix.EPROTO,
 			unix.ENETDOWN, unix.ENETUNREACH, unix.EHOSTDOWN, unix.EHOSTUNREACH, unix.ENOPROTOOPT, unix.ENONET, unix.EOPNOTSUPP:

@@ -96,16 +96,14 @@ func (f *TCPListenerAcceptFuture) Init(l *TCPListener) { f.listener = l }
 
 // Poll is ready when there is a connection, and when the listener is closed.
 func (f *TCPListenerAcceptFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPStream], ready bool) {
-	again := f.backoff.over(cx)
-	for {
-		c, err, outcome := f.listener.socket.accept(cx, &f.waiter, again)
+	for !f.backoff.waiting(cx) {
+		c, err, outcome := f.listener.socket.accept(cx, &f.waiter)
 		switch outcome {
 		case acceptNone:
 			return r, false
 		case acceptExhausted:
 			f.backoff.begin(cx)
-			again = false
-			continue // to wait for the next connection or the listener's end as well
+			continue
 		}
 		f.backoff.end()
 		r.Value = c
@@ -114,6 +112,7 @@ func (f *TCPListenerAcceptFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPSt
 		}
 		return r, true
 	}
+	return r, false
 }
 
 // Cancel gives up accepting.
@@ -130,11 +129,12 @@ type acceptOutcome uint8
 const (
 	acceptDone      acceptOutcome = iota // a connection or an error
 	acceptNone                           // no connection is there; the waiter is entered
-	acceptExhausted                      // one is there, but no resources for it
+	acceptExhausted                      // there are no resources for one
 )
 
 // backoff waits between attempts, longer each time: that the process is out of
-// descriptors is nothing that a report tells the end of.
+// descriptors is nothing that a report tells the end of. The listener stays
+// ready meanwhile, for what waits in its queue is not reported again.
 type backoff struct {
 	timer rtlib.TimerEntry
 	delay time.Duration // the latest; 0 if there was none
@@ -151,13 +151,16 @@ func (b *backoff) begin(cx *rtlib.Context) {
 	b.timer.ArmAfter(cx, b.delay)
 }
 
-// over reports whether a wait has ended since begin.
-func (b *backoff) over(cx *rtlib.Context) bool {
-	if !b.timer.Armed() || !b.timer.Poll(cx) {
+// waiting reports whether the wait that begin started goes on.
+func (b *backoff) waiting(cx *rtlib.Context) bool {
+	if !b.timer.Armed() {
 		return false
 	}
+	if !b.timer.Poll(cx) {
+		return true
+	}
 	b.timer.Disarm()
-	return true
+	return false
 }
 
 // end forgets all waits.

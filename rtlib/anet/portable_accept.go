@@ -28,7 +28,7 @@ func (s *socket) listen(_ *rtlib.Context, ap netip.AddrPort) error {
 }
 
 // accept takes the connection that a goroutine has accepted.
-func (s *socket) accept(cx *rtlib.Context, w *waiter, _ bool) (*TCPStream, error, acceptOutcome) {
+func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, acceptOutcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.in.leave(w)
