@@ -1,9 +1,11 @@
 package normal
 
 import (
+	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -73,13 +75,24 @@ func triesIn(body *ast.BlockStmt) bool {
 
 // compare runs the cases as they are and in normal form.
 func compare(t *testing.T, texts map[string]string) {
+	t.Helper()
 	p := load(t, texts)
 	normal := p.normalForm(t)
 	if t.Failed() {
 		return
 	}
+	for name, d := range differences(t, p, normal) {
+		t.Errorf("%s does\n%swant\n%sits normal form is\n%s", name, d.got, d.want, functionText(normal, name))
+	}
+}
+
+type difference struct{ got, want string }
+
+// differences lists the cases that do something else in the texts normal.
+func differences(t testing.TB, p *program, normal map[string]string) map[string]difference {
+	t.Helper()
 	original := make(map[string]string)
-	for name, text := range texts {
+	for name, text := range p.texts {
 		original[name] = text
 		if name != "prelude.go" {
 			original[name] = recovering(t, name, text)
@@ -88,15 +101,17 @@ func compare(t *testing.T, texts map[string]string) {
 	cases := p.cases()
 	want := run(t, original, cases, true)
 	got := run(t, normal, cases, false)
+	diffs := make(map[string]difference)
 	for _, c := range cases {
 		name := c.Name.Name
 		if want[name] == "" {
 			t.Errorf("%s has not run", name)
 		}
 		if got[name] != want[name] {
-			t.Errorf("%s does\n%swant\n%sits normal form is\n%s", name, got[name], want[name], functionText(normal, name))
+			diffs[name] = difference{got[name], want[name]}
 		}
 	}
+	return diffs
 }
 
 func functionText(texts map[string]string, name string) string {
@@ -116,4 +131,31 @@ func functionText(texts map[string]string, name string) string {
 // have to do the same things in the same order, where both are ordinary Go.
 func TestNormalFormDoesWhatTheCompilerMakesOfTheSource(t *testing.T) {
 	compare(t, testdata(t, "prelude.go", "operands.go", "calls.go", "literals.go", "logic.go", "assign.go", "control.go", "tries.go"))
+}
+
+var seeds = flag.Uint64("seeds", 1, "number of random programs to compare")
+
+func TestRandomFunctionsDoWhatTheCompilerMakesOfTheSource(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles two large programs")
+	}
+	for seed := range *seeds {
+		texts := testdata(t, "prelude.go")
+		texts["random.go"] = functions(seed, 100)
+		compare(t, texts)
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+func TestTheComparisonSeesAVariableReadTooEarly(t *testing.T) {
+	texts := testdata(t, "prelude.go")
+	texts["case.go"] = "package main\n\nfunc caseSum() int { return x + await1(g(1)) }\nfunc caseSame() int { return await1(g(1)) }\n"
+	wrong := maps.Clone(texts)
+	wrong["case.go"] = strings.Replace(texts["case.go"], "return x + await1(g(1))", "v := x; return v + await1(g(1))", 1)
+	diffs := differences(t, load(t, texts), wrong)
+	if _, seen := diffs["caseSum"]; !seen || len(diffs) != 1 {
+		t.Errorf("differences: %v, want one in caseSum", diffs)
+	}
 }

@@ -181,5 +181,3 @@ func caseReturnPanicsLate() (r, q int) {
 func caseStatements() { await1(g(1)); await0(g0()); g(await1(g(2))); <-await1(gc()); _ = await1(g(3)) }
 
 var hm = struct{ m map[int][]int }{map[int][]int{1: {1}, 101: {2}, 201: {3}}}
-
-func gq() *int { turn("q"); return &x }

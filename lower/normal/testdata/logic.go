@@ -41,10 +41,3 @@ func caseLogicOfComparisons() string {
 func caseIndexedByLogic() int {
 	return a[count(ok && await1(gb(true)))] + count(!(ok || x == 5)) + await1(g(1))
 }
-
-func count(v bool) int {
-	if v {
-		return 1
-	}
-	return 0
-}

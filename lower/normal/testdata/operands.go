@@ -113,7 +113,6 @@ func caseParens() int               { return (x + (await1(g(1)))) * (x) }
 
 func gset(q *S) int                          { ia = q; return 1 }
 func gset2() int                             { p = &S{f: 9}; return 1 }
-func gpair(l, r int) Pair                    { turn("pair"); return Pair{l, r} }
 func garr() [4]int                           { turn("arr"); return arr }
 func await9(v int) int                       { return v }
 func callBoth(f func(int) int, v int) string { return two(f(v), v) }

@@ -215,3 +215,14 @@ func show(v ...any) string {
 }
 
 func two[A, B any](a A, b B) string { return fmt.Sprint(a, ",", b) }
+
+func gpair(l, r int) Pair { turn("pair"); return Pair{l, r} }
+
+func gq() *int { turn("q"); return &x }
+
+func count(v bool) int {
+	if v {
+		return 1
+	}
+	return 0
+}
