@@ -15,7 +15,12 @@ func BlockOn[T any](fut Future[T]) T { return BlockOnHandle(Handle{}, fut) }
 // BlockOnHandle is BlockOn on the runtime of h. It panics with a [*JoinError] if
 // that runtime is shut down before the task has ended.
 func BlockOnHandle[T any](h Handle, fut Future[T]) T {
-	r := join(SpawnOn(h, fut))
+	return valueOf(join(SpawnOn(h, fut)))
+}
+
+// valueOf returns the value of a task that has ended, or ends the calling
+// goroutine as the task has.
+func valueOf[T any](r Result[T]) T {
 	if r.Err == nil {
 		return r.Value
 	}
@@ -55,14 +60,24 @@ func (w goroutineWaker) Wake() {
 
 // Main runs the root future of a program on the default runtime. Generated code
 // calls it for async func main(). It returns when root has ended, without
-// waiting for other tasks; a panic of root is re-raised with its value.
-func Main(root Future[Unit]) { BlockOn(root) }
+// waiting for other tasks. A panic of root is re-raised with its value, after
+// the stack of the task has been printed to standard error: the trace that the
+// process ends with is that of the goroutine that waited.
+func Main(root Future[Unit]) { runRoot(root) }
 
 // MainErr is Main for async func main() error: if root ends with an error, it
 // prints the error to standard error and exits with code 1.
 func MainErr(root Future[error]) {
-	if err := BlockOn(root); err != nil {
+	if err := runRoot(root); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func runRoot[T any](root Future[T]) T {
+	r := join(SpawnOn(Handle{}, root))
+	if end, ok := r.Err.(*JoinError); ok && end.Panicked() {
+		fmt.Fprintf(os.Stderr, "async main panicked: %v\n\n%s\n", end.PanicValue, end.Stack)
+	}
+	return valueOf(r)
 }
