@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"github.com/asyncgen/asyncgen/dsl"
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -50,14 +51,34 @@ func testdata(t testing.TB, names ...string) map[string]string {
 	return texts
 }
 
+// packages imports the packages that a test has the sources of, and others.
+type packages map[string]*types.Package
+
+func (p packages) Import(path string) (*types.Package, error) {
+	if pkg := p[path]; pkg != nil {
+		return pkg, nil
+	}
+	return exports().Import(path)
+}
+
+// load checks the files of package main. Each file of another package is one
+// that it may import, by the package's name.
 func load(t testing.TB, texts map[string]string) *program {
 	t.Helper()
 	p := &program{texts: texts, files: make(map[string]*ast.File)}
+	imports := make(packages)
 	var files []*ast.File
 	for name, text := range texts {
 		f, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if path := f.Name.Name; path != "main" {
+			conf := types.Config{Importer: exports()}
+			if imports[path], err = conf.Check(path, fset, []*ast.File{f}, nil); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
 		p.files[name] = f
 		files = append(files, f)
@@ -70,7 +91,7 @@ func load(t testing.TB, texts map[string]string) *program {
 		Selections: make(map[*ast.SelectorExpr]*types.Selection),
 		Instances:  make(map[*ast.Ident]types.Instance),
 	}
-	conf := types.Config{Importer: exports(), Sizes: types.SizesFor("gc", "amd64")}
+	conf := types.Config{Importer: imports, Sizes: types.SizesFor("gc", "amd64")}
 	pkg, err := conf.Check("main", fset, files, info)
 	if err != nil {
 		t.Fatal(err)
@@ -124,16 +145,20 @@ func (p *program) markers(d *ast.FuncDecl) map[*ast.CallExpr]*check.Await {
 // normalise returns the normal form of a function.
 func (p *program) normalise(t testing.TB, d *ast.FuncDecl) *Func {
 	t.Helper()
+	n, diags := p.async(d)
+	if err := diags.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func (p *program) async(d *ast.FuncDecl) (*Func, diag.List) {
 	f := &check.Func{File: p.file, Body: d.Body, Awaits: p.markers(d)}
 	sig := p.pkg.Info.Defs[d.Name].(*types.Func).Signature()
 	for v := range sig.Results().Variables() {
 		f.Results = append(f.Results, v)
 	}
-	n, diags := Async(f, p.pkg)
-	if err := diags.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return n
+	return Async(f, p.pkg)
 }
 
 // cases lists the functions to be run: those without parameters whose names

@@ -173,7 +173,7 @@ func (r *rewriter) change(s ast.Stmt) {
 		r.labeledStmt(s)
 	case *ast.BranchStmt:
 		r.branchStmt(s)
-	default:
-		r.refusePlace(s)
+	default: // no other statement has expressions in it
+		r.emit(s)
 	}
 }
