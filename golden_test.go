@@ -1,0 +1,293 @@
+package asyncgen_test
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/internal/testmodule"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// TestGolden compiles every case of testdata/golden. A case is a package:
+//
+//	x.ago, x.go, lib/y.ago   its sources, imported as golden/NAME and golden/NAME/lib
+//	want/x.ago.go            what x.ago compiles to
+//	diagnostics              or else what the compiler reports
+//	stdout                   what its async func Main prints
+//
+// All cases are compiled by one run of the command, vetted and built together.
+// Each program is then driven with its leaf futures ready at once, pending and
+// alternating, which must print the same, and cancelled at each suspension in
+// turn, after which none may be left pending. It must also print what its twin
+// prints, the plain Go program that is left when async and await are struck out;
+// a case that the twin cannot express says "No twin" in its comment. With -update the want, diagnostics
+// and stdout sections are rewritten.
+func TestGolden(t *testing.T) {
+	w := newWorkspace(t, readCases(t))
+	diagnostics := w.generate(t)
+	w.build(t)
+	for _, c := range w.cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.compareOutput(t, w.dir)
+			c.compare(t, "diagnostics", diagnostics[c.name])
+			if c.runs() {
+				c.compare(t, "stdout", w.run(t, c))
+			}
+			c.save(t)
+		})
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the expectations of the golden cases")
+
+// goldenCase is one file of testdata/golden.
+type goldenCase struct {
+	name    string
+	path    string
+	archive *txtar.Archive
+	errors  bool // the compiler found errors
+	changed bool
+}
+
+func readCases(t *testing.T) []*goldenCase {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/golden/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no golden cases: %v", err)
+	}
+	var cases []*goldenCase
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		cases = append(cases, &goldenCase{name: name, path: path, archive: archive})
+	}
+	return cases
+}
+
+// section returns the content of a file of the archive, or nil.
+func (c *goldenCase) section(name string) []byte {
+	for _, f := range c.archive.Files {
+		if f.Name == name {
+			return f.Data
+		}
+	}
+	return nil
+}
+
+// runs reports whether the case is a program: it compiles and has a Main.
+func (c *goldenCase) runs() bool {
+	return !c.errors && slices.ContainsFunc(c.archive.Files, func(f txtar.File) bool {
+		return bytes.Contains(f.Data, []byte("async func Main()"))
+	})
+}
+
+// hasTwin reports whether the case is plain Go once async and await are struck
+// out.
+func (c *goldenCase) hasTwin() bool {
+	return !bytes.Contains(c.archive.Comment, []byte("No twin"))
+}
+
+var asyncWords = regexp.MustCompile(`\b(async (func)|await )`)
+
+// twin strikes async and await out of a source.
+func twin(src []byte) []byte {
+	src = bytes.ReplaceAll(src, []byte(`"golden/`), []byte(`"golden/twin/`))
+	return asyncWords.ReplaceAll(src, []byte("$2"))
+}
+
+func isSource(name string) bool {
+	return !strings.HasPrefix(name, "want/") && (strings.HasSuffix(name, ".ago") || strings.HasSuffix(name, ".go"))
+}
+
+// compareOutput compares the want sections with the generated files.
+func (c *goldenCase) compareOutput(t *testing.T, dir string) {
+	for _, f := range slices.Clone(c.archive.Files) {
+		if !strings.HasSuffix(f.Name, ".ago") {
+			continue
+		}
+		output := f.Name + ".go"
+		got, err := os.ReadFile(filepath.Join(dir, c.name, output))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		c.compare(t, "want/"+output, string(got))
+	}
+}
+
+// compare compares a section with what there is, or replaces it. An empty
+// section is the same as none.
+func (c *goldenCase) compare(t *testing.T, name, got string) {
+	t.Helper()
+	if d := cmp.Diff(string(c.section(name)), got); d == "" {
+		return
+	} else if !*update {
+		t.Errorf("%s (-want +got):\n%s", name, d)
+		return
+	}
+	c.changed = true
+	c.archive.Files = slices.DeleteFunc(c.archive.Files, func(f txtar.File) bool { return f.Name == name })
+	if got != "" {
+		c.archive.Files = append(c.archive.Files, txtar.File{Name: name, Data: []byte(got)})
+	}
+}
+
+func (c *goldenCase) save(t *testing.T) {
+	if c.changed && !t.Failed() {
+		if err := os.WriteFile(c.path, txtar.Format(c.archive), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// workspace is a module outside the project that holds all cases.
+type workspace struct {
+	dir   string
+	cases []*goldenCase
+}
+
+func newWorkspace(t *testing.T, cases []*goldenCase) *workspace {
+	t.Helper()
+	w := &workspace{dir: t.TempDir(), cases: cases}
+	if err := testmodule.Write(w.dir, "golden"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(w.dir, os.DirFS("testdata/module")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		for _, f := range c.archive.Files {
+			if isSource(f.Name) {
+				w.write(t, c.name+"/"+f.Name, f.Data)
+			}
+			if isSource(f.Name) && c.hasTwin() {
+				w.write(t, "twin/"+c.name+"/"+strings.TrimSuffix(f.Name, ".ago")+".go", twin(f.Data))
+			}
+		}
+	}
+	return w
+}
+
+func (w *workspace) write(t *testing.T, name string, content []byte) {
+	t.Helper()
+	path := filepath.Join(w.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// generate compiles all cases and returns what is reported of each.
+func (w *workspace) generate(t *testing.T) map[string]string {
+	t.Helper()
+	command := filepath.Join(t.TempDir(), "asyncgen")
+	if out, err := exec.Command("go", "build", "-o", command, "./cmd/asyncgen").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var stderr bytes.Buffer
+	cmd := exec.Command(command, "generate", "./...")
+	cmd.Dir, cmd.Stderr = w.dir, &stderr
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 2) {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	return w.split(t, stderr.String())
+}
+
+// split gives each case its part of the report, in which a diagnostic starts
+// with the file's name and goes on with indented lines.
+func (w *workspace) split(t *testing.T, report string) map[string]string {
+	t.Helper()
+	found := make(map[string]string)
+	var of *goldenCase
+	for line := range strings.Lines(report) {
+		if !strings.HasPrefix(line, " ") && !strings.HasPrefix(line, "\t") {
+			name, _, _ := strings.Cut(line, string(filepath.Separator))
+			i := slices.IndexFunc(w.cases, func(c *goldenCase) bool { return c.name == name })
+			if i < 0 {
+				t.Fatalf("not a diagnostic of a case: %s", line)
+			}
+			of = w.cases[i]
+			of.errors = of.errors || strings.Contains(line, ": error: ")
+		}
+		found[of.name] += line
+	}
+	return found
+}
+
+// build vets the cases that compile, and builds one program of those that run.
+func (w *workspace) build(t *testing.T) {
+	t.Helper()
+	var vetted []string
+	var imports, table strings.Builder
+	for i, c := range w.cases {
+		if c.errors {
+			continue
+		}
+		vetted = append(vetted, "./"+c.name+"/...")
+		if c.runs() {
+			fmt.Fprintf(&imports, "\tc%d %q\n", i, "golden/"+c.name)
+			fmt.Fprintf(&table, "cases[%q] = c%d.Main\n", c.name, i)
+		}
+		if c.runs() && c.hasTwin() {
+			fmt.Fprintf(&imports, "\tt%d %q\n", i, "golden/twin/"+c.name)
+			fmt.Fprintf(&table, "twins[%q] = t%d.Main\n", c.name, i)
+		}
+	}
+	w.write(t, "driver/cases.go", fmt.Appendf(nil,
+		"package main\n\nimport (\n%s)\n\nfunc init() {\n%s}\n", &imports, &table))
+	w.goCommand(t, append([]string{"vet", "./driver"}, vetted...)...)
+	w.goCommand(t, "build", "-o", "run.exe", "./driver")
+}
+
+func (w *workspace) goCommand(t *testing.T, args ...string) {
+	t.Helper()
+	cmd := exec.Command("go", args...)
+	cmd.Dir = w.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go %s: %v\n%s", args[0], err, out)
+	}
+}
+
+// run drives the program of a case in every way and returns what it prints.
+func (w *workspace) run(t *testing.T, c *goldenCase) string {
+	t.Helper()
+	want := w.drive(t, c.name, "ready")
+	ways := []string{"pending", "alternate"}
+	if c.hasTwin() {
+		ways = append(ways, "twin")
+	}
+	for _, way := range ways {
+		if d := cmp.Diff(want, w.drive(t, c.name, way)); d != "" {
+			t.Errorf("it does not always print the same (-ready +%s):\n%s", way, d)
+		}
+	}
+	w.drive(t, c.name, "cancel")
+	return want
+}
+
+func (w *workspace) drive(t *testing.T, name, way string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(filepath.Join(w.dir, "run.exe"), name, way)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = w.dir, &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Errorf("%s: %v\n%s", way, err, &stderr)
+	}
+	return stdout.String()
+}

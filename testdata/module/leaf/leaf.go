@@ -1,0 +1,104 @@
+// Package leaf holds the futures that golden cases await. Whether they are
+// ready at once is decided from outside, so that one program can be driven in
+// several ways, which must all print the same.
+package leaf
+
+import (
+	"fmt"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+// Mode says which futures are pending at their first poll.
+type Mode int
+
+// The modes.
+const (
+	Ready     Mode = iota // none
+	Pending               // all
+	Alternate             // every second one
+)
+
+var (
+	mode      Mode
+	started   int
+	suspended int
+)
+
+// Reset sets the mode of the futures that start from now on.
+func Reset(m Mode) { mode, started, suspended = m, 0, 0 }
+
+// Suspended returns how many futures are pending: those that were given up
+// without Cancel stay counted.
+func Suspended() int { return suspended }
+
+// Value returns a future that ends with v.
+func Value[T any](v T) *ValueFuture[T] {
+	f := &ValueFuture[T]{}
+	f.Init(v)
+	return f
+}
+
+// ValueFuture is the future that Value returns.
+type ValueFuture[T any] struct {
+	rtlib.Embeddable
+	v       T
+	pending bool
+	started bool
+}
+
+// Init sets the value.
+func (f *ValueFuture[T]) Init(v T) { *f = ValueFuture[T]{v: v} }
+
+// Poll ends at the first or at the second poll, as the mode says.
+func (f *ValueFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
+	if !f.started {
+		f.started = true
+		started++
+		if mode == Pending || mode == Alternate && started%2 == 1 {
+			f.pending = true
+			suspended++
+			cx.Waker().Wake()
+			return v, false
+		}
+		return f.v, true
+	}
+	if !f.pending {
+		panic(fmt.Sprintf("leaf: a future of %v was polled after its end", f.v))
+	}
+	f.pending = false
+	suspended--
+	return f.v, true
+}
+
+// Cancel gives a pending future up.
+func (f *ValueFuture[T]) Cancel(*rtlib.Context) {
+	if f.pending {
+		f.pending = false
+		suspended--
+	}
+}
+
+// Trace prints the word and returns a future that ends with v, to show in which
+// order the parts of an expression are evaluated.
+func Trace[T any](word string, v T) *ValueFuture[T] {
+	fmt.Println(word)
+	return Value(v)
+}
+
+// Result returns a future that ends with v and err.
+func Result[T any](v T, err error) *ValueFuture[rtlib.Result[T]] {
+	return Value(rtlib.Result[T]{Value: v, Err: err})
+}
+
+// Unit returns a future that ends without a value.
+func Unit() *ValueFuture[rtlib.Unit] { return Value(rtlib.Unit{}) }
+
+// Run polls a future to its end on the calling goroutine.
+func Run[T any](f rtlib.Future[T]) T {
+	for {
+		if v, ready := f.Poll(nil); ready {
+			return v
+		}
+	}
+}

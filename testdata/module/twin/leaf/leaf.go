@@ -1,0 +1,20 @@
+// Package leaf is golden/leaf for programs from which async and await have been
+// struck out: a call has its value at once.
+package leaf
+
+import "fmt"
+
+// Value returns v.
+func Value[T any](v T) T { return v }
+
+// Trace prints the word and returns v.
+func Trace[T any](word string, v T) T {
+	fmt.Println(word)
+	return v
+}
+
+// Result returns v and err.
+func Result[T any](v T, err error) (T, error) { return v, err }
+
+// Unit returns nothing.
+func Unit() {}
