@@ -7,8 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strings"
 )
 
 // runCmd is `asyncgen run`.
@@ -33,20 +31,35 @@ func (c *runCmd) Run(s *session) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, programName(s, c.Package))
-	if err := s.wait(s.command("go", c.buildArgs(program)...)); err != nil {
+	if err := s.wait(s.command("go", c.buildArgs(dir)...)); err != nil {
 		return exitCode(exitErrors)
+	}
+	program, err := onlyFile(dir)
+	if err != nil {
+		return err
 	}
 	return s.programResult(s.wait(s.command(program, c.Args...)))
 }
 
-// programName is what the program sees as its own name: the package's folder.
-func programName(s *session, pkg string) string {
-	name := filepath.Base(s.abs(strings.TrimSuffix(pkg, "/")))
-	if runtime.GOOS == "windows" {
-		name += ".exe"
+// buildArgs makes the go command build a program into dir, under the name that
+// it would have if it was installed. It refuses what is no program.
+func (c *runCmd) buildArgs(dir string) []string {
+	args := []string{"build", "-o", dir + string(filepath.Separator)}
+	if c.Tags != "" {
+		args = append(args, "-tags="+c.Tags)
 	}
-	return name
+	return append(args, packageOf(c.Package))
+}
+
+func onlyFile(dir string) (string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", err
+	}
+	if len(entries) != 1 {
+		return "", usageError(fmt.Sprintf("the pattern stands for %d programs, not one", len(entries)))
+	}
+	return filepath.Join(dir, entries[0].Name()), nil
 }
 
 func (s *session) command(name string, args ...string) *exec.Cmd {
@@ -64,12 +77,4 @@ func (s *session) programResult(err error) error {
 		return exitCode(exitFailed)
 	}
 	return err
-}
-
-func (c *runCmd) buildArgs(program string) []string {
-	args := []string{"build", "-o", program}
-	if c.Tags != "" {
-		args = append(args, "-tags="+c.Tags)
-	}
-	return append(args, packageOf(c.Package))
 }
