@@ -11,12 +11,18 @@ import (
 // resolver says how an identifier reads in the generated code.
 type resolver interface {
 	ident(id *ast.Ident) jen.Code
+	// box returns the name of the pointer to the variable that id stands for, if
+	// the variable lives in a box. If auto, a selector may follow the name as it
+	// is.
+	box(id *ast.Ident) (name string, auto, ok bool)
 }
 
 // verbatim is the resolver that leaves every identifier as it is.
 type verbatim struct{}
 
 func (verbatim) ident(id *ast.Ident) jen.Code { return jen.Id(id.Name) }
+
+func (verbatim) box(*ast.Ident) (string, bool, bool) { return "", false, false }
 
 // translator turns go/ast trees into jennifer code. It breaks lines where the
 // source does, so that the lines of a long expression stay those of the source.
@@ -92,6 +98,9 @@ func (t *translator) expr(e ast.Expr) jen.Code {
 func (t *translator) operand(e ast.Expr) jen.Code {
 	switch e := e.(type) {
 	case *ast.Ident:
+		if name, _, ok := t.box(e); ok {
+			return jen.Op("*").Id(name)
+		}
 		return t.ident(e)
 	case *ast.BasicLit:
 		return t.basicLit(e)
@@ -102,12 +111,11 @@ func (t *translator) operand(e ast.Expr) jen.Code {
 	case *ast.ParenExpr:
 		return jen.Parens(t.expr(e.X))
 	case *ast.SelectorExpr:
-		x := t.operand(e.X)
-		return jen.Add(x, jen.Op("."), t.breakTo(e.Sel.Pos()), jen.Id(e.Sel.Name))
+		return t.selector(e)
 	case *ast.IndexExpr:
-		return jen.Add(t.operand(e.X)).Index(t.expr(e.Index))
+		return jen.Add(t.primary(e.X)).Index(t.expr(e.Index))
 	case *ast.IndexListExpr:
-		return jen.Add(t.operand(e.X), t.list("[", e.Indices, e.Rbrack, "]"))
+		return jen.Add(t.primary(e.X), t.list("[", e.Indices, e.Rbrack, "]"))
 	case *ast.SliceExpr:
 		return t.sliceExpr(e)
 	case *ast.TypeAssertExpr:
@@ -117,7 +125,7 @@ func (t *translator) operand(e ast.Expr) jen.Code {
 	case *ast.StarExpr:
 		return jen.Op("*").Add(t.expr(e.X))
 	case *ast.UnaryExpr:
-		return jen.Op(e.Op.String()).Add(t.expr(e.X))
+		return t.unary(e)
 	case *ast.BinaryExpr:
 		x := t.operand(e.X)
 		return jen.Add(x, jen.Op(e.Op.String()), t.expr(e.Y))
@@ -126,6 +134,35 @@ func (t *translator) operand(e ast.Expr) jen.Code {
 		return jen.Add(key, jen.Op(":"), t.expr(e.Value))
 	}
 	return t.typeExpr(e)
+}
+
+// primary translates an operand that a selector, an index or the like follows.
+func (t *translator) primary(e ast.Expr) jen.Code {
+	if id, ok := e.(*ast.Ident); ok {
+		if _, _, boxed := t.box(id); boxed {
+			return jen.Parens(t.operand(e))
+		}
+	}
+	return t.operand(e)
+}
+
+func (t *translator) selector(e *ast.SelectorExpr) jen.Code {
+	x := t.primary(e.X)
+	if id, ok := e.X.(*ast.Ident); ok {
+		if name, auto, _ := t.box(id); auto {
+			x = jen.Id(name)
+		}
+	}
+	return jen.Add(x, jen.Op("."), t.breakTo(e.Sel.Pos()), jen.Id(e.Sel.Name))
+}
+
+func (t *translator) unary(e *ast.UnaryExpr) jen.Code {
+	if id, ok := ast.Unparen(e.X).(*ast.Ident); ok && e.Op == token.AND {
+		if name, _, boxed := t.box(id); boxed {
+			return jen.Id(name)
+		}
+	}
+	return jen.Op(e.Op.String()).Add(t.expr(e.X))
 }
 
 // basicLit keeps the spelling of the source.
@@ -162,7 +199,7 @@ func (t *translator) closeList(codes []jen.Code, end token.Pos) []jen.Code {
 }
 
 func (t *translator) sliceExpr(e *ast.SliceExpr) jen.Code {
-	x := t.operand(e.X)
+	x := t.primary(e.X)
 	bound := func(b ast.Expr) jen.Code {
 		if b == nil {
 			return jen.Empty()
@@ -177,7 +214,7 @@ func (t *translator) sliceExpr(e *ast.SliceExpr) jen.Code {
 }
 
 func (t *translator) typeAssert(e *ast.TypeAssertExpr) jen.Code {
-	x := t.operand(e.X)
+	x := t.primary(e.X)
 	dot := jen.Add(x, jen.Op("."), t.breakTo(e.Lparen))
 	if e.Type == nil {
 		return dot.Parens(jen.Type())
@@ -186,7 +223,7 @@ func (t *translator) typeAssert(e *ast.TypeAssertExpr) jen.Code {
 }
 
 func (t *translator) call(c *ast.CallExpr) jen.Code {
-	fun := t.operand(c.Fun)
+	fun := t.primary(c.Fun)
 	args := t.exprs(c.Args)
 	if c.Ellipsis.IsValid() {
 		last := len(args) - 1

@@ -182,11 +182,22 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	return g.out.object(id, o)
 }
 
+// box implements resolver.
+func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
+	v := g.Objects[g.Info.ObjectOf(id)]
+	if v == nil || v.Home != ir.Boxed {
+		return "", false, false
+	}
+	_, param := types.Unalias(v.Type).(*types.TypeParam)
+	_, structure := v.Type.Underlying().(*types.Struct)
+	return g.vars[v], structure && !param, true
+}
+
 // variable is v in an expression.
 func (g *machine) variable(v *ir.Var) *jen.Statement {
 	switch {
 	case v.Home == ir.Boxed:
-		return jen.Parens(jen.Op("*").Id(g.vars[v]))
+		return jen.Op("*").Id(g.vars[v])
 	case v.Home == ir.InFrame && !g.bound[v]:
 		return g.field(v.Slot)
 	}

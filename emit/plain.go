@@ -59,3 +59,5 @@ func (r *plainResolver) ident(id *ast.Ident) jen.Code {
 	}
 	return r.out.object(id, o)
 }
+
+func (r *plainResolver) box(*ast.Ident) (string, bool, bool) { return "", false, false }

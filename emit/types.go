@@ -14,7 +14,7 @@ import (
 )
 
 // The code of this phase; docs/diagnostics.md describes it.
-const codeUnspellable = "AG0301" // a type that the generated file cannot name
+const codeUnspellable = "AG0401" // a type that the generated file cannot name
 
 // typeWriter spells types as the generated file can.
 type typeWriter struct {
