@@ -15,8 +15,9 @@ func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
 	var codes []jen.Code
 	if results != nil {
 		lhs, later := g.resultPlaces()
+		lhs, values := g.withoutSelf(lhs, results)
 		if len(lhs) > 0 {
-			codes = append(codes, jen.List(lhs...).Op("=").List(g.tr.unbroken(results)...))
+			codes = append(codes, jen.List(lhs...).Op("=").List(g.tr.unbroken(values)...))
 		}
 		codes = append(codes, anyLines())
 		codes = append(codes, later...)
@@ -42,6 +43,24 @@ func (g *machine) resultPlaces() (places, later []jen.Code) {
 		places = append(places, place)
 	}
 	return places, later
+}
+
+// withoutSelf leaves out the values that are the captured results that they
+// would be assigned to.
+func (g *machine) withoutSelf(places []jen.Code, values []ast.Expr) ([]jen.Code, []ast.Expr) {
+	if len(values) != len(places) {
+		return places, values // one call gives them all
+	}
+	var to []jen.Code
+	var from []ast.Expr
+	for i, e := range values {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		if ok && i < len(g.Results) && g.Results[i].Home == ir.Boxed && g.Objects[g.Info.ObjectOf(id)] == g.Results[i] {
+			continue
+		}
+		to, from = append(to, places[i]), append(from, e)
+	}
+	return to, from
 }
 
 // resultPlace is where Poll returns the i-th result.
