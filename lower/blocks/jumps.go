@@ -23,7 +23,7 @@ func (b *builder) labeled(s *ast.LabeledStmt) {
 // inner lowers the statement of a label that contains an await.
 func (b *builder) inner(s *ast.LabeledStmt) {
 	switch s.Stmt.(type) {
-	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
 		b.takeApart(s.Stmt, s.Label.Name)
 	default:
 		b.stmt(s.Stmt)

@@ -14,12 +14,9 @@ type finding struct{ code, message, hint string }
 
 // What the machine cannot do yet.
 var (
-	deferInAsync       = finding{"AG0302", "defer in an async function is not supported yet", "call the function before each return, or move what needs it to a plain function"}
-	recoverInAsync     = finding{"AG0303", "recover in an async function is not supported yet", "call the code that may panic in a plain function that recovers"}
-	selectWithAwait    = finding{"AG0304", "select with an await in it is not supported yet", "let the select set variables, and await after it"}
 	rangeOverFunc      = finding{"AG0305", "range over a function with an await in its body is not supported yet", "collect the values first, as with slices.Collect, and range over the slice"}
 	localGenericType   = finding{"AG0306", "a type declared beside an await in a generic async function is not supported yet", "declare the type outside the function"}
-	unspellable        = finding{"AG0301", "%s cannot be kept across an await: this package cannot name its type %s", "declare it with a type that can be named, such as an interface"}
+	unspellable        = finding{"AG0304", "%s cannot be kept across an await: this package cannot name its type %s", "declare it with a type that can be named, such as an interface"}
 	statementWithAwait = finding{"AG0307", "await in this statement is not supported yet", "await into a variable first"}
 )
 
@@ -37,23 +34,5 @@ func (b *builder) refuseAt(pos token.Pos, f finding) {
 		Pos:     b.pkg.Fset.Position(pos),
 		Message: f.message,
 		Hint:    f.hint,
-	})
-}
-
-// refuseUnsupported reports what cannot stand anywhere in the body, whether or
-// not it has an await near.
-func (b *builder) refuseUnsupported() {
-	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.DeferStmt:
-			b.refuse(n, deferInAsync)
-		case *ast.Ident:
-			if b.info.ObjectOf(n) == types.Universe.Lookup("recover") {
-				b.refuse(n, recoverInAsync)
-			}
-		}
-		return true
 	})
 }

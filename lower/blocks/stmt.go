@@ -51,7 +51,7 @@ func (b *builder) takeApart(s ast.Stmt, label string) {
 	case *ast.TypeSwitchStmt:
 		b.typeSwitch(s, label)
 	case *ast.SelectStmt:
-		b.refuse(s, selectWithAwait)
+		b.selectStmt(s, label)
 	default:
 		b.refuse(s, statementWithAwait)
 	}

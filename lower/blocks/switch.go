@@ -2,7 +2,6 @@ package blocks
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -119,7 +118,7 @@ func (b *builder) choose(old *ast.BlockStmt, around func(*ast.BlockStmt) ast.Stm
 		if c.List == nil {
 			last = &ir.Unreachable{}
 		}
-		br := &ast.BranchStmt{TokPos: c.Case, Tok: token.GOTO, Label: &ast.Ident{NamePos: c.Case, Name: "clause"}}
+		br := clauseJump(c.Case)
 		jumps[br] = bodies[i]
 		body.List = append(body.List, &ast.CaseClause{Case: c.Case, List: c.List, Colon: c.Colon, Body: []ast.Stmt{br}})
 	}
