@@ -23,7 +23,7 @@ import (
 //
 //	x.ago, x.go, lib/y.ago   its sources, imported as golden/NAME and golden/NAME/lib
 //	want/x.ago.go            what x.ago compiles to
-//	diagnostics              or else what the compiler reports
+//	diagnostics              what the compiler reports; it refuses cases called err…, and only those
 //	stdout                   what its async func Main prints
 //
 // All cases are compiled by one run of the command, vetted and built together.
@@ -39,6 +39,9 @@ func TestGolden(t *testing.T) {
 	w.build(t)
 	for _, c := range w.cases {
 		t.Run(c.name, func(t *testing.T) {
+			if refused := strings.HasPrefix(c.name, "err"); c.errors != refused {
+				t.Fatalf("is refused: %t, want %t\n%s", c.errors, refused, diagnostics[c.name])
+			}
 			c.compareOutput(t, w.dir)
 			c.compare(t, "diagnostics", diagnostics[c.name])
 			if c.runs() {
@@ -206,7 +209,13 @@ func (w *workspace) generate(t *testing.T) map[string]string {
 	if err := cmd.Run(); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 2) {
 		t.Fatalf("%v\n%s", err, &stderr)
 	}
-	return w.split(t, stderr.String())
+	// The message for a missing import names a folder of the Go installation.
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := strings.ReplaceAll(stderr.String(), strings.TrimSpace(string(goroot)), "$GOROOT")
+	return w.split(t, report)
 }
 
 // split gives each case its part of the report, in which a diagnostic starts
