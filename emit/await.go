@@ -14,6 +14,7 @@ import (
 func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
 	child := g.child(a.State.Child)
 	codes := g.capturing(a.Capture, func() []jen.Code { return g.start(a, child) })
+	g.tr.high = 0
 	codes = append(codes, g.tr.mark(a.State.Await.Pos)...)
 	codes = append(codes, jen.Id(g.resume(a.State)+":"))
 	codes = append(codes, g.tr.mark(a.State.Await.Pos)...)
@@ -70,6 +71,7 @@ func (g *machine) suspend(s *ir.State) []jen.Code {
 	}
 	codes = append(codes, g.clearSlots(s.Clear)...)
 	codes = append(codes, g.state().Op("=").Id(strconv.Itoa(int(s.Number))))
+	codes = append(codes, g.leave()...)
 	codes = append(codes, g.tr.mark(s.Await.Pos)...)
 	return append(codes, jen.Return())
 }

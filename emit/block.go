@@ -53,6 +53,7 @@ func (g *machine) blocks() []jen.Code {
 			next = g.Blocks[i+1]
 		}
 		if g.targets[b] {
+			g.tr.high = 0
 			codes = append(codes, g.tr.mark(firstPosOf(b))...)
 			codes = append(codes, jen.Id(g.label(b)+":"))
 		}
@@ -114,6 +115,8 @@ func (g *machine) leaving(b *ir.Block, e *ir.Exec) func(ast.Stmt) []jen.Code {
 		switch s := s.(type) {
 		case *ast.ReturnStmt:
 			return g.ret(b, s.Results)
+		case *ast.DeferStmt:
+			return g.deferStmt(s)
 		case *ast.BranchStmt:
 			if to := e.Jumps[s]; to != nil {
 				return []jen.Code{jen.Goto().Id(g.label(to))}
@@ -132,7 +135,7 @@ func (g *machine) capturing(captured []*ir.Var, f func() []jen.Code) []jen.Code 
 	var inner []jen.Code
 	for _, v := range captured {
 		value := jen.Id(g.vars[v])
-		if v.Home == ir.InFrame {
+		if v.Home == ir.InFrame || v.Pinned {
 			value = g.field(v.Slot)
 		}
 		inner = append(inner, jen.Id(g.vars[v]).Op(":=").Add(value))
@@ -152,7 +155,7 @@ func (g *machine) fresh(v *ir.Var) []jen.Code {
 		return nil
 	}
 	if v.Home == ir.Boxed {
-		return []jen.Code{jen.Id(g.vars[v]).Op("=").New(g.types.spell(v.Type))}
+		return []jen.Code{jen.Id(g.address(v)).Op("=").New(g.types.spell(v.Type))}
 	}
 	return []jen.Code{g.variable(v).Op("=").Add(g.zero(v.Type))}
 }
@@ -189,16 +192,17 @@ func (g *machine) jump(to, next *ir.Block) []jen.Code {
 	if to == next {
 		return nil
 	}
-	return append(g.tr.mark(token.NoPos), jen.Goto().Id(g.label(to)))
+	return append(g.tr.markEnd(), jen.Goto().Id(g.label(to)))
 }
 
 func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
 	codes := g.tr.mark(firstPosIn(t.Cond))
+	g.tr.high = 0
 	if t.Then == next {
-		codes = append(codes, g.when(g.not(t.Cond), t.Else))
+		codes = append(codes, g.when(header(t.Cond, g.not(t.Cond)), t.Else))
 		return append(codes, g.tr.mark(token.NoPos)...)
 	}
-	codes = append(codes, g.when(g.tr.operand(t.Cond), t.Then))
+	codes = append(codes, g.when(header(t.Cond, g.tr.operand(t.Cond)), t.Then))
 	codes = append(codes, g.tr.mark(token.NoPos)...)
 	return append(codes, g.jump(t.Else, next)...)
 }
@@ -224,6 +228,21 @@ func (g *machine) ordered(x ast.Expr) bool {
 	}
 	b, ok := types.Unalias(t).Underlying().(*types.Basic)
 	return ok && b.Info()&(types.IsInteger|types.IsString) != 0 && b.Info()&types.IsUntyped == 0
+}
+
+// header puts the code made of x, which is to stand in the header of a statement, in
+// parentheses if there is a composite literal in it: it would begin the body.
+func header(x ast.Expr, code jen.Code) jen.Code {
+	literal := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		_, ok := n.(*ast.CompositeLit)
+		literal = literal || ok
+		return !literal
+	})
+	if !literal {
+		return code
+	}
+	return jen.Parens(code)
 }
 
 // not is the opposite of cond.

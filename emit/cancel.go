@@ -34,9 +34,12 @@ func (g *machine) cancelMethod(name string) jen.Code {
 		body = append(body,
 			jen.Id("state").Op(":=").Add(g.state()),
 			jen.Switch(jen.Id("state")).Block(ended, jen.Return()),
-			poison,
-			jen.Switch(jen.Id("state")).Block(clauses...),
-			clear)
+			poison)
+		if g.Defers {
+			body = append(body, jen.Defer().Func().Params().Block(g.defers("Run"), clear).Call(), jen.Switch(jen.Id("state")).Block(clauses...))
+		} else {
+			body = append(body, jen.Switch(jen.Id("state")).Block(clauses...), clear)
+		}
 	}
 	return g.method(g.self, g.frame).Id(name).Params(jen.Id(g.cx).Add(g.context())).Block(body...)
 }

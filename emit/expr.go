@@ -35,6 +35,7 @@ type translator struct {
 	leave func(s ast.Stmt) []jen.Code
 
 	line int // source line of the code made last, 0 if unknown
+	high int // the highest one since the last branch
 	lits int // depth of function literals
 }
 

@@ -147,6 +147,9 @@ func valueFields(t types.Type) []*types.Var {
 // futureType declares the future and, if that is a handle, its frame.
 func (g *machine) futureType() []jen.Code {
 	fields := []jen.Code{jen.Id("state").Uint32()}
+	if g.Defers {
+		fields = append(fields, jen.Id("defers").Add(g.rtlib("Defers")))
+	}
 	for _, s := range g.Frame.Slots {
 		fields = append(fields, jen.Id(g.slots[s]).Add(g.types.spell(s.Type)))
 	}

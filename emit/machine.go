@@ -128,7 +128,7 @@ func (g *machine) nameAll() {
 			g.vars[v] = g.scope.fresh(identifier(v.Name))
 		}
 	}
-	taken := map[string]bool{"state": true, "clear": true, "Embeddable": true, "Init": true, "Poll": true, "poll": true, "Cancel": true, "cancel": true, "Trace": true, "trace": true}
+	taken := map[string]bool{"state": true, "defers": true, "step": true, "clear": true, "Embeddable": true, "Init": true, "Poll": true, "poll": true, "Cancel": true, "cancel": true, "Trace": true, "trace": true}
 	for _, s := range g.Frame.Slots {
 		name := unique(identifier(s.Name), func(n string) bool { return taken[n] })
 		taken[name] = true
@@ -175,6 +175,10 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	if name, ok := g.renamed[o]; ok {
 		return jen.Id(name)
 	}
+	if isTemporary(o) {
+		g.renamed[o] = g.scope.fresh(identifier(o.Name()))
+		return jen.Id(g.renamed[o])
+	}
 	if o != nil && !outside(o) && o.Parent() != nil && slices.Contains(g.own(), o.Name()) {
 		g.renamed[o] = g.scope.fresh(o.Name())
 		return jen.Id(g.renamed[o])
@@ -190,14 +194,29 @@ func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
 	}
 	_, param := types.Unalias(v.Type).(*types.TypeParam)
 	_, structure := v.Type.Underlying().(*types.Struct)
-	return g.vars[v], structure && !param, true
+	return g.address(v), structure && !param, true
+}
+
+// address is the pointer to the box of v.
+func (g *machine) address(v *ir.Var) string {
+	if v.Pinned && !g.bound[v] {
+		return g.self + "." + g.slots[v.Slot]
+	}
+	return g.vars[v]
+}
+
+// isTemporary reports whether o is a variable that a pass has made and that
+// one statement keeps to itself: such may have each other's names.
+func isTemporary(o types.Object) bool {
+	v, ok := o.(*types.Var)
+	return ok && !v.IsField() && v.Parent() == nil && v.Name() != "_"
 }
 
 // variable is v in an expression.
 func (g *machine) variable(v *ir.Var) *jen.Statement {
 	switch {
 	case v.Home == ir.Boxed:
-		return jen.Op("*").Id(g.vars[v])
+		return jen.Op("*").Id(g.address(v))
 	case v.Home == ir.InFrame && !g.bound[v]:
 		return g.field(v.Slot)
 	}
@@ -209,7 +228,7 @@ func (g *machine) variable(v *ir.Var) *jen.Statement {
 func (g *machine) stored(vars []*ir.Var) []*ir.Var {
 	var out []*ir.Var
 	for _, v := range vars {
-		if v.Home != ir.InFrame && g.used[v] {
+		if v.Home != ir.InFrame && !v.Pinned && g.used[v] {
 			out = append(out, v)
 		}
 	}

@@ -28,6 +28,11 @@ func (g *machine) poll() []jen.Code {
 		name = "poll"
 	}
 	codes = append(codes, g.here())
+	if g.Defers {
+		codes = append(codes, g.pollMethod(name, g.frame).Block(g.runDefers()...), jen.Line(), g.here())
+		name = "step"
+		body = append(g.guard(), body...)
+	}
 	return append(codes, g.pollMethod(name, g.frame).Block(body...), ownLines())
 }
 
@@ -59,7 +64,7 @@ func (g *machine) here() jen.Code { return sourceLine(g.tr.lineOf(g.fn.Decl.Name
 func (g *machine) localVars() []jen.Code {
 	var specs, unused []jen.Code
 	for _, v := range g.Vars {
-		if v.Home == ir.InFrame || !g.used[v] {
+		if v.Home == ir.InFrame || v.Pinned || !g.used[v] {
 			continue
 		}
 		t := g.types.withAt(g.out.position(v.Obj.Pos())).spell(v.Type)
@@ -88,6 +93,9 @@ func (g *machine) localVars() []jen.Code {
 // state is poisoned, so that a panic leaves it so.
 func (g *machine) dispatch() []jen.Code {
 	poison := g.state().Op("=").Add(g.rtlib("StatePoisoned"))
+	if g.Defers {
+		poison = poison.Line().Add(g.defers("Enter"))
+	}
 	clauses := []jen.Code{g.here(), jen.Case(g.rtlib("StateUnresumed")), poison}
 	for _, v := range g.stored(g.Entry) {
 		clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))

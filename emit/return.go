@@ -12,6 +12,9 @@ import (
 // ret ends the machine in block b with the given results, or with those that
 // the named ones hold. The state is set last: a result that panics poisons.
 func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
+	if g.Defers {
+		return g.retDeferring(results)
+	}
 	var codes []jen.Code
 	if results != nil {
 		lhs, later := g.resultPlaces()

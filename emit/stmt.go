@@ -46,7 +46,18 @@ func (t *translator) mark(pos token.Pos) []jen.Code {
 		return nil
 	}
 	t.line = line
+	t.high = max(t.high, line)
 	return []jen.Code{sourceLine(line)}
+}
+
+// markEnd is mark for the end of a straight run of statements, which starts
+// anew: the end of what a coverage profile counts as one must not come before
+// its start.
+func (t *translator) markEnd() []jen.Code {
+	t.line = max(t.line, t.high)
+	codes := t.mark(token.NoPos)
+	t.high = 0
+	return codes
 }
 
 // firstPosIn returns the position of n, or the first one within it if n itself
