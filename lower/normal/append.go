@@ -32,13 +32,13 @@ func (r *rewriter) mapAppend(s *ast.AssignStmt) {
 	r.info.Copy(&element, target)
 	appended := *call
 	appended.Args = []ast.Expr{&element}
-	want := r.builtinParam(call)
+	want, last := r.builtinParam(call), r.effects.last(call.Args)
 	for i, a := range call.Args[1:] {
 		var t types.Type
 		if want != nil {
 			t = want(i + 1)
 		}
-		appended.Args = append(appended.Args, r.operand(a, t, r.effects.any(call.Args[i+2:])))
+		appended.Args = append(appended.Args, r.operand(a, t, i+1 < last))
 	}
 	r.info.Copy(&appended, call)
 	dup := *s

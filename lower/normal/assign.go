@@ -31,9 +31,9 @@ func (r *rewriter) targetList(s *ast.AssignStmt, later bool) []ast.Expr {
 	if s.Tok == token.DEFINE {
 		return s.Lhs
 	}
-	lhs := make([]ast.Expr, len(s.Lhs))
+	lhs, last := make([]ast.Expr, len(s.Lhs)), r.effects.last(s.Lhs)
 	for i, l := range s.Lhs {
-		lhs[i] = r.target(l, later || r.effects.any(s.Lhs[i+1:]))
+		lhs[i] = r.target(l, later || i < last)
 	}
 	return lhs
 }

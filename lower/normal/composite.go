@@ -37,9 +37,9 @@ func (r *rewriter) fieldType(s *types.Struct, i int, key ast.Expr) types.Type {
 func (r *rewriter) elements(e *ast.CompositeLit, want func(i int, key ast.Expr) types.Type, later bool) ast.Expr {
 	dup := *e
 	dup.Elts = make([]ast.Expr, len(e.Elts))
-	same := true
+	same, last := true, r.effects.last(e.Elts)
 	for i, elt := range e.Elts {
-		after := later || r.effects.any(e.Elts[i+1:])
+		after := later || i < last
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			pair := *kv
 			if isMap(r.info.TypeOf(e)) {

@@ -182,15 +182,18 @@ func (e *effects) inCases(body *ast.BlockStmt) bool {
 // has reports whether n, which may be nil, has an effect in it.
 func (e *effects) has(n ast.Node) bool { return n != nil && e.in[n] }
 
-// any reports whether one of the expressions has an effect in it.
-func (e *effects) any(xs []ast.Expr) bool {
-	for _, x := range xs {
-		if e.has(x) {
-			return true
+// last returns the index of the last expression with an effect in it, or -1.
+func (e *effects) last(xs []ast.Expr) int {
+	for i := len(xs) - 1; i >= 0; i-- {
+		if xs[i] != nil && e.in[xs[i]] {
+			return i
 		}
 	}
-	return false
+	return -1
 }
+
+// any reports whether one of the expressions has an effect in it.
+func (e *effects) any(xs []ast.Expr) bool { return e.last(xs) >= 0 }
 
 // effect returns x as an effect, if it is one and not just has one in it.
 func (e *effects) effect(x ast.Expr) (*ast.CallExpr, bool) {

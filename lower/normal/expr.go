@@ -104,12 +104,13 @@ func (r *rewriter) list(es []ast.Expr, want func(int) types.Type, later bool) []
 		return es
 	}
 	out := make([]ast.Expr, len(es))
+	last := r.effects.last(es)
 	for i, e := range es {
 		var t types.Type
 		if want != nil {
 			t = want(i)
 		}
-		out[i] = r.operand(e, t, later || r.effects.any(es[i+1:]))
+		out[i] = r.operand(e, t, later || i < last)
 	}
 	return out
 }
@@ -223,9 +224,10 @@ func (r *rewriter) mapKey(m *types.Map, key ast.Expr) ast.Expr {
 func (r *rewriter) slice(e *ast.SliceExpr, later bool) ast.Expr {
 	dup := *e
 	bounds := []ast.Expr{e.Low, e.High, e.Max}
-	dup.X = r.expr(e.X, later || r.effects.any(bounds))
+	last := r.effects.last(bounds)
+	dup.X = r.expr(e.X, later || last >= 0)
 	for i, b := range bounds {
-		after := later || r.effects.any(bounds[i+1:])
+		after := later || i < last
 		bounds[i] = r.expr(b, after)
 		if after && b != nil {
 			bounds[i] = r.cheap(bounds[i])
