@@ -57,7 +57,7 @@ func install(m *ir.Machine, r *frame.Result) {
 	m.Frame = &ir.Frame{Slots: r.Slots, Size: r.Size, Boxed: r.Boxed, Reason: r.Reason}
 	m.Entry = r.Entry
 	for _, v := range m.Vars {
-		v.Home, v.Slot = r.Home[v], r.Slot[v]
+		v.Home, v.Slot, v.Pinned = r.Home[v], r.Slot[v], r.Pinned[v]
 	}
 	for _, s := range m.States {
 		s.Child, s.Save, s.Clear = r.Child[s], r.Save[s], r.Clear[s]

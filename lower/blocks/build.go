@@ -28,7 +28,7 @@ func Build(pkg *check.Package, fn *normal.Func) (*ir.Machine, diag.List) {
 		m:        &ir.Machine{Func: fn.Source, Objects: make(map[types.Object]*ir.Var)},
 	}
 	b.m.Info = b.info
-	b.refuseUnsupported()
+	b.m.Defers = defers(fn.Body)
 	b.facts = usage.Of(fn.Info, b.declareSignature(), fn.Body)
 	b.boxSignature()
 	b.begin(b.newBlock())

@@ -83,7 +83,7 @@ func (p *plan) dirtyIn(writes map[*ir.Block]slots) map[*ir.Block]slots {
 
 func (p *plan) mark(set slots, vars ...*ir.Var) {
 	for _, v := range vars {
-		if s := p.Slot[v]; s != nil && s.Pointers {
+		if s := p.Slot[v]; s != nil && s.Pointers && !p.Pinned[v] {
 			set[s] = true
 		}
 	}

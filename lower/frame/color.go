@@ -48,7 +48,7 @@ func (p *plan) needSlot() []*ir.Var {
 	}
 	var vars []*ir.Var
 	for _, v := range p.m.Vars {
-		if need[v] || p.Home[v] == ir.InFrame {
+		if !p.Pinned[v] && (need[v] || p.Home[v] == ir.InFrame) {
 			vars = append(vars, v)
 		}
 	}

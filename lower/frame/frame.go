@@ -19,6 +19,8 @@ type Layout struct {
 	Save  map[*ir.State][]*ir.Var
 	Clear map[*ir.State][]*ir.Slot
 	Child map[*ir.State]*ir.Slot
+
+	Pinned map[*ir.Var]bool // see ir.Var.Pinned
 }
 
 // plan is a Layout in the making.
@@ -38,6 +40,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p.Save = make(map[*ir.State][]*ir.Var)
 	p.Clear = make(map[*ir.State][]*ir.Slot)
 	p.Child = make(map[*ir.State]*ir.Slot)
+	p.pin()
 	p.each(func(st liveness.Step) {
 		for _, v := range append(st.Effect.Use, st.Effect.Set...) {
 			p.mentioned[v] = true
@@ -47,6 +50,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p.entry()
 	p.saves()
 	p.color()
+	p.pinnedSlots()
 	p.children()
 	p.clears()
 	p.order()
@@ -71,7 +75,7 @@ func (p *plan) entry() {
 func (p *plan) saves() {
 	for _, s := range p.m.States {
 		for _, v := range p.members(p.live.Across[s]) {
-			if p.Home[v] != ir.InFrame {
+			if p.Home[v] != ir.InFrame && !p.Pinned[v] {
 				p.Save[s] = append(p.Save[s], v)
 			}
 		}

@@ -36,6 +36,8 @@ func (p *plan) homes() map[*ir.Var]ir.Home {
 		}
 		size := p.sizer.sizeof(v.Type)
 		switch {
+		case p.Pinned[v]:
+			homes[v] = ir.InFrame
 		case live[v] && (many || size > bigSize || isArray(v.Type) || hasLock(v.Type)):
 			homes[v] = ir.InFrame
 		case size > hugeSize && p.mentioned[v]:

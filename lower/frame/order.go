@@ -28,7 +28,7 @@ func (p *plan) order() {
 }
 
 // reserved are the names that the future type has already.
-var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p"}
+var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p", "defers", "step"}
 
 // name makes the names of the slots unique and unexported.
 func (p *plan) name() {

@@ -16,6 +16,9 @@ const MaxSize = 1024
 // headerSize is the size of the state word.
 const headerSize = 4
 
+// defersSize is the size of an rtlib.Defers.
+const defersSize = 64
+
 // Result is the frame of one machine.
 type Result struct {
 	*Layout
@@ -83,6 +86,9 @@ func (p *packager) result(m *ir.Machine) *Result {
 		ts = append(ts, s.Type)
 	}
 	r.Size = roundUp(p.sizer.layout(headerSize, ts), 4)
+	if m.Defers {
+		r.Size = roundUp(r.Size, 8) + defersSize
+	}
 	if r.Size > MaxSize && r.Reason == "" {
 		r.Reason = fmt.Sprintf("its frame of %d bytes is over %d", r.Size, MaxSize)
 	}

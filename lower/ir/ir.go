@@ -38,6 +38,11 @@ type Machine struct {
 	States  []*State // by number, from rtlib.StateSuspended on
 	Frame   *Frame
 
+	// Defers reports that the function has defer statements. Its deferred calls
+	// run in a poll or cancel of their own, after what the body has left of the
+	// results.
+	Defers bool
+
 	// Entry lists the parameters that Init stores and the first poll loads, as
 	// State.Save does for a suspension. Of a Boxed one, Init stores a new box.
 	// An InFrame one is stored but not loaded.
@@ -59,6 +64,11 @@ type Var struct {
 	Obj  types.Object
 	Home Home
 	Slot *Slot // where it stands while suspended; nil if it never does
+
+	// Pinned reports that its slot is its own and up to date at all times, also
+	// where the body has panicked: a named result of a function with defers. It
+	// is InFrame, or Boxed with the box's address in the slot alone.
+	Pinned bool
 
 	// Used reports that something reads it, in the sense of Go's "declared and
 	// not used". A parameter that is not needs no local at all.

@@ -1,0 +1,28 @@
+package frame
+
+import "github.com/asyncgen/asyncgen/lower/ir"
+
+// pin finds the variables whose slot has to be up to date at all times. What a
+// deferred call leaves in the named results is what the function returns, also
+// after a panic in a poll that began with a value from an earlier one.
+func (p *plan) pin() {
+	p.Pinned = make(map[*ir.Var]bool)
+	if !p.m.Defers {
+		return
+	}
+	for _, v := range p.m.Results {
+		p.Pinned[v] = true
+	}
+}
+
+// pinnedSlots gives each pinned variable a slot that nothing else is ever in.
+func (p *plan) pinnedSlots() {
+	for _, v := range p.m.Results {
+		if p.Pinned[v] {
+			t := p.slotType(v)
+			s := &ir.Slot{Name: v.Name, Type: t, Pointers: hasPointers(t)}
+			p.Slot[v] = s
+			p.Slots = append(p.Slots, s)
+		}
+	}
+}
