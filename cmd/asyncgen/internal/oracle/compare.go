@@ -23,6 +23,7 @@ type Program struct {
 type Verdict struct {
 	Program
 	Async   int    // functions that became async
+	Broken  string // why the original does not build here, if it does not
 	Refused string // the compiler's diagnostics, if it refused the twin
 	Differs string // how the twin's run differs from the original's, if it does
 }
@@ -49,9 +50,7 @@ func (w *Workspace) Compare(programs []Program, o Options) ([]Verdict, error) {
 		verdicts[i] = v
 	}
 	for i := range verdicts {
-		if err := w.judge(&verdicts[i]); err != nil {
-			return nil, fmt.Errorf("%s: %w", verdicts[i].Name, err)
-		}
+		w.judge(&verdicts[i])
 	}
 	return verdicts, nil
 }
@@ -91,25 +90,25 @@ func (w *Workspace) lay(p Program, o Options) (Verdict, error) {
 	return Verdict{Program: p, Async: async}, nil
 }
 
-func (w *Workspace) judge(v *Verdict) error {
+func (w *Workspace) judge(v *Verdict) {
+	original, err := w.build(v.Name, "original")
+	if err != nil {
+		v.Broken = err.Error()
+		return
+	}
 	var stderr bytes.Buffer
 	cmd := exec.Command(w.Command, "generate", "./"+v.Name+"/twin")
 	cmd.Dir, cmd.Env, cmd.Stderr = w.Dir, w.env(), &stderr
 	if err := cmd.Run(); err != nil {
 		v.Refused = stderr.String()
-		return nil
-	}
-	original, err := w.build(v.Name, "original")
-	if err != nil {
-		return err
+		return
 	}
 	twin, err := w.build(v.Name, "twin")
 	if err != nil {
 		v.Differs = err.Error()
-		return nil
+		return
 	}
 	v.Differs = difference(w.run(original), w.run(twin))
-	return nil
 }
 
 func (w *Workspace) env() []string { return append(os.Environ(), "GOFLAGS=-mod=mod") }
