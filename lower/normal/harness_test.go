@@ -359,7 +359,7 @@ func goRun(t testing.TB, texts map[string]string, flags string) string {
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		t.Fatalf("go %v: %v\n%s", args, err, out)
+		t.Fatalf("go %v: %v\n…%s", args, err, out[max(0, len(out)-4000):])
 	}
 	return string(out)
 }
