@@ -13,7 +13,8 @@ import (
 // A child that is ready at once stores nothing.
 func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
 	child := g.child(a.State.Child)
-	codes := g.capturing(a.Capture, func() []jen.Code { return g.start(a, child) })
+	codes := g.tr.comments.above(a.State.Await.Pos)
+	codes = append(codes, g.capturing(a.Capture, a.State.Await.Pos, func() []jen.Code { return g.start(a, child) })...)
 	g.tr.high = 0
 	codes = append(codes, g.tr.mark(a.State.Await.Pos)...)
 	codes = append(codes, jen.Id(g.resume(a.State)+":"))

@@ -104,9 +104,8 @@ func (g *machine) block(b, next *ir.Block) []jen.Code {
 
 func (g *machine) exec(b *ir.Block, e *ir.Exec) []jen.Code {
 	g.tr.leave = g.leaving(b, e)
-	codes := g.capturing(e.Capture, func() []jen.Code { return g.tr.stmt(e.Stmt) })
-	g.tr.leave = nil
-	return codes
+	defer func() { g.tr.leave = nil }()
+	return g.capturing(e.Capture, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
 }
 
 // leaving writes the return and branch statements by which e leaves b.
@@ -126,9 +125,9 @@ func (g *machine) leaving(b *ir.Block, e *ir.Exec) func(ast.Stmt) []jen.Code {
 	}
 }
 
-// capturing writes what f does in a scope where the captured variables are new
-// ones, for function literals to keep.
-func (g *machine) capturing(captured []*ir.Var, f func() []jen.Code) []jen.Code {
+// capturing writes what f does at pos in a scope where the captured variables
+// are new ones, for function literals to keep.
+func (g *machine) capturing(captured []*ir.Var, pos token.Pos, f func() []jen.Code) []jen.Code {
 	if len(captured) == 0 {
 		return f()
 	}
@@ -144,9 +143,10 @@ func (g *machine) capturing(captured []*ir.Var, f func() []jen.Code) []jen.Code 
 	for _, v := range captured {
 		g.bound[v] = true
 	}
-	codes := f()
+	outer := append(g.tr.comments.above(pos), g.tr.mark(pos)...)
+	inner = append(inner, f()...)
 	g.bound = nil
-	return append(codes[:1:1], jen.Block(append(inner, codes...)...)) // codes begin with the marker of their line
+	return append(outer, jen.Block(inner...))
 }
 
 // fresh starts a new instance of v.
@@ -181,7 +181,8 @@ func (g *machine) term(b, next *ir.Block) []jen.Code {
 	case *ir.Await:
 		return g.await(t, next)
 	case *ir.Return:
-		return append(g.tr.mark(returnPos(t)), g.ret(b, t.Results)...)
+		codes := append(g.tr.comments.above(returnPos(t)), g.tr.mark(returnPos(t))...)
+		return append(codes, g.ret(b, t.Results)...)
 	case *ir.Unreachable:
 		return nil
 	}
@@ -196,7 +197,7 @@ func (g *machine) jump(to, next *ir.Block) []jen.Code {
 }
 
 func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
-	codes := g.tr.mark(firstPosIn(t.Cond))
+	codes := append(g.tr.comments.above(firstPosIn(t.Cond)), g.tr.mark(firstPosIn(t.Cond))...)
 	g.tr.high = 0
 	if t.Then == next {
 		codes = append(codes, g.when(header(t.Cond, g.not(t.Cond)), t.Else))
@@ -267,7 +268,7 @@ func (g *machine) choose(t *ir.Switch, next *ir.Block) []jen.Code {
 	var header, clauses []jen.Code
 	var codes []jen.Code
 	if t.Tag != nil {
-		codes = g.tr.mark(firstPosIn(t.Tag))
+		codes = append(g.tr.comments.above(firstPosIn(t.Tag)), g.tr.mark(firstPosIn(t.Tag))...)
 		header = append(header, g.tr.operand(t.Tag))
 	}
 	for _, c := range t.Clauses {

@@ -23,9 +23,9 @@ func (d *directives) insert(src []byte) []byte {
 	for i, text := range lines {
 		switch place := d.places[i]; {
 		case place > 0 && !(d.inSource && d.counted == place):
-			d.source(place, d.leading(i))
+			d.source(text, place, d.leading(i))
 		case place == ownLine && d.inSource:
-			d.own(d.leading(i))
+			d.own(text, d.leading(i))
 		}
 		d.add(text)
 	}
@@ -46,29 +46,38 @@ func (d *directives) leading(i int) int {
 	return n
 }
 
-// source gives the next line the place line of the source.
-func (d *directives) source(line, comments int) {
-	d.inSource = true
-	d.counted = line
+// source gives the next line, text, the place line of the source.
+func (d *directives) source(text []byte, line, comments int) {
 	if line-comments <= 1 {
 		comments = 0
 	}
-	d.above(comments, func(int) []byte { return d.directive(d.name, line-comments-min(comments, 1)) })
+	blank := apart(text, comments)
+	d.inSource = true
+	d.counted = line
+	d.above(comments, blank, func(int) []byte { return d.directive(d.name, line-comments-blank) })
 }
 
-// own gives the next line its place in the generated file.
-func (d *directives) own(comments int) {
+// own gives the next line, text, its place in the generated file.
+func (d *directives) own(text []byte, comments int) {
 	d.inSource = false
-	d.above(comments, func(at int) []byte { return d.directive(d.output, at+2) })
+	d.above(comments, apart(text, comments), func(at int) []byte { return d.directive(d.output, at+2) })
+}
+
+// apart counts the blank lines between a directive and the comments above text:
+// the directive must not become a part of a doc comment.
+func apart(text []byte, comments int) int {
+	if comments > 0 && text[0] != '\t' {
+		return 1
+	}
+	return 0
 }
 
 // above puts a directive, given its line's index, above the comments that lead
-// up to the next line, and apart from them: it must not become a part of a doc
-// comment.
-func (d *directives) above(comments int, directive func(at int) []byte) {
+// up to the next line.
+func (d *directives) above(comments, blank int, directive func(at int) []byte) {
 	at := len(d.out) - comments
 	lead := [][]byte{directive(at)}
-	if comments > 0 {
+	if blank > 0 {
 		lead = append(lead, []byte("\n"))
 	}
 	d.out = append(d.out[:at], append(lead, d.out[at:]...)...)

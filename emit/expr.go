@@ -34,6 +34,8 @@ type translator struct {
 	// literals; nil leaves the statement as it is.
 	leave func(s ast.Stmt) []jen.Code
 
+	comments *comments // of the source, or nil
+
 	line int // source line of the code made last, 0 if unknown
 	high int // the highest one since the last branch
 	lits int // depth of function literals

@@ -59,6 +59,7 @@ type output struct {
 	types   typeWriter
 	names   map[*check.Func]machineNames
 	local   *localNames
+	notes   *comments
 	diags   diag.List
 
 	needsRuntime bool
@@ -72,6 +73,7 @@ func newOutput(f *ir.File) *output {
 		names: packageNames(f.Package),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f))
+	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
 	out.types = typeWriter{
 		imports: out.imports,
 		local:   func(o *types.TypeName) string { return o.Name() },

@@ -69,6 +69,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 		g.frame = m.Func.FutureName
 	}
 	g.tr = newTranslator(out.pkg.Fset, g)
+	g.tr.comments = out.notes
 	g.survey()
 	g.nameDecls()
 	g.nameAll()

@@ -32,7 +32,9 @@ func (out *output) plain(p *normal.Plain) []jen.Code {
 	})
 	codes := []jen.Code{anyLines(), jen.Line()}
 	codes = append(codes, docComment(declDoc(p.Decl))...)
-	codes = append(codes, newTranslator(out.pkg.Fset, r).decl(p.Decl)...)
+	t := newTranslator(out.pkg.Fset, r)
+	t.comments = out.notes
+	codes = append(codes, t.decl(p.Decl)...)
 	return append(codes, anyLines())
 }
 

@@ -23,17 +23,25 @@ func (t *translator) stmt(s ast.Stmt) []jen.Code {
 	if _, ok := s.(*ast.EmptyStmt); ok {
 		return nil
 	}
-	codes := t.mark(firstPosIn(s))
+	codes := append(t.comments.above(firstPosIn(s)), t.mark(firstPosIn(s))...)
 	if l, ok := s.(*ast.LabeledStmt); ok {
 		codes = append(codes, jen.Id(l.Label.Name).Op(":"))
 		return append(codes, t.stmt(l.Stmt)...)
 	}
 	if t.lits == 0 && t.leave != nil {
 		if left := t.leave(s); left != nil {
-			return append(codes, left...)
+			return append(codes, t.trailed(left, s)...)
 		}
 	}
-	return append(codes, t.simple(s))
+	return append(codes, t.trailed([]jen.Code{t.simple(s)}, s)...)
+}
+
+// trailed is the code of s with the comment behind s on its line.
+func (t *translator) trailed(code []jen.Code, s ast.Stmt) []jen.Code {
+	if c := t.comments.after(s.End()); len(c) > 0 {
+		code[0] = jen.Add(code[0], c[0])
+	}
+	return code
 }
 
 // mark returns the marker for the source line of pos, if that is known.
@@ -133,10 +141,11 @@ func (t *translator) block(b *ast.BlockStmt) jen.Code {
 
 // end returns the marker for the closing brace of b.
 func (t *translator) end(b *ast.BlockStmt) []jen.Code {
-	if len(b.List) == 0 && t.lineOf(b.Rbrace) <= t.line {
+	above := t.comments.above(b.Rbrace)
+	if len(b.List) == 0 && len(above) == 0 && t.lineOf(b.Rbrace) <= t.line {
 		return nil
 	}
-	return t.mark(b.Rbrace)
+	return append(above, t.mark(b.Rbrace)...)
 }
 
 // body translates the body of a function literal, which may stand on one line.
