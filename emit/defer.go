@@ -6,6 +6,8 @@ import (
 	"go/types"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
 // A machine with defers has its body in a method step, and Poll runs the
@@ -55,7 +57,10 @@ func (g *machine) retDeferring(results []ast.Expr) []jen.Code {
 		for i := range g.fn.Results {
 			places = append(places, g.heldResult(i))
 		}
-		codes = append(codes, jen.List(places...).Op("=").List(g.tr.unbroken(results)...))
+		places, values := g.withoutSelf(places, results, func(v *ir.Var) bool { return g.used[v] })
+		if len(places) > 0 {
+			codes = append(codes, jen.List(places...).Op("=").List(g.tr.unbroken(values)...))
+		}
 	}
 	codes = append(codes, anyLines())
 	codes = append(codes, g.leave()...)

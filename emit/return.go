@@ -18,7 +18,7 @@ func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
 	var codes []jen.Code
 	if results != nil {
 		lhs, later := g.resultPlaces()
-		lhs, values := g.withoutSelf(lhs, results)
+		lhs, values := g.withoutSelf(lhs, results, func(v *ir.Var) bool { return v.Home == ir.Boxed })
 		if len(lhs) > 0 {
 			codes = append(codes, jen.List(lhs...).Op("=").List(g.tr.unbroken(values)...))
 		}
@@ -48,9 +48,9 @@ func (g *machine) resultPlaces() (places, later []jen.Code) {
 	return places, later
 }
 
-// withoutSelf leaves out the values that are the captured results that they
-// would be assigned to.
-func (g *machine) withoutSelf(places []jen.Code, values []ast.Expr) ([]jen.Code, []ast.Expr) {
+// withoutSelf leaves out the values that are the results that they would be
+// assigned to, among the named results that are set where they stand.
+func (g *machine) withoutSelf(places []jen.Code, values []ast.Expr, stays func(*ir.Var) bool) ([]jen.Code, []ast.Expr) {
 	if len(values) != len(places) {
 		return places, values // one call gives them all
 	}
@@ -58,7 +58,7 @@ func (g *machine) withoutSelf(places []jen.Code, values []ast.Expr) ([]jen.Code,
 	var from []ast.Expr
 	for i, e := range values {
 		id, ok := ast.Unparen(e).(*ast.Ident)
-		if ok && i < len(g.Results) && g.Results[i].Home == ir.Boxed && g.Objects[g.Info.ObjectOf(id)] == g.Results[i] {
+		if ok && i < len(g.Results) && stays(g.Results[i]) && g.Objects[g.Info.ObjectOf(id)] == g.Results[i] {
 			continue
 		}
 		to, from = append(to, places[i]), append(from, e)
