@@ -269,7 +269,7 @@ func (w *workspace) goCommand(t *testing.T, args ...string) {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = w.dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go %s: %v\n%s", args[0], err, out)
+		t.Fatalf("go %s: %v\n%s", args[0], err, out)
 	}
 }
 
