@@ -1,0 +1,139 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/asyncgen/asyncgen/bench/internal/echoclient"
+	"github.com/asyncgen/asyncgen/bench/internal/report"
+	"github.com/asyncgen/asyncgen/bench/work"
+	"github.com/asyncgen/asyncgen/rtlib"
+	"github.com/asyncgen/asyncgen/rtlib/anet"
+	"golang.org/x/sys/unix"
+)
+
+const messageSize = 64
+
+// echoSample is one run of one server.
+type echoSample struct {
+	perSecond, p50, p99, cpu float64 // messages; microseconds; microseconds of server CPU a message
+}
+
+func echo(o options) ([]report.Row, error) {
+	var rows []report.Row
+	for _, conns := range []int{1, 64, 1000} {
+		r, err := echoAt(o, conns)
+		if err != nil {
+			return nil, fmt.Errorf("%d connections: %w", conns, err)
+		}
+		rows = append(rows, r...)
+	}
+	return rows, nil
+}
+
+func echoAt(o options, conns int) ([]report.Row, error) {
+	d := time.Duration(o.scale(2000)) * time.Millisecond
+	var ours, peer []echoSample
+	for range o.rounds {
+		for _, side := range []struct {
+			role string
+			to   *[]echoSample
+		}{{"echo-async", &ours}, {"echo-goroutines", &peer}} {
+			s, err := echoOnce(side.role, conns, d)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", side.role, err)
+			}
+			*side.to = append(*side.to, s)
+		}
+	}
+	name := fmt.Sprintf("echo, %d connections: ", conns)
+	row := func(what, unit string, higher bool, get func(echoSample) float64) report.Row {
+		return report.Row{Work: name + what, Unit: unit, Higher: higher, Ours: medianOf(ours, get), Peer: medianOf(peer, get)}
+	}
+	return []report.Row{
+		row("messages", "/s", true, func(s echoSample) float64 { return s.perSecond }),
+		row("p50", "µs", false, func(s echoSample) float64 { return s.p50 }),
+		row("p99", "µs", false, func(s echoSample) float64 { return s.p99 }),
+		row("server CPU a message", "µs", false, func(s echoSample) float64 { return s.cpu }),
+	}, nil
+}
+
+func medianOf(samples []echoSample, get func(echoSample) float64) float64 {
+	var v []float64
+	for _, s := range samples {
+		v = append(v, get(s))
+	}
+	return report.Median(v)
+}
+
+func echoOnce(role string, conns int, d time.Duration) (echoSample, error) {
+	p, err := start(role)
+	if err != nil {
+		return echoSample{}, err
+	}
+	defer p.stop()
+	line, err := p.line()
+	if err != nil {
+		return echoSample{}, err
+	}
+	addr, err := netip.ParseAddrPort(line)
+	if err != nil {
+		return echoSample{}, err
+	}
+	var before float64
+	r, err := echoclient.Run(addr, conns, messageSize, d/4, d, func() error {
+		before, err = p.ask("cpu")
+		return err
+	})
+	if err != nil {
+		return echoSample{}, err
+	}
+	after, err := p.ask("cpu")
+	if err != nil {
+		return echoSample{}, err
+	}
+	return echoSample{
+		perSecond: r.PerSecond(),
+		p50:       float64(r.P50.Nanoseconds()) / 1e3,
+		p99:       float64(r.P99.Nanoseconds()) / 1e3,
+		cpu:       (after - before) / float64(r.Messages) / 1e3,
+	}, nil
+}
+
+func echoAsync(_ []string, in *bufio.Scanner, out io.Writer) error {
+	l, err := rtlib.BlockOn(anet.Listen("127.0.0.1:0")).Unpack()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, l.Addr())
+	go rtlib.BlockOn(work.Echo(l))
+	return answerCPU(in, out)
+}
+
+func echoGoroutines(_ []string, in *bufio.Scanner, out io.Writer) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, l.Addr())
+	go work.GoEcho(l)
+	return answerCPU(in, out)
+}
+
+// answerCPU writes the process's CPU time in nanoseconds for each line read.
+func answerCPU(in *bufio.Scanner, out io.Writer) error {
+	for in.Scan() {
+		var u unix.Rusage
+		if err := unix.Getrusage(unix.RUSAGE_SELF, &u); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, u.Utime.Nano()+u.Stime.Nano())
+	}
+	return in.Err()
+}
