@@ -48,8 +48,7 @@ func (r *rewriter) target(l ast.Expr, later bool) ast.Expr {
 
 // assigned gives the type that the i-th value of s is converted to, or nil.
 func (r *rewriter) assigned(s *ast.AssignStmt) func(int) types.Type {
-	switch {
-	case s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN || len(s.Lhs) != len(s.Rhs):
+	if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN || len(s.Lhs) != len(s.Rhs) {
 		return nil
 	}
 	return func(i int) types.Type {

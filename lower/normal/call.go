@@ -110,6 +110,8 @@ func (r *rewriter) embedded(sel *ast.SelectorExpr, s *types.Selection) ast.Expr 
 	return x
 }
 
+// calleePart rewrites what gc copies before the arguments if it calls something.
+// That is to be seen before effects in it become variables, which call nothing.
 func (r *rewriter) calleePart(e ast.Expr, args bool) ast.Expr {
 	if (args || r.effects.in[e]) && r.callsIn(e) {
 		x := r.expr(e, false)

@@ -249,8 +249,7 @@ func (r *rewriter) cheap(x ast.Expr) ast.Expr {
 }
 
 func (r *rewriter) binary(e *ast.BinaryExpr, later bool) ast.Expr {
-	switch e.Op {
-	case token.LAND, token.LOR:
+	if e.Op == token.LAND || e.Op == token.LOR {
 		return r.logic(e)
 	}
 	t := r.operandType(e)

@@ -15,7 +15,6 @@ import (
 // put the statements that come before into out.
 type rewriter struct {
 	pkg     *check.Package
-	file    *check.File
 	info    *typed.Info
 	awaits  map[*ast.CallExpr]*check.Await // as given
 	normal  map[*ast.CallExpr]*check.Await // as rewritten
@@ -33,7 +32,6 @@ type rewriter struct {
 func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*check.Await, root ast.Node, results *types.Tuple) *rewriter {
 	r := &rewriter{
 		pkg:     pkg,
-		file:    f,
 		info:    typed.New(pkg.Info).Layer(),
 		awaits:  awaits,
 		normal:  make(map[*ast.CallExpr]*check.Await),
