@@ -165,7 +165,7 @@ type workspace struct {
 func newWorkspace(t *testing.T, cases []*goldenCase) *workspace {
 	t.Helper()
 	w := &workspace{dir: t.TempDir(), cases: cases}
-	if err := testmodule.Write(w.dir, "golden"); err != nil {
+	if err := errors.Join(testmodule.Track(), testmodule.Write(w.dir, "golden")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.CopyFS(w.dir, os.DirFS("testdata/module")); err != nil {

@@ -9,13 +9,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/asyncgen/asyncgen/internal/testmodule"
 	"github.com/google/go-cmp/cmp"
 )
 
-// programs is the folder of the built examples.
+// programs is the folder for the built examples.
 var programs string
 
 func TestMain(m *testing.M) {
@@ -30,20 +32,37 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	programs = dir
-	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./...")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
-		return 1
-	}
 	return m.Run()
+}
+
+// build builds all examples, for the first test that needs one.
+var build = sync.OnceValue(func() error {
+	if err := testmodule.Track(); err != nil {
+		return err
+	}
+	out, err := exec.Command("go", "build", "-o", programs+string(filepath.Separator), "./...").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return nil
+})
+
+// program returns the path of a built example.
+func program(t *testing.T, name string) string {
+	t.Helper()
+	if err := build(); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(programs, name)
+}
+
+func command(t *testing.T, name string, args ...string) *exec.Cmd {
+	t.Helper()
+	return exec.Command(program(t, name), args...)
 }
 
 // timeLimit bounds every wait of these tests. It is only reached when they fail.
 const timeLimit = 30 * time.Second
-
-func program(name string, args ...string) *exec.Cmd {
-	return exec.Command(filepath.Join(programs, name), args...)
-}
 
 func TestPrints(t *testing.T) {
 	tests := []struct{ example, want string }{
@@ -54,7 +73,7 @@ func TestPrints(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.example, func(t *testing.T) {
 			t.Parallel()
-			got, err := program(test.example).Output()
+			got, err := command(t, test.example).Output()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,8 +85,8 @@ func TestPrints(t *testing.T) {
 }
 
 func TestClientTalksToServer(t *testing.T) {
-	s := start(t, program("tcpserver", "127.0.0.1:0"))
-	got, err := program("tcpclient", s.addr).Output()
+	s := start(t, command(t, "tcpserver", "127.0.0.1:0"))
+	got, err := command(t, "tcpclient", s.addr).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,9 +100,9 @@ func TestClientTalksToServer(t *testing.T) {
 }
 
 func TestClientReportsThatThereIsNoServer(t *testing.T) {
-	s := start(t, program("tcpserver", "127.0.0.1:0"))
+	s := start(t, command(t, "tcpserver", "127.0.0.1:0"))
 	s.interrupt(t)
-	cmd := program("tcpclient", s.addr)
+	cmd := command(t, "tcpclient", s.addr)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	err := cmd.Run()

@@ -59,7 +59,7 @@ func eachOf(t *testing.T, n int, f func(client int) error) {
 }
 
 func TestServerEchoesToAThousandClientsAtATime(t *testing.T) {
-	s := start(t, program("tcpserver", "127.0.0.1:0"))
+	s := start(t, command(t, "tcpserver", "127.0.0.1:0"))
 	var connected sync.WaitGroup
 	connected.Add(1000)
 	eachOf(t, 1000, func(client int) error {
@@ -76,7 +76,7 @@ func TestServerEchoesToAThousandClientsAtATime(t *testing.T) {
 }
 
 func TestServerOutlivesClientsThatVanish(t *testing.T) {
-	s := start(t, program("tcpserver", "127.0.0.1:0"))
+	s := start(t, command(t, "tcpserver", "127.0.0.1:0"))
 	witness, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +111,7 @@ func TestServerOutlivesClientsThatVanish(t *testing.T) {
 }
 
 func TestServerEndsUnderCtrlCWithClientsConnected(t *testing.T) {
-	s := start(t, program("tcpserver", "127.0.0.1:0"))
+	s := start(t, command(t, "tcpserver", "127.0.0.1:0"))
 	conn, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
@@ -124,8 +124,8 @@ func TestServerEndsUnderCtrlCWithClientsConnected(t *testing.T) {
 }
 
 func TestServerReportsAnAddressThatIsTaken(t *testing.T) {
-	s := start(t, program("tcpserver", "127.0.0.1:0"))
-	cmd := program("tcpserver", s.addr)
+	s := start(t, command(t, "tcpserver", "127.0.0.1:0"))
+	cmd := command(t, "tcpserver", s.addr)
 	cmd.Stderr = io.Discard
 	if err := cmd.Run(); cmd.ProcessState.ExitCode() != 1 {
 		t.Errorf("a second server on %s ended with %v, want code 1", s.addr, err)

@@ -5,7 +5,6 @@ package examples_test
 import (
 	"net"
 	"os/exec"
-	"path/filepath"
 	"testing"
 )
 
@@ -14,7 +13,7 @@ import (
 func TestServerOutlivesRunningOutOfDescriptors(t *testing.T) {
 	const limit, clients = 32, 100
 	s := start(t, exec.Command("sh", "-c", `ulimit -n 32 && exec "$0" "$@"`,
-		filepath.Join(programs, "tcpserver"), "127.0.0.1:0"))
+		program(t, "tcpserver"), "127.0.0.1:0"))
 	conns := make([]net.Conn, clients)
 	for i := range conns {
 		conn, err := net.Dial("tcp", s.addr)

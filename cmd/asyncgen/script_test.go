@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 //	age FILE...        set modification times to a moment long ago
 //	[!] untouched FILE...  expect files to have that time still
 func TestScript(t *testing.T) {
+	if err := testmodule.Track(); err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

@@ -10,6 +10,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/rtlib/timer"
 )
+
 import "github.com/asyncgen/asyncgen/rtlib"
 
 const _ = rtlib.SupportsGeneratedCodeV1
@@ -32,9 +33,7 @@ func (f *answerFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:9
-
-// Poll runs f as far as it goes.
+//line main.ago:11
 func (f *answerFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 //line main.ago:11
 	switch f.state {
@@ -53,6 +52,7 @@ func (f *answerFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 //line main.ago:11
 	}
 	f.child.Init(100 * time.Millisecond)
+//line main.ago:12
 resume3:
 //line main.ago:12
 	if _, ready = f.child.Poll(cx); !ready {
@@ -62,11 +62,12 @@ resume3:
 	}
 //line main.ago:13
 	result = 42
-//line main.ago:13
 	f.state = rtlib.StateReturned
 //line main.ago:13
 	return result, true
 }
+
+//line main.ago.go:71
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *answerFuture) Cancel(cx *rtlib.Context) {
@@ -101,7 +102,6 @@ var answerFutureMachine = rtlib.Machine{
 	},
 }
 
-//line main.ago.go:105
 func main() {
 	f := &mainFuture{}
 	f.Init()
@@ -121,11 +121,8 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:14
-
-// Poll runs f as far as it goes.
-func (f *mainFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 //line main.ago:16
+func (f *mainFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		t2     int
 		t3     string
@@ -154,6 +151,7 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 //line main.ago:16
 	}
 	f.child.Init()
+//line main.ago:17
 resume3:
 //line main.ago:17
 	if t2, ready = f.child.Poll(cx); !ready {
@@ -164,6 +162,7 @@ resume3:
 //line main.ago:17
 	fmt.Println("the async function gave", t2)
 	child2 = &MyFuture{}
+//line main.ago:18
 resume4:
 //line main.ago:18
 	if t3, ready = child2.Poll(cx); !ready {
@@ -179,6 +178,8 @@ resume4:
 	return result, true
 //line main.ago:19
 }
+
+//line main.ago.go:183
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -79,9 +79,9 @@ resume3:
 //line main.ago:15
 }
 
+//line main.ago.go:83
+
 // Cancel gives f up. It is a no-op once f has ended.
-//
-//line main.ago.go:84
 func (f *taskFuture) Cancel(cx *rtlib.Context) {
 	state := f.state
 	switch state {
@@ -151,7 +151,9 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 //line main.ago:17
 	}
 	fmt.Println("starting the tasks")
-//line main.ago:22
+//line main.ago:20
+	// A call of an async function starts nothing: it makes a future, and Join2
+	// is a future that drives both.
 	f.child.Init(
 		task(1, 100*time.Millisecond),
 		task(2, 200*time.Millisecond))
@@ -171,9 +173,9 @@ resume3:
 //line main.ago:28
 }
 
+//line main.ago.go:177
+
 // Cancel gives f up. It is a no-op once f has ended.
-//
-//line main.ago.go:175
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	state := f.state
 	switch state {

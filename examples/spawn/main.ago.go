@@ -30,9 +30,7 @@ func (f *workFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:9
-
-// Poll runs f as far as it goes.
+//line main.ago:11
 func (f *workFuture) Poll(cx *rtlib.Context) (result string, ready bool) {
 //line main.ago:11
 	switch f.state {
@@ -47,11 +45,12 @@ func (f *workFuture) Poll(cx *rtlib.Context) (result string, ready bool) {
 	}
 	fmt.Println("running in a task")
 	result = "the task's result"
-//line main.ago:13
 	f.state = rtlib.StateReturned
 //line main.ago:13
 	return result, true
 }
+
+//line main.ago.go:54
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *workFuture) Cancel(cx *rtlib.Context) {
@@ -80,7 +79,7 @@ func crunch() string {
 	return "the blocking call's result"
 }
 
-//line main.ago.go:83
+//line main.ago.go:82
 func main() {
 	f := &mainFuture{}
 	f.Init()
@@ -99,11 +98,8 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:21
-
-// Poll runs f as far as it goes.
-func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 //line main.ago:23
+func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 	var (
 		handle *rtlib.JoinHandle[string]
 		result string
@@ -139,8 +135,10 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 //line main.ago:23
 	}
 	handle = rtlib.Spawn(cx, work())
-//line main.ago:27
+//line main.ago:26
+	// A handle's error says that the task panicked or was aborted.
 	child = handle
+//line main.ago:27
 resume3:
 //line main.ago:27
 	if value, ready = child.Poll(cx); !ready {
@@ -155,7 +153,6 @@ resume3:
 	if err2 != nil {
 //line main.ago:27
 		result2 = err2
-//line main.ago:27
 		f.state = rtlib.StateReturned
 //line main.ago:27
 		return result2, true
@@ -164,6 +161,7 @@ resume3:
 	fmt.Println("got", result)
 //line main.ago:30
 	child = rtlib.SpawnBlocking(cx, crunch)
+//line main.ago:30
 resume4:
 //line main.ago:30
 	if value, ready = child.Poll(cx); !ready {
@@ -178,7 +176,6 @@ resume4:
 	if err3 != nil {
 //line main.ago:30
 		result2 = err3
-//line main.ago:30
 		f.state = rtlib.StateReturned
 //line main.ago:30
 		return result2, true
@@ -188,11 +185,12 @@ resume4:
 	result = t2
 	fmt.Println("got", result)
 	result2 = nil
-//line main.ago:32
 	f.state = rtlib.StateReturned
 //line main.ago:32
 	return result2, true
 }
+
+//line main.ago.go:193
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

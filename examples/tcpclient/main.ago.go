@@ -12,6 +12,7 @@ import (
 	"github.com/asyncgen/asyncgen/rtlib/aio"
 	"github.com/asyncgen/asyncgen/rtlib/anet"
 )
+
 import "github.com/asyncgen/asyncgen/rtlib"
 
 const _ = rtlib.SupportsGeneratedCodeV1
@@ -26,6 +27,7 @@ func main() {
 type mainFuture struct {
 	rtlib.Embeddable
 	state  uint32
+	defers rtlib.Defers
 	stream *anet.TCPStream
 	buffer []byte
 	child  anet.ConnectFuture
@@ -38,11 +40,22 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:11
-
-// Poll runs f as far as it goes.
-func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:13
+func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+	result, ready = f.step(cx)
+	if !ready && !f.defers.Panicking() {
+		return result, false
+	}
+	f.defers.Run()
+	*f = mainFuture{state: rtlib.StateReturned}
+	return result, true
+//line main.ago:13
+}
+
+//line main.ago:13
+func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:13
+	defer f.defers.Catch()
 	var (
 		addr   string
 		stream *anet.TCPStream
@@ -59,23 +72,26 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:13
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter()
 //line main.ago:18
 	case 3:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter()
 //line main.ago:18
 		goto resume3
-//line main.ago:21
+//line main.ago:22
 	case 4:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter()
 		stream = f.stream
-//line main.ago:21
+//line main.ago:22
 		goto resume4
-//line main.ago:24
+//line main.ago:25
 	case 5:
 		f.state = rtlib.StatePoisoned
-		stream = f.stream
+		f.defers.Enter()
 		buffer = f.buffer
-//line main.ago:24
+//line main.ago:25
 		goto resume5
 //line main.ago:13
 	default:
@@ -88,10 +104,12 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		addr = os.Args[1]
 	}
 	f.child.Init(addr)
+//line main.ago:18
 resume3:
 //line main.ago:18
 	if value, ready = f.child.Poll(cx); !ready {
 		f.state = 3
+		f.defers.Leave()
 //line main.ago:18
 		return
 	}
@@ -101,72 +119,74 @@ resume3:
 	if err2 != nil {
 //line main.ago:18
 		result = err2
-//line main.ago:18
-		f.stream = nil
-		f.buffer = nil
-		f.state = rtlib.StateReturned
+		f.defers.Leave()
 //line main.ago:18
 		return result, true
 //line main.ago:18
 	}
+	{
+		call := stream.Close
+		f.defers.Push(func(defers *rtlib.Defers) {
+			defer call()
+			defers.Next()
+		})
+	}
+//line main.ago:20
 	fmt.Println("connected to the server")
-//line main.ago:21
+//line main.ago:22
 	f.child2.Init(stream, []byte("Hello, Server!"))
+//line main.ago:22
 resume4:
-//line main.ago:21
+//line main.ago:22
 	if err3, ready = f.child2.Poll(cx); !ready {
 		f.stream = stream
 		f.state = 4
-//line main.ago:21
+		f.defers.Leave()
+//line main.ago:22
 		return
 	}
-//line main.ago:21
+//line main.ago:22
 	if err3 != nil {
-//line main.ago:21
+//line main.ago:22
 		result = err3
-//line main.ago:21
-		f.stream = nil
-		f.buffer = nil
-		f.state = rtlib.StateReturned
-//line main.ago:21
+		f.defers.Leave()
+//line main.ago:22
 		return result, true
-//line main.ago:21
+//line main.ago:22
 	}
-//line main.ago:23
+//line main.ago:24
 	buffer = make([]byte, 1024)
 	f.child3.Init(stream, buffer)
+//line main.ago:25
 resume5:
-//line main.ago:24
+//line main.ago:25
 	if value2, ready = f.child3.Poll(cx); !ready {
-		f.stream = stream
 		f.buffer = buffer
+		f.stream = nil
 		f.state = 5
-//line main.ago:24
+		f.defers.Leave()
+//line main.ago:25
 		return
 	}
-//line main.ago:24
+//line main.ago:25
 	n, err4 = value2.Unpack()
-//line main.ago:24
+//line main.ago:25
 	if err4 != nil {
-//line main.ago:24
+//line main.ago:25
 		result = err4
-//line main.ago:24
-		f.stream = nil
-		f.buffer = nil
-		f.state = rtlib.StateReturned
-//line main.ago:24
+		f.defers.Leave()
+//line main.ago:25
 		return result, true
-//line main.ago:24
+//line main.ago:25
 	}
 	fmt.Printf("the server answered: %s\n", buffer[:n])
-	result = stream.Close()
-//line main.ago:26
-	f.stream = nil
-	f.buffer = nil
-	f.state = rtlib.StateReturned
-//line main.ago:26
+	result = nil
+	f.defers.Leave()
+//line main.ago:27
 	return result, true
 }
+
+//line main.ago.go:190
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -176,6 +196,10 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 		return
 	}
 	f.state = rtlib.StatePoisoned
+	defer func() {
+		f.defers.Run()
+		*f = mainFuture{state: rtlib.StatePoisoned}
+	}()
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
@@ -184,7 +208,6 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	case 5:
 		f.child3.Cancel(cx)
 	}
-	*f = mainFuture{state: rtlib.StatePoisoned}
 }
 
 // Trace says where f is and what it awaits.
@@ -206,7 +229,7 @@ var mainFutureMachine = rtlib.Machine{
 	Line: 13,
 	States: []rtlib.MachineState{
 		{Line: 18, Awaits: "anet.Connect(addr)"},
-		{Line: 21, Awaits: "aio.WriteAll(stream, []byte(\"Hello, Server!\"))"},
-		{Line: 24, Awaits: "stream.Read(buffer)"},
+		{Line: 22, Awaits: "aio.WriteAll(stream, []byte(\"Hello, Server!\"))"},
+		{Line: 25, Awaits: "stream.Read(buffer)"},
 	},
 }

@@ -28,6 +28,7 @@ func main() {
 type mainFuture struct {
 	rtlib.Embeddable
 	state  uint32
+	defers rtlib.Defers
 	child  anet.ListenFuture
 	child2 rtlib.Race2Future[error]
 }
@@ -37,11 +38,22 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:14
-
-// Poll runs f as far as it goes.
-func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:16
+func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+	result, ready = f.step(cx)
+	if !ready && !f.defers.Panicking() {
+		return result, false
+	}
+	f.defers.Run()
+	*f = mainFuture{state: rtlib.StateReturned}
+	return result, true
+//line main.ago:16
+}
+
+//line main.ago:16
+func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:16
+	defer f.defers.Catch()
 	var (
 		addr     string
 		listener *anet.TCPListener
@@ -54,15 +66,18 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:16
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter()
 //line main.ago:21
 	case 3:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter()
 //line main.ago:21
 		goto resume3
-//line main.ago:25
+//line main.ago:27
 	case 4:
 		f.state = rtlib.StatePoisoned
-//line main.ago:25
+		f.defers.Enter()
+//line main.ago:27
 		goto resume4
 //line main.ago:16
 	default:
@@ -75,10 +90,12 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		addr = os.Args[1]
 	}
 	f.child.Init(addr)
+//line main.ago:21
 resume3:
 //line main.ago:21
 	if value, ready = f.child.Poll(cx); !ready {
 		f.state = 3
+		f.defers.Leave()
 //line main.ago:21
 		return
 	}
@@ -88,29 +105,40 @@ resume3:
 	if err2 != nil {
 //line main.ago:21
 		result = err2
-//line main.ago:21
-		f.state = rtlib.StateReturned
+		f.defers.Leave()
 //line main.ago:21
 		return result, true
 //line main.ago:21
 	}
-	fmt.Println("listening on", listener.Addr())
-//line main.ago:25
-	f.child2.Init(serve(listener), interrupted())
+	{
+		call := listener.Close
+		f.defers.Push(func(defers *rtlib.Defers) {
+			defer call()
+			defers.Next()
+		})
+	}
+//line main.ago:24
+	// The one that ends first decides, and the other is cancelled. Both start in
+	// this order, so that Ctrl-C is heeded by the time the server says that it
+	// listens.
+	f.child2.Init(interrupted(), serve(listener))
+//line main.ago:27
 resume4:
-//line main.ago:25
+//line main.ago:27
 	if t2, ready = f.child2.Poll(cx); !ready {
 		f.state = 4
-//line main.ago:25
+		f.defers.Leave()
+//line main.ago:27
 		return
 	}
-//line main.ago:25
+//line main.ago:27
 	result = t2
-//line main.ago:25
-	f.state = rtlib.StateReturned
-//line main.ago:25
+	f.defers.Leave()
+//line main.ago:27
 	return result, true
 }
+
+//line main.ago.go:142
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -120,13 +148,16 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 		return
 	}
 	f.state = rtlib.StatePoisoned
+	defer func() {
+		f.defers.Run()
+		*f = mainFuture{state: rtlib.StatePoisoned}
+	}()
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
 	case 4:
 		f.child2.Cancel(cx)
 	}
-	*f = mainFuture{state: rtlib.StatePoisoned}
 }
 
 // Trace says where f is and what it awaits.
@@ -146,11 +177,10 @@ var mainFutureMachine = rtlib.Machine{
 	Line: 16,
 	States: []rtlib.MachineState{
 		{Line: 21, Awaits: "anet.Listen(addr)"},
-		{Line: 25, Awaits: "rtlib.Race2(serve(listener), interrupted())"},
+		{Line: 27, Awaits: "rtlib.Race2(interrupted(), serve(listener))"},
 	},
 }
 
-//line main.ago.go:154
 func interrupted() rtlib.Future[error] {
 	f := &interruptedFuture{}
 	f.Init()
@@ -169,42 +199,42 @@ func (f *interruptedFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:26
-
-// Poll runs f as far as it goes.
+//line main.ago:30
 func (f *interruptedFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:28
+//line main.ago:30
 	switch f.state {
-//line main.ago:28
+//line main.ago:30
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-//line main.ago:29
+//line main.ago:31
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line main.ago:29
+//line main.ago:31
 		goto resume3
-//line main.ago:28
+//line main.ago:30
 	default:
-//line main.ago:28
+//line main.ago:30
 		rtlib.PolledAfterEnd(&interruptedFutureMachine, f.state)
-//line main.ago:28
+//line main.ago:30
 	}
 	f.child.Init()
+//line main.ago:31
 resume3:
-//line main.ago:29
+//line main.ago:31
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line main.ago:29
+//line main.ago:31
 		return
 	}
-//line main.ago:30
+//line main.ago:32
 	fmt.Println("interrupted")
 	result = nil
-//line main.ago:31
 	f.state = rtlib.StateReturned
-//line main.ago:31
+//line main.ago:33
 	return result, true
 }
+
+//line main.ago.go:238
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *interruptedFuture) Cancel(cx *rtlib.Context) {
@@ -233,13 +263,12 @@ func (f *interruptedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any
 var interruptedFutureMachine = rtlib.Machine{
 	Func: "main.interrupted",
 	File: "main.ago",
-	Line: 28,
+	Line: 30,
 	States: []rtlib.MachineState{
-		{Line: 29, Awaits: "asignal.CtrlC()"},
+		{Line: 31, Awaits: "asignal.CtrlC()"},
 	},
 }
 
-//line main.ago.go:243
 func serve(listener *anet.TCPListener) rtlib.Future[error] {
 	f := &serveFuture{}
 	f.Init(listener)
@@ -260,64 +289,65 @@ func (f *serveFuture) Init(listener *anet.TCPListener) {
 	f.listener = listener
 }
 
-//line main.ago:32
-
-// Poll runs f as far as it goes.
+//line main.ago:36
 func (f *serveFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:34
 	var (
 		listener *anet.TCPListener
 		conn     *anet.TCPStream
 		err2     error
 		value    rtlib.Result[*anet.TCPStream]
 	)
-//line main.ago:34
+//line main.ago:36
 	switch f.state {
-//line main.ago:34
+//line main.ago:36
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		listener = f.listener
-//line main.ago:36
 	case 3:
 		f.state = rtlib.StatePoisoned
 		listener = f.listener
-//line main.ago:36
+//line main.ago:39
 		goto resume3
-//line main.ago:34
-	default:
-//line main.ago:34
-		rtlib.PolledAfterEnd(&serveFutureMachine, f.state)
-//line main.ago:34
-	}
-block1:
-	f.child.Init(listener)
-resume3:
 //line main.ago:36
+	default:
+//line main.ago:36
+		rtlib.PolledAfterEnd(&serveFutureMachine, f.state)
+//line main.ago:36
+	}
+	fmt.Println("listening on", listener.Addr())
+//line main.ago:39
+block1:
+//line main.ago:39
+	f.child.Init(listener)
+//line main.ago:39
+resume3:
+//line main.ago:39
 	if value, ready = f.child.Poll(cx); !ready {
 		f.listener = listener
 		f.state = 3
-//line main.ago:36
+//line main.ago:39
 		return
 	}
-//line main.ago:36
+//line main.ago:39
 	conn, err2 = value.Unpack()
-//line main.ago:36
+//line main.ago:39
 	if err2 != nil {
-//line main.ago:36
+//line main.ago:39
 		result = err2
-//line main.ago:36
 		f.listener = nil
 		f.state = rtlib.StateReturned
-//line main.ago:36
+//line main.ago:39
 		return result, true
-//line main.ago:36
+//line main.ago:39
 	}
 	fmt.Println("new connection from", conn.RemoteAddr())
 	rtlib.Spawn(cx, handle(conn))
-//line main.ago:38
+//line main.ago:41
 	goto block1
-//line main.ago:40
+//line main.ago:43
 }
+
+//line main.ago.go:351
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -346,13 +376,12 @@ func (f *serveFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var serveFutureMachine = rtlib.Machine{
 	Func: "main.serve",
 	File: "main.ago",
-	Line: 34,
+	Line: 36,
 	States: []rtlib.MachineState{
-		{Line: 36, Awaits: "listener.Accept()"},
+		{Line: 39, Awaits: "listener.Accept()"},
 	},
 }
 
-//line main.ago.go:356
 func handle(conn *anet.TCPStream) rtlib.Future[rtlib.Unit] {
 	f := &handleFuture{}
 	f.Init(conn)
@@ -362,9 +391,10 @@ func handle(conn *anet.TCPStream) rtlib.Future[rtlib.Unit] {
 // handleFuture is the future of handle.
 type handleFuture struct {
 	rtlib.Embeddable
-	state uint32
-	conn  *anet.TCPStream
-	child echoFuture
+	state  uint32
+	defers rtlib.Defers
+	conn   *anet.TCPStream
+	child  echoFuture
 }
 
 // Init makes f a future that was never polled.
@@ -373,53 +403,75 @@ func (f *handleFuture) Init(conn *anet.TCPStream) {
 	f.conn = conn
 }
 
-//line main.ago:40
-
-// Poll runs f as far as it goes.
+//line main.ago:45
 func (f *handleFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line main.ago:42
+	result, ready = f.step(cx)
+	if !ready && !f.defers.Panicking() {
+		return result, false
+	}
+	f.defers.Run()
+	*f = handleFuture{state: rtlib.StateReturned}
+	return result, true
+//line main.ago:45
+}
+
+//line main.ago:45
+func (f *handleFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:45
+	defer f.defers.Catch()
 	var (
 		conn *anet.TCPStream
 		err  error
 	)
-//line main.ago:42
+//line main.ago:45
 	switch f.state {
-//line main.ago:42
+//line main.ago:45
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter()
 		conn = f.conn
-//line main.ago:43
+//line main.ago:47
 	case 3:
 		f.state = rtlib.StatePoisoned
-		conn = f.conn
-//line main.ago:43
+		f.defers.Enter()
+//line main.ago:47
 		goto resume3
-//line main.ago:42
+//line main.ago:45
 	default:
-//line main.ago:42
+//line main.ago:45
 		rtlib.PolledAfterEnd(&handleFutureMachine, f.state)
-//line main.ago:42
+//line main.ago:45
 	}
+	{
+		call := conn.Close
+		f.defers.Push(func(defers *rtlib.Defers) {
+			defer call()
+			defers.Next()
+		})
+	}
+//line main.ago:47
 	f.child.Init(conn)
+//line main.ago:47
 resume3:
-//line main.ago:43
+//line main.ago:47
 	if err, ready = f.child.Poll(cx); !ready {
-		f.conn = conn
+		f.conn = nil
 		f.state = 3
-//line main.ago:43
+		f.defers.Leave()
+//line main.ago:47
 		return
 	}
-//line main.ago:43
+//line main.ago:47
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "connection lost:", err)
 	}
-	conn.Close()
-	f.conn = nil
-	f.state = rtlib.StateReturned
-//line main.ago:47
+	f.defers.Leave()
+//line main.ago:50
 	return result, true
-//line main.ago:47
+//line main.ago:50
 }
+
+//line main.ago.go:475
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *handleFuture) Cancel(cx *rtlib.Context) {
@@ -429,11 +481,14 @@ func (f *handleFuture) Cancel(cx *rtlib.Context) {
 		return
 	}
 	f.state = rtlib.StatePoisoned
+	defer func() {
+		f.defers.Run()
+		*f = handleFuture{state: rtlib.StatePoisoned}
+	}()
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
 	}
-	*f = handleFuture{state: rtlib.StatePoisoned}
 }
 
 // Trace says where f is and what it awaits.
@@ -448,13 +503,12 @@ func (f *handleFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var handleFutureMachine = rtlib.Machine{
 	Func: "main.handle",
 	File: "main.ago",
-	Line: 42,
+	Line: 45,
 	States: []rtlib.MachineState{
-		{Line: 43, Awaits: "echo(conn)"},
+		{Line: 47, Awaits: "echo(conn)"},
 	},
 }
 
-//line main.ago.go:458
 func echo(conn *anet.TCPStream) rtlib.Future[error] {
 	f := &echoFuture{}
 	f.Init(conn)
@@ -477,11 +531,8 @@ func (f *echoFuture) Init(conn *anet.TCPStream) {
 	f.conn = conn
 }
 
-//line main.ago:47
-
-// Poll runs f as far as it goes.
+//line main.ago:52
 func (f *echoFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:49
 	var (
 		conn   *anet.TCPStream
 		buffer []byte
@@ -490,9 +541,9 @@ func (f *echoFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		err2   error
 		value  rtlib.Result[int]
 	)
-//line main.ago:49
+//line main.ago:52
 	switch f.state {
-//line main.ago:49
+//line main.ago:52
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
@@ -500,80 +551,83 @@ func (f *echoFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		buffer = f.buffer
-//line main.ago:52
+//line main.ago:55
 		goto resume3
-//line main.ago:60
+//line main.ago:63
 	case 4:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		buffer = f.buffer
-//line main.ago:60
+//line main.ago:63
 		goto resume4
-//line main.ago:49
+//line main.ago:52
 	default:
-//line main.ago:49
+//line main.ago:52
 		rtlib.PolledAfterEnd(&echoFutureMachine, f.state)
-//line main.ago:49
+//line main.ago:52
 	}
 	buffer = make([]byte, 1024)
+//line main.ago:55
 block1:
+//line main.ago:55
 	f.child.Init(conn, buffer)
+//line main.ago:55
 resume3:
-//line main.ago:52
+//line main.ago:55
 	if value, ready = f.child.Poll(cx); !ready {
 		f.conn = conn
 		f.buffer = buffer
 		f.state = 3
-//line main.ago:52
+//line main.ago:55
 		return
 	}
-//line main.ago:52
+//line main.ago:55
 	n, err = value.Unpack()
 	if err == io.EOF {
 		result = nil
-//line main.ago:54
 		f.conn = nil
 		f.buffer = nil
 		f.state = rtlib.StateReturned
-//line main.ago:54
+//line main.ago:57
 		return result, true
 	}
 	if err != nil {
 		result = err
-//line main.ago:57
 		f.conn = nil
 		f.buffer = nil
 		f.state = rtlib.StateReturned
-//line main.ago:57
+//line main.ago:60
 		return result, true
 	}
 	fmt.Printf("received %q\n", buffer[:n])
 	f.child2.Init(conn, buffer[:n])
+//line main.ago:63
 resume4:
-//line main.ago:60
+//line main.ago:63
 	if err2, ready = f.child2.Poll(cx); !ready {
 		f.conn = conn
 		f.buffer = buffer
 		f.state = 4
-//line main.ago:60
+//line main.ago:63
 		return
 	}
-//line main.ago:60
+//line main.ago:63
 	if err2 != nil {
-//line main.ago:60
+//line main.ago:63
 		result = err2
-//line main.ago:60
 		f.conn = nil
 		f.buffer = nil
 		f.state = rtlib.StateReturned
-//line main.ago:60
+//line main.ago:63
 		return result, true
-//line main.ago:60
+//line main.ago:63
 	}
-//line main.ago:60
+//line main.ago:63
 	goto block1
-//line main.ago:62
+//line main.ago:65
 }
+
+//line main.ago.go:631
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoFuture) Cancel(cx *rtlib.Context) {
@@ -606,9 +660,9 @@ func (f *echoFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var echoFutureMachine = rtlib.Machine{
 	Func: "main.echo",
 	File: "main.ago",
-	Line: 49,
+	Line: 52,
 	States: []rtlib.MachineState{
-		{Line: 52, Awaits: "conn.Read(buffer)"},
-		{Line: 60, Awaits: "aio.WriteAll(conn, buffer[:n])"},
+		{Line: 55, Awaits: "conn.Read(buffer)"},
+		{Line: 63, Awaits: "aio.WriteAll(conn, buffer[:n])"},
 	},
 }

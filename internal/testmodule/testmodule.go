@@ -4,6 +4,7 @@ package testmodule
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,4 +54,27 @@ func Root() (string, error) {
 		return "", fmt.Errorf("go env GOMOD: %w", err)
 	}
 	return filepath.Dir(strings.TrimSpace(string(out))), nil
+}
+
+// Track makes the result of the running test depend on all of the project's
+// sources. The go command caches a test by what the test itself opens, and knows
+// nothing of what the commands that it runs are built from.
+func Track() error {
+	root, err := Root()
+	if err != nil {
+		return err
+	}
+	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && strings.HasPrefix(e.Name(), "."):
+			return fs.SkipDir
+		}
+		switch filepath.Ext(path) {
+		case ".go", ".ago", ".mod", ".sum":
+			_, err = os.Stat(path) // which the go command takes note of
+		}
+		return err
+	})
 }
