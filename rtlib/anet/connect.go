@@ -3,6 +3,8 @@ package anet
 import (
 	"net"
 	"net/netip"
+	"os"
+	"syscall"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -58,6 +60,11 @@ func (f *ConnectFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPStream], rea
 		}
 		c := f.attempt
 		f.attempt = nil
+		if err == nil && c.socket.local() == c.peer {
+			// TCP lets a port of this machine connect to itself if the system happens
+			// to choose it for this end. It means that nobody else listens there.
+			err = os.NewSyscallError("connect", syscall.ECONNREFUSED)
+		}
 		if err == nil {
 			return rtlib.Ok(c), true
 		}

@@ -3,6 +3,8 @@ package anet_test
 import (
 	"fmt"
 	"net"
+	"net/netip"
+	"syscall"
 	"testing"
 
 	"github.com/asyncgen/asyncgen/rtlib"
@@ -83,6 +85,25 @@ func freeAddr(t *testing.T) string {
 	}
 	defer l.Close()
 	return l.Addr().String()
+}
+
+// The system chooses among the ports of this machine, so after some thousand
+// attempts it chooses the one that is connected to.
+func TestNoConnectionToItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second or two")
+	}
+	// Linux gives odd ports to those who listen and even ones to those who connect.
+	free := netip.MustParseAddrPort(freeAddr(t))
+	addr := netip.AddrPortFrom(free.Addr(), free.Port()&^1).String()
+	rt := newRuntime(t)
+	for range 20000 {
+		c, err := rtlib.BlockOnHandle(rt, anet.Connect(addr)).Unpack()
+		if err == nil {
+			t.Fatalf("%s is connected to %s, where nobody listens", c.LocalAddr(), c.RemoteAddr())
+		}
+		checkOpError(t, err, "dial", syscall.ECONNREFUSED)
+	}
 }
 
 func TestCancelledConnectClosesTheAttempt(t *testing.T) {
