@@ -77,7 +77,7 @@ func MainErr(root Future[error]) {
 func runRoot[T any](root Future[T]) T {
 	r := join(SpawnOn(Handle{}, root))
 	if end, ok := r.Err.(*JoinError); ok && end.Panicked() {
-		fmt.Fprintf(os.Stderr, "async main panicked: %v\n\n%s\n", end.PanicValue, end.Stack)
+		fmt.Fprintf(os.Stderr, "async main panicked at\n%s\n", end.Stack)
 	}
 	return valueOf(r)
 }
