@@ -1,0 +1,112 @@
+package rtlib_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+	"golang.org/x/sys/unix"
+)
+
+// pipeRead is a leaf future over a descriptor: it reads once from a pipe.
+type pipeRead struct {
+	source *rtlib.IOSource
+	p      []byte
+	waiter rtlib.IOWaiter
+}
+
+func (f *pipeRead) Poll(cx *rtlib.Context) (r rtlib.Result[int], ready bool) {
+	for {
+		seen, ok := f.source.PollReadable(cx, &f.waiter)
+		if !ok || !cx.Spend() {
+			return r, false
+		}
+		fd, open := f.source.Acquire()
+		if !open {
+			return rtlib.Err[int](os.ErrClosed), true
+		}
+		n, err := unix.Read(fd, f.p)
+		f.source.Release()
+		switch err {
+		case nil:
+			return rtlib.Ok(n), true
+		case unix.EAGAIN:
+			f.source.ClearReadable(seen)
+		case unix.EINTR:
+		default:
+			return rtlib.Err[int](err), true
+		}
+	}
+}
+
+func (f *pipeRead) Cancel(*rtlib.Context) { f.source.CancelReadable(&f.waiter) }
+
+func ExampleIOSource() {
+	var pipe [2]int
+	if err := unix.Pipe2(pipe[:], unix.O_NONBLOCK|unix.O_CLOEXEC); err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer unix.Close(pipe[1])
+	var source rtlib.IOSource
+	if err := source.Register(nil, pipe[0]); err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer source.Close()
+
+	go unix.Write(pipe[1], []byte("hello"))
+
+	p := make([]byte, 10)
+	r := rtlib.BlockOn[rtlib.Result[int]](&pipeRead{source: &source, p: p})
+	fmt.Println(string(p[:r.Value]), r.Err)
+	// Output: hello <nil>
+}
+
+func TestClosedIOSourceEndsItsWaiters(t *testing.T) {
+	var pipe [2]int
+	if err := unix.Pipe2(pipe[:], unix.O_NONBLOCK|unix.O_CLOEXEC); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(pipe[1])
+	rt := newRuntime(t)
+	var source rtlib.IOSource
+	task := rtlib.SpawnOn(rt.Handle(), rtlib.PollFunc[error](func(cx *rtlib.Context) (error, bool) {
+		return source.Register(cx, pipe[0]), true
+	}))
+	if err, lost := rtlib.BlockOnHandle(rt.Handle(), task).Unpack(); err != nil || lost != nil {
+		t.Fatal(err, lost)
+	}
+	read := &pipeRead{source: &source, p: make([]byte, 1)}
+	if _, ready := read.Poll(nil); ready {
+		t.Fatal("ready before anything was written")
+	}
+	end := rtlib.SpawnOn[rtlib.Result[int]](rt.Handle(), read)
+	if !source.Close() {
+		t.Fatal("Close of an open source is false")
+	}
+	if source.Close() {
+		t.Fatal("the second Close is true")
+	}
+	if r, lost := rtlib.BlockOnHandle(rt.Handle(), end).Unpack(); lost != nil || r.Err != os.ErrClosed {
+		t.Fatal(r.Err, lost)
+	}
+}
+
+func TestBytesCountForTheBudget(t *testing.T) {
+	operations := func(bytes int) int {
+		count := 0
+		return rtlib.BlockOn(rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+			for cx.Spend() {
+				cx.SpendBytes(bytes)
+				count++
+			}
+			return count, true
+		}))
+	}
+	none, few, many := operations(0), operations(16<<10-1), operations(64<<10)
+	if few != none || many >= few/4 || many == 0 {
+		t.Fatalf("operations a poll: %d of no bytes, %d of few, %d of many", none, few, many)
+	}
+}
