@@ -18,6 +18,9 @@ func (r *rewriter) expr(e ast.Expr, later bool) ast.Expr {
 		return r.paren(p, later)
 	}
 	if !r.isValue(e) {
+		if r.effects.change[e] {
+			r.refuseConstant(e)
+		}
 		return e
 	}
 	if c, ok := r.effects.effect(e); ok {
