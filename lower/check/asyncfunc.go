@@ -10,8 +10,9 @@ import (
 
 // asyncFunc is one async function or method while its package is checked.
 type asyncFunc struct {
-	decl    *ast.FuncDecl // as parsed
-	name    *ast.Ident    // as declared in the checkable tree: blank if there is something wrong with the name
+	decl    *ast.FuncDecl  // as parsed
+	name    *ast.Ident     // as declared in the checkable tree: blank if there is something wrong with the name
+	params  *ast.FieldList // rewritten, as results: copies of them are in no table
 	results *ast.FieldList
 	outer   *ast.FuncDecl // as the rest of the program sees it
 	lit     *ast.FuncLit  // the body, with its parameters and results
@@ -49,12 +50,13 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	}
 	f.recv = r.receiver(fd.Recv)
 	f.future = r.futureName(f)
+	f.params = copyNode(&r.copier, fd.Type.Params)
 	if !a.Yield.IsValid() {
-		f.results = fd.Type.Results
+		f.results = copyNode(&r.copier, fd.Type.Results)
 	}
 	ft := *fd.Type
-	ft.TypeParams = r.nameBlanks(fd.Type.TypeParams)
-	ft.Params = blanked(fd.Type.Params)
+	ft.TypeParams = r.nameBlanks(copyNode(&r.copier, fd.Type.TypeParams))
+	ft.Params = blanked(f.params)
 	ft.Results = nil
 	if !f.main {
 		f.value = r.resultValue(f, typeArgs(f, ft.TypeParams))
@@ -122,7 +124,7 @@ func (r *rewriter) mainResults(results *ast.FieldList) bool {
 // bodyLit makes the literal that holds f's body.
 func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
 	fd := f.decl
-	params := copyAll(&r.copier, fd.Type.Params.List)
+	params := f.params.List
 	if f.recv != nil {
 		self := &ast.Field{Type: clone(f.recv.typ)}
 		if len(fd.Recv.List) > 0 {
@@ -134,9 +136,9 @@ func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
 		}
 		params = all
 	}
-	dup := *fd.Type.Params
+	dup := *f.params
 	dup.List = params
-	ft := &ast.FuncType{Func: fd.Type.Func, Params: &dup, Results: copyNode(&r.copier, f.results)}
+	ft := &ast.FuncType{Func: fd.Type.Func, Params: &dup, Results: f.results}
 	body := fd.Body
 	if body == nil {
 		body = endless(fd.Type.End())

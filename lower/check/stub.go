@@ -77,7 +77,7 @@ func (r *rewriter) futureMethods(f *asyncFunc, at token.Pos) {
 
 // initParams returns the parameters of Init: the function's, receiver first.
 func initParams(f *asyncFunc) *ast.FieldList {
-	params := blanked(f.decl.Type.Params)
+	params := blanked(f.params)
 	if f.recv == nil {
 		return params
 	}
