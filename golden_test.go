@@ -104,12 +104,13 @@ func (c *goldenCase) hasTwin() bool {
 	return !bytes.Contains(c.archive.Comment, []byte("No twin"))
 }
 
-var asyncWords = regexp.MustCompile(`\b(async (func)|await )`)
+// asyncWords matches await, and async before func or a method of an interface.
+var asyncWords = regexp.MustCompile(`(?m)\bawait |\basync (func)|^\tasync ([A-Z]\w*\()`)
 
 // twin strikes async and await out of a source.
 func twin(src []byte) []byte {
 	src = bytes.ReplaceAll(src, []byte(`"golden/`), []byte(`"golden/twin/`))
-	return asyncWords.ReplaceAll(src, []byte("$2"))
+	return asyncWords.ReplaceAll(src, []byte("$1$2"))
 }
 
 func isSource(name string) bool {
