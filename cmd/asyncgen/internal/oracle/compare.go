@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -49,10 +50,19 @@ func (w *Workspace) Compare(programs []Program, o Options) ([]Verdict, error) {
 		}
 		verdicts[i] = v
 	}
+	w.buildAll()
 	for i := range verdicts {
 		w.judge(&verdicts[i])
 	}
 	return verdicts, nil
+}
+
+// buildAll compiles all programs with one run of each tool. What fails is left
+// out, and built again alone to hear why.
+func (w *Workspace) buildAll() {
+	_ = w.command("go", "build", "-ldflags=-w", "-o", "bin/original/", "./original/...").Run()
+	_ = w.command(w.Command, "generate", "./twin/...").Run()
+	_ = w.command("go", "build", "-ldflags=-w", "-o", "bin/twin/", "./twin/...").Run()
 }
 
 func (w *Workspace) module() error {
@@ -67,7 +77,12 @@ func (w *Workspace) module() error {
 	if err := os.WriteFile(filepath.Join(w.Dir, "go.sum"), sums, 0o666); err != nil {
 		return err
 	}
-	return os.MkdirAll(filepath.Join(w.Dir, "bin"), 0o777)
+	for _, kind := range []string{"original", "twin"} {
+		if err := os.MkdirAll(filepath.Join(w.Dir, "bin", kind), 0o777); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *Workspace) lay(p Program, o Options) (Verdict, error) {
@@ -79,7 +94,7 @@ func (w *Workspace) lay(p Program, o Options) (Verdict, error) {
 		name string
 		text []byte
 	}{"original": {"main.go", p.Src}, "twin": {"main.ago", twin}} {
-		dir := filepath.Join(w.Dir, p.Name, sub)
+		dir := filepath.Join(w.Dir, sub, p.Name)
 		if err := os.MkdirAll(dir, 0o777); err != nil {
 			return Verdict{}, err
 		}
@@ -91,19 +106,21 @@ func (w *Workspace) lay(p Program, o Options) (Verdict, error) {
 }
 
 func (w *Workspace) judge(v *Verdict) {
-	original, err := w.build(v.Name, "original")
+	original, err := w.binary("original", v.Name)
 	if err != nil {
 		v.Broken = err.Error()
 		return
 	}
-	var stderr bytes.Buffer
-	cmd := exec.Command(w.Command, "generate", "./"+v.Name+"/twin")
-	cmd.Dir, cmd.Env, cmd.Stderr = w.Dir, w.env(), &stderr
-	if err := cmd.Run(); err != nil {
-		v.Refused = stderr.String()
-		return
+	if _, err := os.Stat(filepath.Join(w.Dir, "twin", v.Name, "main.ago.go")); err != nil {
+		var stderr bytes.Buffer
+		cmd := w.command(w.Command, "generate", "./twin/"+v.Name)
+		cmd.Stderr = &stderr
+		if err := cmd.Run(); err != nil {
+			v.Refused = stderr.String()
+			return
+		}
 	}
-	twin, err := w.build(v.Name, "twin")
+	twin, err := w.binary("twin", v.Name)
 	if err != nil {
 		v.Differs = err.Error()
 		return
@@ -111,13 +128,23 @@ func (w *Workspace) judge(v *Verdict) {
 	v.Differs = difference(w.run(original), w.run(twin))
 }
 
-func (w *Workspace) env() []string { return append(os.Environ(), "GOFLAGS=-mod=mod") }
+func (w *Workspace) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Env = w.Dir, append(os.Environ(), "GOFLAGS=-mod=mod")
+	return cmd
+}
 
-func (w *Workspace) build(name, sub string) (string, error) {
-	bin := filepath.Join(w.Dir, "bin", name+"-"+sub)
-	cmd := exec.Command("go", "build", "-o", bin, "./"+name+"/"+sub)
-	cmd.Dir, cmd.Env = w.Dir, w.env()
-	if out, err := cmd.CombinedOutput(); err != nil {
+// binary returns the path of an executable that buildAll has built, or else
+// builds it.
+func (w *Workspace) binary(kind, name string) (string, error) {
+	bin := filepath.Join(w.Dir, "bin", kind, name)
+	if runtime.GOOS == "windows" {
+		bin += ".exe"
+	}
+	if _, err := os.Stat(bin); err == nil {
+		return bin, nil
+	}
+	if out, err := w.command("go", "build", "-o", bin, "./"+kind+"/"+name).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return bin, nil
