@@ -99,7 +99,8 @@ func (r *Reactor) Wait(timeout time.Duration, wake func(Notifier)) error {
 		ms = int(min((timeout+time.Millisecond-1)/time.Millisecond, maxWait))
 	}
 	// The thread blocks here, instead of the goroutine in Go's own poller: by
-	// BenchmarkPark that is the cheapest of the ways measured under load on more than one processor; see BenchmarkPark for where it is not.
+	// BenchmarkPark that is the cheapest under load on more than one processor.
+	// With pauses, or on one processor, the others come close or win.
 	n, err := unix.EpollWait(r.epoll, r.events[:], ms)
 	if err != nil {
 		n = 0
