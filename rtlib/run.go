@@ -9,29 +9,55 @@ type running struct {
 	cancelled bool       // Cancel of the future has been called
 }
 
-// run polls a dequeued task, or cancels it.
+// run polls a dequeued task, or cancels it. As long as tasks only yield, it goes
+// on with the next one.
 func (w *worker) run(h *header) {
 	cx := w.cx
-	cx.waker = Waker{h}
-	if h.home.Load() != w {
-		h.home.Store(w)
-	}
-	w.running.task = h
-	if h.state.start() {
-		w.end(newAbortError())
-		return
-	}
-	for {
+	for h != nil {
+		if w.running.task != h || cx.derived {
+			w.running.task = h
+			cx.waker = Waker{h}
+			if h.home.Load() != w {
+				h.home.Store(w)
+			}
+		}
+		if h.state.start() {
+			w.end(newAbortError())
+			return
+		}
 		cx.budget, cx.derived, cx.yielded = pollBudget, false, false
 		if h.task.poll(cx) {
 			w.finish(nil)
 			return
 		}
-		if !cx.yielded || !w.nextIsSame(h) {
-			break
+		if !cx.yielded {
+			w.suspend(h)
+			return
 		}
+		h = w.yieldTo(h)
 	}
-	switch h.state.suspend(cx.yielded) {
+	w.running.task = nil
+}
+
+// yieldTo queues the task that has just yielded and returns the next one, nil if
+// there is more to look at than the queue. A task that is alone stays out of the
+// queue, which would only bring it back, or tempt a thief.
+func (w *worker) yieldTo(h *header) *header {
+	w.countdown--
+	if w.countdown <= 0 || w.lifo.Load() != nil || !w.inbox.empty() {
+		w.enqueue(h)
+		return nil
+	}
+	if w.queue.len() == 0 {
+		return h
+	}
+	w.enqueue(h)
+	return w.queue.pop()
+}
+
+// suspend leaves the running task, whose poll was pending without a yield.
+func (w *worker) suspend(h *header) {
+	switch h.state.suspend() {
 	case leaveIdle:
 		w.running.task = nil
 	case runAgain:
@@ -40,14 +66,6 @@ func (w *worker) run(h *header) {
 	case cancelTask:
 		w.end(newAbortError())
 	}
-}
-
-// nextIsSame reports whether the task that has just yielded is the one to run
-// next. It then goes on as it is: a queue would only bring it back, or tempt a
-// thief.
-func (w *worker) nextIsSame(h *header) bool {
-	w.countdown--
-	return w.countdown > 0 && !w.hasQueued() && !h.state.isCancelled()
 }
 
 // end cancels the future of the running task and finishes the task with err.

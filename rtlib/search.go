@@ -40,7 +40,7 @@ func (w *worker) stealFrom(victim *worker) *header {
 		return h
 	}
 	if victim.lifo.Load() != nil && victim.stuck(w.rt.driver.now()) {
-		return victim.takeLIFO()
+		return victim.lifo.Swap(nil)
 	}
 	return nil
 }

@@ -6,14 +6,15 @@ import "sync/atomic"
 // notified nor complete: then nothing but a waker, the registry and its handle
 // leads to it.
 const (
-	// stateRunning: a worker owns the future and may touch it without locks. Set
-	// by the worker that dequeued the task; cleared when the poll left it
-	// pending, or together with setting stateComplete.
+	// stateRunning: a worker owns the future and may touch it without locks, or
+	// the task has yielded and is in a queue from which a worker will own it. Set
+	// by the worker that dequeued the task; cleared when a poll that did not
+	// yield left it pending, or together with setting stateComplete.
 	stateRunning uint32 = 1 << iota
 	// stateNotified: the task is in exactly one queue, or, while running, is to
-	// be queued again when the poll is over. Set by wakers, aborters and the
-	// spawner; cleared by the worker that dequeued the task, before it polls. On a
-	// complete task it means nothing.
+	// be polled once more. Set by wakers, aborters and the spawner; cleared by the
+	// worker that dequeued the task, before it polls. On a complete task it means
+	// nothing.
 	stateNotified
 	// stateCancelled: the future is to be cancelled instead of polled. Set once
 	// by an aborter, never cleared.
@@ -54,8 +55,15 @@ func (s *taskState) cancel() (enqueue bool) {
 // start makes a dequeued task running. It reports whether the task was
 // cancelled, in which case it must not be polled.
 func (s *taskState) start() (cancelled bool) {
-	// The task is notified and not running, so this exchanges the two bits.
-	now := s.word.Add(^uint32(stateNotified - stateRunning - 1))
+	now := s.word.Load()
+	switch {
+	case now&stateRunning == 0:
+		// It is notified, so this exchanges the two bits.
+		now = s.word.Add(^uint32(stateNotified - stateRunning - 1))
+	case now&stateNotified != 0:
+		now = s.word.And(^stateNotified)
+	default: // it has yielded, and nobody has woken it since: nothing changes
+	}
 	return now&stateCancelled != 0
 }
 
@@ -68,23 +76,18 @@ const (
 	cancelTask                  // it is still running: cancel its future and complete it
 )
 
-// suspend ends a poll that left the future pending; yield says that the task
-// wants to run again at once.
-func (s *taskState) suspend(yield bool) afterPoll {
+// suspend ends a poll that left the future pending without a yield.
+func (s *taskState) suspend() afterPoll {
 	for {
 		old := s.word.Load()
 		if old&stateCancelled != 0 {
 			return cancelTask
 		}
-		next, action := old&^stateRunning, leaveIdle
-		if yield {
-			next |= stateNotified
-		}
-		if next&stateNotified != 0 {
-			action = runAgain
-		}
-		if s.word.CompareAndSwap(old, next) {
-			return action
+		if s.word.CompareAndSwap(old, old&^stateRunning) {
+			if old&stateNotified != 0 {
+				return runAgain
+			}
+			return leaveIdle
 		}
 	}
 }
@@ -98,9 +101,6 @@ func (s *taskState) complete() (wakeJoiner bool) {
 
 // isDetached reports whether the task was spawned without a handle.
 func (s *taskState) isDetached() bool { return s.word.Load()&stateDetached != 0 }
-
-// isCancelled reports whether the future is to be cancelled.
-func (s *taskState) isCancelled() bool { return s.word.Load()&stateCancelled != 0 }
 
 // isComplete reports whether the outcome is there.
 func (s *taskState) isComplete() bool { return s.word.Load()&stateComplete != 0 }

@@ -14,8 +14,7 @@ func TestTaskStateTransitions(t *testing.T) {
 	notify := func(s *taskState) any { return s.notify() }
 	cancel := func(s *taskState) any { return s.cancel() }
 	start := func(s *taskState) any { return s.start() }
-	suspend := func(s *taskState) any { return s.suspend(false) }
-	yield := func(s *taskState) any { return s.suspend(true) }
+	suspend := func(s *taskState) any { return s.suspend() }
 	finish := func(s *taskState) any { return s.complete() }
 	publish := func(s *taskState) any { return s.publishJoinWaker() }
 	withdraw := func(s *taskState) any { return s.withdrawJoinWaker() }
@@ -38,12 +37,12 @@ func TestTaskStateTransitions(t *testing.T) {
 		{"start", start, notified, running, false},
 		{"start with a joiner", start, notified | joined, running | joined, false},
 		{"start a cancelled task", start, notified | cancelled, running | cancelled, true},
+		{"start a task that yielded", start, running | joined, running | joined, false},
+		{"start a task that yielded and was woken", start, running | notified, running, false},
+		{"start a task that yielded and was cancelled", start, running | notified | cancelled, running | cancelled, true},
 		{"pending", suspend, running, idle, leaveIdle},
 		{"pending, woken meanwhile", suspend, running | notified, notified, runAgain},
 		{"pending, cancelled meanwhile", suspend, running | notified | cancelled, running | notified | cancelled, cancelTask},
-		{"yield", yield, running | joined, notified | joined, runAgain},
-		{"yield, woken meanwhile", yield, running | notified, notified, runAgain},
-		{"yield, cancelled meanwhile", yield, running | notified | cancelled, running | notified | cancelled, cancelTask},
 		{"complete", finish, running, complete, false},
 		{"complete with a joiner", finish, running | joined, complete | joined, true},
 		{"complete, woken meanwhile", finish, running | notified, complete | notified, false},

@@ -104,23 +104,27 @@ func (w *worker) dequeue() *header {
 	if !w.inbox.empty() {
 		w.enqueueAll(w.inbox.drain())
 	}
-	if w.lifoRuns < maxLIFORuns {
+	if w.lifo.Load() != nil {
 		if h := w.takeLIFO(); h != nil {
-			w.lifoRuns++
 			return h
 		}
-	} else if h := w.takeLIFO(); h != nil {
-		w.enqueue(h)
 	}
 	w.lifoRuns = 0
 	return w.queue.pop()
 }
 
+// takeLIFO takes the task that was woken last. After maxLIFORuns in a row that
+// task goes to the end of the queue instead.
 func (w *worker) takeLIFO() *header {
-	if w.lifo.Load() == nil {
+	h := w.lifo.Swap(nil)
+	if h == nil { // a thief has it
 		return nil
 	}
-	return w.lifo.Swap(nil)
+	if w.lifoRuns++; w.lifoRuns > maxLIFORuns {
+		w.enqueue(h)
+		return nil
+	}
+	return h
 }
 
 // takeInjected takes up to limit tasks from the injector, queues all but one and
@@ -144,12 +148,21 @@ func (w *worker) enqueueNext(h *header) {
 
 // enqueue queues a task at the end, for this worker if there is room.
 func (w *worker) enqueue(h *header) {
-	for !w.queue.push(h) {
-		overflow := w.queue.takeHalf()
-		if overflow.n > 0 {
-			overflow.append(h)
-			w.rt.injector.push(overflow)
+	if !w.queue.push(h) {
+		w.overflow(h)
+	}
+}
+
+// overflow moves half of the full queue to the injector, and h behind it.
+func (w *worker) overflow(h *header) {
+	for {
+		if half := w.queue.takeHalf(); half.n > 0 {
+			half.append(h)
+			w.rt.injector.push(half)
 			w.rt.wakeOne()
+			return
+		}
+		if w.queue.push(h) { // thieves have made room
 			return
 		}
 	}
