@@ -3,14 +3,19 @@ package emit_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"go/format"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/emit"
 	"github.com/asyncgen/asyncgen/lower"
 	"github.com/asyncgen/asyncgen/lower/check"
@@ -20,8 +25,8 @@ import (
 // module is a Go module of its own that links the runtime of this one.
 type module struct{ dir string }
 
-// newModule writes the files of a txtar archive into a new module.
-func newModule(t *testing.T, archive string) *module {
+// newModule writes the files of txtar archives into a new module.
+func newModule(t *testing.T, archives ...string) *module {
 	t.Helper()
 	m := &module{dir: t.TempDir()}
 	root, err := filepath.Abs("..")
@@ -41,8 +46,10 @@ func newModule(t *testing.T, archive string) *module {
 	}
 	m.write(t, "go.mod", mod)
 	m.write(t, "go.sum", sum)
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		m.write(t, f.Name, f.Data)
+	for _, a := range archives {
+		for _, f := range txtar.Parse([]byte(a)).Files {
+			m.write(t, f.Name, f.Data)
+		}
 	}
 	return m
 }
@@ -116,48 +123,81 @@ func (m *module) goCommand(t *testing.T, args ...string) (string, error) {
 	return out.String(), err
 }
 
-func TestProgramsRun(t *testing.T) {
-	m := newModule(t, `
--- x.ago --
-package main
-
-import (
-	"errors"
-	"fmt"
-
-	"github.com/asyncgen/asyncgen/rtlib"
-)
-
-// level counts down.
-async func level(n int) (int, error) {
-	if n == 0 {
-		await rtlib.YieldNow()
-		return 0, nil
+// TestModules compiles the packages of testdata/module and runs the Go tests that
+// they have.
+func TestModules(t *testing.T) {
+	paths, err := filepath.Glob("testdata/module/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no packages: %v", err)
 	}
-	if n < 0 {
-		return 0, errors.New("negative")
+	var archives []string
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		archives = append(archives, string(data))
 	}
-	below, err := await next(n - 1)
-	return below + 1, err
+	m := newModule(t, archives...)
+	outputs := m.generate(t, emit.Options{Line: true})
+	if text, err := m.goCommand(t, "test", "-vet=all", "./..."); err != nil {
+		t.Error(err, text)
+	}
+	other := newModule(t, archives...)
+	for name, text := range other.generate(t, emit.Options{Line: true}) {
+		if d := cmp.Diff(outputs[name], text); d != "" {
+			t.Errorf("%s differs in another folder: %s", name, d)
+		}
+		if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text {
+			t.Errorf("%s is not formatted (%v): %s", name, err, cmp.Diff(text, string(formatted)))
+		}
+	}
 }
 
-async func next(n int) (int, error) { return n, nil }
+func TestWhatCannotBeNamedIsRefused(t *testing.T) {
+	m := newModule(t, `
+-- lib/lib.ago --
+package lib
 
-async func main() {
-	// prints
-	fmt.Println(await level(3))
-	fmt.Println(await level(-1))
-	for i := range 3 {
-		n, _ := await level(i)
-		fmt.Println(n)
-	}
+type hidden struct{ N int }
+
+async func Hidden() (hidden, error) { return hidden{}, nil }
+-- x/x.ago --
+package x
+
+import "example.com/m/lib"
+
+async func F() error {
+	_, err := await lib.Hidden()
+	return err
 }
 `)
-	out := m.generate(t, emit.Options{Line: true})
-	t.Log(out["x.ago.go"])
-	got, err := m.goCommand(t, "run", ".")
-	if err != nil {
-		t.Fatal(err)
+	_, err := m.tryGenerate(t, emit.Options{})
+	var list diag.List
+	if !errors.As(err, &list) {
+		t.Fatalf("the error is %v", err)
 	}
-	t.Log(got)
+	if d := list[0]; filepath.Base(d.Pos.Filename) != "x.ago" || d.Pos.Line < 5 || d.Hint == "" {
+		t.Errorf("%v", d)
+	}
+}
+
+func TestAnotherRuntimeFailsToBuildWithItsReason(t *testing.T) {
+	m := newModule(t, "-- x.ago --\npackage x\n\nasync func F() {}\n")
+	for name, text := range m.generate(t, emit.Options{}) {
+		m.write(t, name, []byte(strings.ReplaceAll(text, "SupportsGeneratedCodeV1", "SupportsGeneratedCodeV0")))
+	}
+	_, err := m.goCommand(t, "build", ".")
+	if err == nil || !strings.Contains(err.Error(), "undefined: rtlib.SupportsGeneratedCodeV0") {
+		t.Errorf("it says %v", err)
+	}
+}
+
+func TestWithoutLinesTheOutputHasNoDirectives(t *testing.T) {
+	m := newModule(t, "-- x.ago --\npackage x\n\nasync func F() {}\n")
+	for name, text := range m.generate(t, emit.Options{}) {
+		if strings.Contains(text, "//line") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
 }

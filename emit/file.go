@@ -159,11 +159,12 @@ func (out *output) assemble(src *source, body []jen.Code) *jen.File {
 		guard = append(guard, jen.Line(), jen.Const().Id("_").Op("=").Id(out.rtlib()).Dot("SupportsGeneratedCodeV1"))
 	}
 	f := jen.NewFile(src.packageName())
-	f.HeaderComment(load.GeneratedLine + "\n// Source: " + out.name)
+	header := load.GeneratedLine + "\n// Source: " + out.name
 	above, doc := src.abovePackage()
 	if above != "" {
-		f.HeaderComment(above)
+		header += "\n\n" + above
 	}
+	f.HeaderComment(header)
 	if doc != "" {
 		f.PackageComment(doc)
 	}
