@@ -105,7 +105,7 @@ func (c *checker) rewrite() {
 	var rewriters []*rewriter
 	for _, s := range c.pkg.Sources {
 		r := &rewriter{
-			fset: c.fset, in: c.names, declared: declared, claimed: claimed, decls: decls, imp: c.imp,
+			fset: c.fset, in: c.names, declared: declared, claimed: claimed, decls: decls, imp: c.imp, rt: c.rt,
 			src: s.File, out: &checkable{}, diags: &c.diags,
 		}
 		r.rewriteFile()

@@ -11,17 +11,22 @@ func (s *settler) call(site *callSite) {
 	want := s.leavesContextOut(site)
 	switch {
 	case want && site.cx == nil:
-		site.cx = &ast.Ident{NamePos: site.call.Rparen, Name: s.names.add(nameContext)}
-		if args := site.call.Args; len(args) > 0 {
-			site.cx.NamePos = args[0].Pos()
-		}
-		site.call.Args = append([]ast.Expr{site.cx}, site.call.Args...)
+		site.insert(s.names)
 		s.changed = true
 	case !want && site.cx != nil:
 		site.cx = nil
 		site.call.Args = site.call.Args[1:]
 		s.changed = true
 	}
+}
+
+// insert makes the context that stands for the left-out one the first argument.
+func (site *callSite) insert(names *intrinsicNames) {
+	site.cx = &ast.Ident{NamePos: site.call.Rparen, Name: names.add(nameContext)}
+	if args := site.call.Args; len(args) > 0 {
+		site.cx.NamePos = args[0].Pos()
+	}
+	site.call.Args = append([]ast.Expr{site.cx}, site.call.Args...)
 }
 
 func (s *settler) leavesContextOut(site *callSite) bool {

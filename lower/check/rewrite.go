@@ -3,7 +3,6 @@ package check
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
@@ -16,7 +15,9 @@ type rewriter struct {
 	declared map[string]*ast.Ident // what the package declares
 	claimed  map[string]*asyncFunc // whose the names of generated types are
 	decls    typeDecls
-	imp      func(path string) (*types.Package, error)
+	imp      importerFunc
+	rt       *Runtime
+	imports  map[string]string // the file's imports by name, once asked for
 	src      *dsl.File
 	out      *checkable
 	diags    *diag.List
@@ -245,7 +246,9 @@ func (r *rewriter) asyncCall(c *ast.CallExpr, goed bool) *ast.CallExpr {
 	dup := *c
 	dup.Fun = copyNode(&r.copier, c.Fun)
 	dup.Args = copyAll(&r.copier, c.Args)
-	r.out.calls = append(r.out.calls, &callSite{call: &dup, fn: r.fn.async, goed: goed})
+	site := &callSite{call: &dup, fn: r.fn.async, goed: goed}
+	r.guessContext(site)
+	r.out.calls = append(r.out.calls, site)
 	return &dup
 }
 
