@@ -1,0 +1,92 @@
+package rtlib
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// untilParked waits until every worker has published that it is parked.
+func untilParked(rt *Runtime) {
+	for !rt.allParked() {
+		runtime.Gosched()
+	}
+}
+
+// newTestRuntime starts a runtime that is shut down at the end of the test.
+func newTestRuntime(t *testing.T, workers int) *Runtime {
+	rt := New(Workers(workers))
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := rt.Shutdown(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	return rt
+}
+
+func receive(t *testing.T, c <-chan struct{}, what string) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(20 * time.Second):
+		t.Fatalf("%s: not in time", what)
+	}
+}
+
+func TestTimerArmedOutsideHastensTheParkedDriver(t *testing.T) {
+	rt := newTestRuntime(t, 2)
+	for _, d := range []time.Duration{time.Hour, time.Millisecond} { // the second is earlier
+		untilParked(rt)
+		fired := make(goroutineWaker, 1)
+		var e TimerEntry
+		e.ArmAfter(&Context{rt: rt, waker: Waker{fired}}, d)
+		if d < time.Minute {
+			receive(t, fired, "the timer")
+		}
+		defer e.Disarm()
+	}
+}
+
+// timerTask is a future that is ready when its timer has fired.
+type timerTask struct {
+	entry TimerEntry
+	ended chan struct{}
+}
+
+func (f *timerTask) Poll(cx *Context) (Unit, bool) {
+	if !f.entry.Armed() {
+		f.entry.ArmAfter(cx, time.Millisecond)
+	}
+	if !f.entry.Poll(cx) {
+		return Unit{}, false
+	}
+	close(f.ended)
+	return Unit{}, true
+}
+
+func (f *timerTask) Cancel(*Context) { f.entry.Disarm() }
+
+// A worker that armed a timer and parks beside the driver leaves the timer to
+// the driver's owner, who parked without knowing of it.
+func TestTimerOfAWorkerBesideTheDriverFires(t *testing.T) {
+	rt := newTestRuntime(t, 2)
+	for range 10 {
+		untilParked(rt)
+		for _, w := range rt.workers {
+			if w.ownDriver.Load() {
+				continue
+			}
+			fut := &timerTask{ended: make(chan struct{})}
+			task := newTask(fut, stateSpawned)
+			if !rt.adopt(w, &task.core) {
+				t.Fatal("shut down")
+			}
+			task.core.submit()
+			receive(t, fut.ended, "the timer")
+			break
+		}
+	}
+}
