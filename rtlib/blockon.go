@@ -60,9 +60,8 @@ func (w goroutineWaker) Wake() {
 
 // Main runs the root future of a program on the default runtime. Generated code
 // calls it for async func main(). It returns when root has ended, without
-// waiting for other tasks. A panic of root is re-raised with its value, after
-// the stack of the task has been printed to standard error: the trace that the
-// process ends with is that of the goroutine that waited.
+// waiting for other tasks. A panic of root ends the process as that of a
+// goroutine does: with its value, and the trace of where it was.
 func Main(root Future[Unit]) { runRoot(root) }
 
 // MainErr is Main for async func main() error: if root ends with an error, it
@@ -75,9 +74,7 @@ func MainErr(root Future[error]) {
 }
 
 func runRoot[T any](root Future[T]) T {
-	r := join(SpawnOn(Handle{}, root))
-	if end, ok := r.Err.(*JoinError); ok && end.Panicked() {
-		fmt.Fprintf(os.Stderr, "async main panicked at\n%s\n", end.Stack)
-	}
-	return valueOf(r)
+	h := newTask(root, stateSpawned|stateDetached)
+	Default().launch(nil, &h.core)
+	return valueOf(join(h))
 }

@@ -143,12 +143,14 @@ var programs = map[string]func(){
 		}))
 	},
 	"main panics": func() {
-		rtlib.Main(rtlib.PollFunc[rtlib.Unit](func(*rtlib.Context) (rtlib.Unit, bool) { panic("boom") }))
+		rtlib.Main(rtlib.PollFunc[rtlib.Unit](mainPanics))
 	},
 	"main returns":      func() { rtlib.Main(ready(rtlib.Unit{})) },
 	"main with success": func() { rtlib.MainErr(ready[error](nil)) },
 	"main with error":   func() { rtlib.MainErr(ready(errors.New("no luck"))) },
 }
+
+func mainPanics(*rtlib.Context) (rtlib.Unit, bool) { panic("boom") }
 
 func TestMain(m *testing.M) {
 	if program, ok := programs[os.Getenv("RTLIB_TEST_PROGRAM")]; ok {
@@ -162,13 +164,14 @@ func TestProgramEnds(t *testing.T) {
 	for _, c := range []struct {
 		program string
 		code    int
-		stderr  string // must be in it; empty: nothing else may be
+		stderr  string // how it begins; empty: it is empty
+		trace   string // must be in it
 	}{
-		{"detached panic", 2, "panic: boom"},
-		{"main panics", 2, "panic: boom"},
-		{"main returns", 0, ""},
-		{"main with success", 0, ""},
-		{"main with error", 1, "no luck\n"},
+		{"detached panic", 2, "panic: boom\n\ngoroutine ", "crashInPoll"},
+		{"main panics", 2, "panic: boom\n\ngoroutine ", "mainPanics"},
+		{"main returns", 0, "", ""},
+		{"main with success", 0, "", ""},
+		{"main with error", 1, "no luck\n", ""},
 	} {
 		t.Run(c.program, func(t *testing.T) {
 			cmd := exec.Command(os.Args[0])
@@ -179,7 +182,8 @@ func TestProgramEnds(t *testing.T) {
 			if got := cmd.ProcessState.ExitCode(); got != c.code {
 				t.Errorf("exit code %d, want %d", got, c.code)
 			}
-			if text := stderr.String(); !strings.Contains(text, c.stderr) || c.stderr == "" && text != "" {
+			text := stderr.String()
+			if !strings.HasPrefix(text, c.stderr) || c.stderr == "" && text != "" || !strings.Contains(text, c.trace) {
 				t.Errorf("stderr:\n%s", text)
 			}
 		})

@@ -1,5 +1,7 @@
 package rtlib
 
+import "runtime"
+
 // running is the task that a worker runs, and how it ends if not by itself. It
 // outlives the goroutine of the worker, so that the successor of one that died
 // in a poll can finish the task.
@@ -106,6 +108,9 @@ func (w *worker) driveGuarded() (stopped bool) {
 		if returned || w.running.task == nil {
 			return // a panic outside of a task is the runtime's own: it stands
 		}
+		if w.running.crashes() && !exiting() {
+			return // the process ends as Go ends it, with the trace of the panic
+		}
 		if v := recover(); v != nil {
 			w.running.panicked(v)
 			return
@@ -130,24 +135,35 @@ func (w *worker) parkUnlessStopped() bool {
 	return true
 }
 
+// crashes reports whether a panic of the task is to end the program: nobody would
+// hear of it.
+func (r *running) crashes() bool {
+	return r.task.state.isDetached() && r.handler() == nil && (r.end == nil || !r.end.Panicked())
+}
+
+func (r *running) handler() func(*JoinError) {
+	return r.task.home.Load().rt.opts.panicHandler
+}
+
+// exiting reports whether the deferred function that calls it runs because of
+// runtime.Goexit, and not of a panic. To ask recover would end the panic.
+func exiting() bool {
+	var caller [1]uintptr
+	runtime.Callers(3, caller[:])
+	frame, _ := runtime.CallersFrames(caller[:]).Next()
+	return frame.Function == "runtime.Goexit"
+}
+
 // panicked records that a poll or cancel of the task panicked with v. It must be
-// called while the panicking frames are on the stack. If nobody would ever hear
-// of the panic, it ends the program.
+// called while the panicking frames are on the stack.
 func (r *running) panicked(v any) {
 	if r.end != nil && r.end.Panicked() {
 		return // the first panic, in Poll, is the cause
 	}
 	r.end = newPanicError(v)
-	h := r.task
-	if !h.state.isDetached() {
-		return
+	if r.task.state.isDetached() {
+		r.handler()(r.end)
 	}
-	handler := h.home.Load().rt.opts.panicHandler
-	if handler == nil {
-		r.task = nil
-		panic(v)
-	}
-	handler(r.end)
 }
 
 // exited records that a poll or cancel of the task called runtime.Goexit.

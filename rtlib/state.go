@@ -26,8 +26,8 @@ const (
 	// clear, only the handle touches it. Never set once the task is complete;
 	// a completing task leaves it as it is.
 	stateJoinWaker
-	// stateDetached: there is no handle, so a panic concerns the whole program.
-	// Fixed when the task is made.
+	// stateDetached: a panic of the task concerns the whole program, because there
+	// is no handle or the task is the program's root. Fixed when the task is made.
 	stateDetached
 )
 
@@ -99,7 +99,7 @@ func (s *taskState) complete() (wakeJoiner bool) {
 	return now&stateJoinWaker != 0
 }
 
-// isDetached reports whether the task was spawned without a handle.
+// isDetached reports whether a panic of the task concerns the whole program.
 func (s *taskState) isDetached() bool { return s.word.Load()&stateDetached != 0 }
 
 // isComplete reports whether the outcome is there.

@@ -194,13 +194,9 @@ func difference(want, got outcome) string {
 var (
 	stacks  = regexp.MustCompile(`(?s)\n\ngoroutine \d+ .*`)
 	address = regexp.MustCompile(`0x[0-9a-f]+`)
-
-	// origin is what rtlib.Main prints ahead of a panic: where the task was.
-	origin = regexp.MustCompile(`(?sm)^async main panicked at\n.*?^panic: `)
 )
 
 func beforeStacks(stderr string) string {
-	stderr = origin.ReplaceAllString(stderr, "panic: ")
 	return address.ReplaceAllString(stacks.ReplaceAllString(stderr, ""), "0x")
 }
 
