@@ -26,7 +26,7 @@ import (
 type module struct{ dir string }
 
 // newModule writes the files of txtar archives into a new module.
-func newModule(t *testing.T, archives ...string) *module {
+func newModule(t testing.TB, archives ...string) *module {
 	t.Helper()
 	m := &module{dir: t.TempDir()}
 	root, err := filepath.Abs("..")
@@ -54,7 +54,7 @@ func newModule(t *testing.T, archives ...string) *module {
 	return m
 }
 
-func (m *module) write(t *testing.T, name string, data []byte) {
+func (m *module) write(t testing.TB, name string, data []byte) {
 	t.Helper()
 	path := filepath.Join(m.dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {

@@ -152,17 +152,3 @@ func (im *imports) mention(o types.Object) {
 		}
 	}
 }
-
-// unique returns the first of name, name2, name3 … that is not taken.
-func unique(name string, taken func(string) bool) string {
-	for i := 2; ; i++ {
-		if !taken(name) {
-			return name
-		}
-		base := strings.TrimRight(name, "0123456789")
-		if base == "" {
-			base = name
-		}
-		name = base + strconv.Itoa(i)
-	}
-}

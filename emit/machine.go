@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -110,56 +109,6 @@ func (g *machine) survey() {
 
 // own lists the names beyond its own that generated code uses in Poll.
 func (g *machine) own() []string { return []string{g.out.rtlib(), "nil", "true", "new"} }
-
-// nameAll gives names to the variables, and then to what generated code needs
-// beside them.
-func (g *machine) nameAll() {
-	source := g.sourceVars()
-	for _, v := range g.Vars {
-		if source[v] {
-			g.vars[v] = g.scope.variable(v.Name)
-		}
-	}
-	g.self = g.scope.fresh("f")
-	g.cx = g.scope.fresh("cx")
-	g.result = g.scope.fresh("result")
-	g.ready = g.scope.fresh("ready")
-	for _, v := range g.Vars {
-		if !source[v] {
-			g.vars[v] = g.scope.fresh(identifier(v.Name))
-		}
-	}
-	taken := map[string]bool{"state": true, "defers": true, "step": true, "clear": true, "Embeddable": true, "Init": true, "Poll": true, "poll": true, "Cancel": true, "cancel": true, "Trace": true, "trace": true}
-	for _, s := range g.Frame.Slots {
-		name := unique(identifier(s.Name), func(n string) bool { return taken[n] })
-		taken[name] = true
-		g.slots[s] = name
-	}
-}
-
-// sourceVars tells the variables that the source declares from temporaries.
-func (g *machine) sourceVars() map[*ir.Var]bool {
-	source := make(map[*ir.Var]bool)
-	base := g.Info.Base()
-	identsOf(g.Machine, func(id *ast.Ident) {
-		if o := base.ObjectOf(id); o != nil && g.Objects[o] != nil {
-			source[g.Objects[o]] = true
-		}
-	})
-	for _, list := range [][]*ir.Var{g.Params, g.Results} {
-		for _, v := range list {
-			source[v] = true
-		}
-	}
-	return source
-}
-
-func identifier(name string) string {
-	if name == "_" || !token.IsIdentifier(name) {
-		return "v"
-	}
-	return name
-}
 
 // ident implements resolver.
 func (g *machine) ident(id *ast.Ident) jen.Code {

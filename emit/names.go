@@ -2,8 +2,9 @@ package emit
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -151,11 +152,11 @@ func fileIdents(f *ir.File) map[string]bool {
 type scope struct {
 	idents map[string]bool // all names that the source uses in the function
 	global map[string]bool // those that stand for something outside of it
-	taken  map[string]bool // given in this scope
+	given  *namer
 }
 
 func newScope(m *ir.Machine) *scope {
-	s := &scope{idents: make(map[string]bool), global: make(map[string]bool), taken: make(map[string]bool)}
+	s := &scope{idents: make(map[string]bool), global: make(map[string]bool), given: newNamer()}
 	identsOf(m, func(id *ast.Ident) {
 		s.idents[id.Name] = true
 		if o := m.Info.ObjectOf(id); o != nil && outside(o) {
@@ -192,14 +193,9 @@ func outside(o types.Object) bool {
 // variable gives a variable of the source a name: its own, unless something
 // else in the scope needs that.
 func (s *scope) variable(name string) string {
-	if name == "" || name == "_" {
-		name = "v"
-	}
-	if !token.IsIdentifier(name) {
-		name = "v"
-	}
-	if !s.taken[name] && !s.global[name] {
-		s.taken[name] = true
+	name = identifier(name)
+	if !s.given.taken[name] && !s.global[name] {
+		s.given.taken[name] = true
 		return name
 	}
 	return s.fresh(name)
@@ -207,7 +203,39 @@ func (s *scope) variable(name string) string {
 
 // fresh gives a name that the source does not use in the function.
 func (s *scope) fresh(name string) string {
-	name = unique(name, func(n string) bool { return s.taken[n] || s.global[n] || s.idents[n] })
-	s.taken[name] = true
+	return s.given.nameUnless(name, func(n string) bool { return s.global[n] || s.idents[n] })
+}
+
+// namer gives each of many things a name of its own.
+type namer struct {
+	taken map[string]bool
+	next  map[string]int // the number to try next, by name without number
+}
+
+func newNamer(taken ...string) *namer {
+	n := &namer{taken: make(map[string]bool), next: make(map[string]int)}
+	for _, t := range taken {
+		n.taken[t] = true
+	}
+	return n
+}
+
+// name returns the first of name, name2, name3 … that nothing has.
+func (n *namer) name(name string) string {
+	return n.nameUnless(name, func(string) bool { return false })
+}
+
+func (n *namer) nameUnless(name string, taken func(string) bool) string {
+	base := strings.TrimRight(name, "0123456789")
+	for n.taken[name] || taken(name) {
+		n.next[base] = max(n.next[base], 1) + 1
+		name = base + strconv.Itoa(n.next[base])
+	}
+	n.taken[name] = true
 	return name
+}
+
+// unique returns the first of name, name2, name3 … that is not taken.
+func unique(name string, taken func(string) bool) string {
+	return newNamer().nameUnless(name, taken)
 }

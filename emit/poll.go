@@ -63,16 +63,22 @@ func (g *machine) here() jen.Code { return sourceLine(g.tr.lineOf(g.fn.Decl.Name
 // localVars declares the variables of Poll.
 func (g *machine) localVars() []jen.Code {
 	var specs, unused []jen.Code
+	used := make(map[string]bool)
 	for _, v := range g.Vars {
-		if v.Home == ir.InFrame || v.Pinned || !g.used[v] {
+		used[g.vars[v]] = used[g.vars[v]] || v.Used
+	}
+	declared := make(map[string]bool)
+	for _, v := range g.Vars {
+		if v.Home == ir.InFrame || v.Pinned || !g.used[v] || declared[g.vars[v]] {
 			continue
 		}
+		declared[g.vars[v]] = true
 		t := g.types.withAt(g.out.position(v.Obj.Pos())).spell(v.Type)
 		if v.Home == ir.Boxed {
 			t = jen.Op("*").Add(t)
 		}
 		specs = append(specs, jen.Id(g.vars[v]).Add(t))
-		if !v.Used {
+		if !used[g.vars[v]] {
 			unused = append(unused, jen.Id("_").Op("=").Id(g.vars[v]))
 		}
 	}
