@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/asyncgen/asyncgen/internal/testmodule"
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asyncgen/asyncgen/internal/testmodule"
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/asyncgen/asyncgen/internal/testmodule"
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 

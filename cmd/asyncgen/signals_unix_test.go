@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/asyncgen/asyncgen/internal/testmodule"
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 )
 
 const waitingProgram = `package main
