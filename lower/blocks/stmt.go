@@ -9,8 +9,14 @@ import (
 )
 
 func (b *builder) stmts(list []ast.Stmt) {
-	for _, s := range list {
-		b.stmt(s)
+	for len(list) > 0 {
+		if n := b.runAt(list); n > 0 {
+			b.execRun(list[:n])
+			list = list[n:]
+			continue
+		}
+		b.stmt(list[0])
+		list = list[1:]
 	}
 }
 

@@ -33,7 +33,7 @@ func (b *builder) declareSignature() []*types.Var {
 // result is always boxed: returning assigns it.
 func (b *builder) boxSignature() {
 	for _, v := range b.m.Vars {
-		b.box(v)
+		v.Home = b.home(v.Obj.(*types.Var))
 	}
 	for _, r := range b.m.Results {
 		if b.facts.Captured[r.Obj.(*types.Var)] {
@@ -45,24 +45,21 @@ func (b *builder) boxSignature() {
 // declare adds a variable for o to the machine.
 func (b *builder) declare(o *types.Var) *ir.Var {
 	v := &ir.Var{Name: o.Name(), Type: o.Type(), Obj: o}
+	if b.facts != nil {
+		v.Home = b.home(o)
+	}
 	b.m.Vars = append(b.m.Vars, v)
 	b.m.Objects[o] = v
-	if b.facts != nil {
-		b.box(v)
-	}
 	return v
 }
 
-// box decides whether v needs a heap box. A closure can do with a copy of a
+// home decides whether o needs a heap box. A closure can do with a copy of a
 // small variable that nothing changes once it is there.
-func (b *builder) box(v *ir.Var) {
-	o := v.Obj.(*types.Var)
-	switch {
-	case b.facts.Addressed[o]:
-		v.Home = ir.Boxed
-	case b.facts.Captured[o] && (b.facts.Reassigned[o] || !b.small(v.Type)):
-		v.Home = ir.Boxed
+func (b *builder) home(o *types.Var) ir.Home {
+	if b.facts.Addressed[o] || b.facts.Captured[o] && (b.facts.Reassigned[o] || !b.small(o.Type())) {
+		return ir.Boxed
 	}
+	return ir.Local
 }
 
 func (b *builder) small(t types.Type) bool {

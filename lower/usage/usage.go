@@ -27,11 +27,16 @@ type Facts struct {
 	Reassigned map[*types.Var]bool
 
 	declares map[*ast.Ident]bool
+	last     map[*types.Var]int // the last identifier of a variable, counted in order
+	end      map[ast.Stmt]int   // the number of identifiers up to a statement's end
 }
 
 // Declares reports whether id, on the left of := or range, declares its
 // variable rather than assigns one that the same scope has already.
 func (f *Facts) Declares(id *ast.Ident) bool { return f.declares[id] }
+
+// MentionedAfter reports whether an identifier of v comes after s in the body.
+func (f *Facts) MentionedAfter(v *types.Var, s ast.Stmt) bool { return f.last[v] > f.end[s] }
 
 // Of analyses a body. Params lists the variables that it has from the start.
 func Of(info *typed.Info, params []*types.Var, body *ast.BlockStmt) *Facts {
@@ -43,6 +48,8 @@ func Of(info *typed.Info, params []*types.Var, body *ast.BlockStmt) *Facts {
 			Addressed:  make(map[*types.Var]bool),
 			Reassigned: make(map[*types.Var]bool),
 			declares:   make(map[*ast.Ident]bool),
+			last:       make(map[*types.Var]int),
+			end:        make(map[ast.Stmt]int),
 		},
 	}
 	for _, p := range params {
@@ -60,13 +67,18 @@ type walker struct {
 	lits  []*ast.FuncLit
 	nodes []ast.Node
 	home  map[*types.Var]*ast.FuncLit // the innermost literal that declares a variable
+
+	idents int // seen so far
 }
 
 func (w *walker) visit(n ast.Node) bool {
 	if n == nil {
 		last := len(w.nodes) - 1
-		if _, ok := w.nodes[last].(*ast.FuncLit); ok {
+		switch n := w.nodes[last].(type) {
+		case *ast.FuncLit:
 			w.lits = w.lits[:len(w.lits)-1]
+		case ast.Stmt:
+			w.facts.end[n] = w.idents
 		}
 		w.nodes = w.nodes[:last]
 		return true
@@ -164,10 +176,12 @@ func (w *walker) address(x ast.Expr) {
 }
 
 func (w *walker) mention(id *ast.Ident) {
+	w.idents++
 	v, ok := w.info.ObjectOf(id).(*types.Var)
 	if !ok {
 		return
 	}
+	w.facts.last[v] = w.idents
 	if home, known := w.home[v]; known && home != w.literal() {
 		w.facts.Captured[v] = true
 	}
