@@ -48,9 +48,13 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	if r.refuseDecl(f, a) {
 		f.name = &ast.Ident{NamePos: fd.Name.NamePos, Name: "_"}
 	}
-	f.recv = r.receiver(fd.Recv)
-	f.future = r.futureName(f)
 	f.params = copyNode(&r.copier, fd.Type.Params)
+	if n := fd.Recv.NumFields(); n == 1 {
+		f.recv = receiverOf(fd.Recv)
+	} else if fd.Recv != nil {
+		f.params = joined(fd.Recv.List, f.params)
+	}
+	f.future = r.futureName(f)
 	if !a.Yield.IsValid() {
 		f.results = copyNode(&r.copier, fd.Type.Results)
 	}
@@ -108,6 +112,9 @@ func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 		return true
 	case fd.Recv == nil && r.isTest(name):
 		r.refuse(a.Pos, fd.Name.End(), asyncTest, "")
+	case fd.Recv != nil && fd.Recv.NumFields() != 1:
+		r.refuse(fd.Recv.Pos(), fd.Recv.End(), oneReceiver, name)
+		return true
 	case name == "_":
 		r.refuse(a.Pos, fd.Name.End(), blankFunc, "")
 	case fd.Body == nil:
@@ -124,21 +131,12 @@ func (r *rewriter) mainResults(results *ast.FieldList) bool {
 // bodyLit makes the literal that holds f's body.
 func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
 	fd := f.decl
-	params := f.params.List
+	params := f.params
 	if f.recv != nil {
-		self := &ast.Field{Type: clone(f.recv.typ)}
-		if len(fd.Recv.List) > 0 {
-			self.Names = fd.Recv.List[0].Names
-		}
-		all := append([]*ast.Field{self}, params...)
-		if hasNames(all) {
-			all = named(all)
-		}
-		params = all
+		self := &ast.Field{Names: fd.Recv.List[0].Names, Type: clone(f.recv.typ)}
+		params = joined([]*ast.Field{self}, params)
 	}
-	dup := *f.params
-	dup.List = params
-	ft := &ast.FuncType{Func: fd.Type.Func, Params: &dup, Results: f.results}
+	ft := &ast.FuncType{Func: fd.Type.Func, Params: params, Results: f.results}
 	body := fd.Body
 	if body == nil {
 		body = endless(fd.Type.End())
@@ -174,16 +172,9 @@ func fields(ts ...ast.Expr) *ast.FieldList {
 	return l
 }
 
-// receiver reads a method's receiver; nil for a function.
-func (r *rewriter) receiver(l *ast.FieldList) *receiver {
-	if l == nil {
-		return nil
-	}
-	recv := &receiver{}
-	if len(l.List) == 0 {
-		return recv
-	}
-	recv.typ = clone(l.List[0].Type)
+// receiverOf reads a method's one receiver.
+func receiverOf(l *ast.FieldList) *receiver {
+	recv := &receiver{typ: clone(l.List[0].Type)}
 	t := recv.typ
 	for {
 		switch x := t.(type) {

@@ -112,7 +112,10 @@ func (c *checker) rewrite() {
 		rewriters = append(rewriters, r)
 		c.files = append(c.files, r.out)
 	}
+	// Stubs repeat type parameters as they are in the checkable tree.
+	decls = typeDeclsOf(c.checkables())
 	for _, r := range rewriters {
+		r.decls = decls
 		for _, f := range r.out.funcs {
 			if !f.main {
 				r.declareStubs(f)

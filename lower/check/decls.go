@@ -95,22 +95,26 @@ func declaredNames(files []*ast.File) map[string]*ast.Ident {
 	return names
 }
 
+// fits reports whether the package declares the receiver's type, with as many
+// type parameters as the receiver names.
+func (r *rewriter) fits(recv *receiver) bool {
+	d := r.decls[r.decls.origin(recv.base)]
+	return d != nil && d.spec.TypeParams.NumFields() == len(recv.tparams)
+}
+
 // typeParams returns the type parameters of the receiver's type as a list that
 // can stand in any file: under the names that the receiver gives them, with
-// imports spelled as intrinsics.
+// imports spelled as intrinsics. The receiver must fit the type.
 func (r *rewriter) typeParams(recv *receiver) *ast.FieldList {
 	d := r.decls[r.decls.origin(recv.base)]
-	if d == nil || d.spec.TypeParams == nil {
+	if d.spec.TypeParams == nil {
 		return nil
 	}
 	rename := make(map[string]string)
 	i := 0
 	for _, f := range d.spec.TypeParams.List {
 		for _, id := range f.Names {
-			rename[id.Name] = id.Name
-			if i < len(recv.tparams) {
-				rename[id.Name] = recv.tparams[i].Name
-			}
+			rename[id.Name] = recv.tparams[i].Name
 			i++
 		}
 	}

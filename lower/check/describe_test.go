@@ -234,3 +234,64 @@ func awaitsInOrder(f *check.Func) (list []*check.Await) {
 	})
 	return list
 }
+
+// The future of a generic method repeats the constraints of the receiver's
+// type, which may be declared in another file, with other imports.
+func TestGenericMethodOfAnotherFilesType(t *testing.T) {
+	p := checktest.Package(t, map[string]string{
+		"a.ago": `package p
+
+type async interface{ async Do(n int) string }
+type set[T interface{ ~[]E }, E interface{ comparable; Less(E) bool }] struct{}
+`,
+		"b.go": `package p
+
+import (
+	"cmp"
+	other "fmt"
+)
+
+type fmt struct{}
+type heap[cmpT cmp.Ordered, S other.Stringer] struct{ fmt }
+`,
+		"c.ago": `package p
+
+import cmp "strings"
+
+type doer[D interface{ async Do(n int) string }] struct{ d D }
+
+async func (h *heap[A, _]) Pop(s cmp.Builder) (a A) { return }
+async func (s set[cmp, T]) Get() (c cmp, t T) { return }
+async func (d doer[X]) Run() string { return await d.d.Do(1) }
+
+async func all(h *heap[int, stringer], s set[[]elem, elem], d doer[async]) {
+	n := 1 + await h.Pop(cmp.Builder{})
+	c, e := await s.Get()
+	x := "" + await d.Run()
+	_, _, _, _ = n, c[0], e.Less(e), x
+}
+
+type elem int
+
+func (elem) Less(elem) bool { return false }
+
+type stringer struct{}
+
+func (stringer) String() string { return "" }
+`,
+	})
+	want := []string{
+		"Pop: heapPopFuture[A, _P1] value A params h *heap[A, _P1], s strings.Builder results a A",
+		"Get: setGetFuture[cmp, T] value rtlib.Tuple2[cmp, T] params s set[cmp, T] results c cmp, t T",
+		"Run: doerRunFuture[X] value string params d doer[X] results string await string -> string",
+		"all: allFuture value rtlib.Unit params h *heap[int, stringer], s set[[]elem, elem], d doer[async]" +
+			" await int -> int await rtlib.Tuple2[[]elem, elem] -> []elem, elem by Unpack await string -> string",
+	}
+	var got []string
+	for _, f := range p.Files[1].Funcs {
+		got = append(got, describe(p, f))
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("functions (-want +got):\n%s", d)
+	}
+}

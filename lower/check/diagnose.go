@@ -31,6 +31,7 @@ var (
 	noRuntime          = finding{"AG0111", "cannot use the runtime: %s", "go get " + RuntimePath}
 	undecided          = finding{"AG0112", "cannot determine the type of the awaited expression", "assign it to a variable of a declared type first"}
 	blankFunc          = finding{"AG0113", "an async function called _ can never run", "give it a name"}
+	oneReceiver        = finding{"AG0115", "method %s must have exactly one receiver", ""}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // maxTuple is the greatest number of results for which the runtime has a tuple.
@@ -92,6 +93,16 @@ func blanked(params *ast.FieldList) *ast.FieldList {
 		}
 	}
 	return dup
+}
+
+// joined returns params with others in front.
+func joined(others []*ast.Field, params *ast.FieldList) *ast.FieldList {
+	dup := *params
+	dup.List = slices.Concat(others, params.List)
+	if hasNames(dup.List) {
+		dup.List = named(dup.List)
+	}
+	return &dup
 }
 
 // named returns fields with a name for every one of them, blank if the source

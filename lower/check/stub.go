@@ -12,7 +12,7 @@ import (
 // that the program may refer to it, and the type of its results if no tuple
 // holds them.
 func (r *rewriter) declareStubs(f *asyncFunc) {
-	if f.recv != nil && r.decls[r.decls.origin(f.recv.base)] == nil {
+	if f.recv != nil && !r.fits(f.recv) {
 		return // go/types reports the receiver
 	}
 	at := f.decl.Name.Pos()
@@ -81,11 +81,7 @@ func initParams(f *asyncFunc) *ast.FieldList {
 	if f.recv == nil {
 		return params
 	}
-	all := &ast.FieldList{List: append([]*ast.Field{{Type: clone(f.recv.typ)}}, params.List...)}
-	if hasNames(all.List) {
-		all.List = named(all.List)
-	}
-	return all
+	return joined([]*ast.Field{{Type: clone(f.recv.typ)}}, params)
 }
 
 // resultsStub declares the struct of f's results, V1 and so on, and its method
