@@ -29,7 +29,7 @@ func (s *source) futures() map[token.Pos]*spelled {
 		if ok && async[ft.Params.Opening] && sig.Results().Len() == 1 {
 			w := s.out.types.withAt(s.out.position(ft.Pos()))
 			s.out.needsRuntime = true
-			found[ft.Params.Opening] = &spelled{spell(w, sig.Results().At(0).Type())}
+			found[ft.Params.Opening] = &spelled{textOf(w, sig.Results().At(0).Type())}
 		}
 	}
 	info := s.out.pkg.Info
@@ -62,8 +62,8 @@ func (s *source) declaredSignatures() map[*ast.FuncType]bool {
 	return declared
 }
 
-// spell returns the text of t.
-func spell(w typeWriter, t types.Type) string {
+// textOf returns the text of t.
+func textOf(w typeWriter, t types.Type) string {
 	f := jen.NewFile("p")
 	f.NoFormat = true
 	f.Add(w.spell(t))

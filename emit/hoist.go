@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -88,8 +89,10 @@ func (g *machine) ownDecls() []jen.Code {
 // nameDecls names the constants and types of the function's own: at package
 // level if a field needs them, else at the top of Poll.
 func (g *machine) nameDecls() {
-	for _, o := range g.declaredObjects() {
-		if g.hoisted() {
+	own := g.declaredObjects()
+	g.hoisted = g.fieldsNeed(own)
+	for _, o := range own {
+		if g.hoisted {
 			g.renamed[o] = g.out.packageLevel(o.Name(), lowerFirst(resultsName(g.fn.FutureName)))
 		} else {
 			g.renamed[o] = g.scope.variable(o.Name())
@@ -104,17 +107,12 @@ func (g *machine) localType(o *types.TypeName) string {
 	return o.Name()
 }
 
-// hoisted reports whether the function's own declarations stand at package
-// level, because a field of the frame has one of its types.
-func (g *machine) hoisted() bool {
-	own := make(map[types.Object]bool)
-	for _, o := range g.declaredObjects() {
-		own[o] = true
-	}
+// fieldsNeed reports whether a field of the frame has a type among own.
+func (g *machine) fieldsNeed(own []types.Object) bool {
 	found := false
 	w := g.types
 	w.local = func(o *types.TypeName) string {
-		found = found || own[o]
+		found = found || slices.Contains(own, types.Object(o))
 		return o.Name()
 	}
 	for _, s := range g.Frame.Slots {

@@ -71,7 +71,7 @@ func imported(info *types.Info, s *ast.ImportSpec) (path, name string) {
 func (im *imports) name(p *types.Package) string {
 	path := p.Path()
 	switch {
-	case p == im.pkg || path == im.pkg.Path():
+	case p == im.pkg:
 		return ""
 	case im.named[path] != "":
 		im.used[im.named[path]] = true
@@ -83,7 +83,7 @@ func (im *imports) name(p *types.Package) string {
 	name := unique(p.Name(), im.taken)
 	im.named[path] = name
 	im.used[name] = true
-	im.added = append(im.added, addedImport{importPath(path), name, p.Name()})
+	im.added = append(im.added, addedImport{path, name, p.Name()})
 	return name
 }
 
@@ -97,13 +97,6 @@ func (im *imports) taken(name string) bool {
 		}
 	}
 	return false
-}
-
-// importPath returns the path that an import of the package at path spells: a
-// package of a test variant has its test's name after its own.
-func importPath(path string) string {
-	path, _, _ = strings.Cut(path, " ")
-	return path
 }
 
 // declarations declares the added imports.

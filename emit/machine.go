@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -40,6 +38,7 @@ type machine struct {
 	resumed map[*ir.Block]bool // blocks that can be reached after a suspension
 
 	table, frame string // package-level names
+	hoisted      bool   // the function's own declarations stand at package level
 }
 
 // temp is a local variable of Poll that takes the value of a child.
@@ -231,69 +230,4 @@ func (g *machine) zero(t types.Type) *jen.Statement {
 		return g.types.spell(t).Values()
 	}
 	return jen.Nil()
-}
-
-// graph finds out which blocks need a label and which come after a suspension.
-func (g *machine) graph() {
-	g.targets = make(map[*ir.Block]bool)
-	g.numbers = make(map[*ir.Block]int)
-	g.resumed = make(map[*ir.Block]bool)
-	for i, b := range g.Blocks {
-		g.numbers[b] = i
-		var next *ir.Block
-		if i+1 < len(g.Blocks) {
-			next = g.Blocks[i+1]
-		}
-		for _, to := range gotos(b, next) {
-			g.targets[to] = true
-		}
-		if a, ok := b.Term.(*ir.Await); ok {
-			g.reach(a.Next)
-		}
-	}
-}
-
-func (g *machine) reach(b *ir.Block) {
-	if g.resumed[b] {
-		return
-	}
-	g.resumed[b] = true
-	for _, s := range b.Successors() {
-		g.reach(s)
-	}
-}
-
-// label returns the label of a block, resume that of a state.
-func (g *machine) label(b *ir.Block) string { return g.freeLabel("block" + strconv.Itoa(g.numbers[b])) }
-
-func (g *machine) resume(s *ir.State) string {
-	return g.freeLabel("resume" + strconv.Itoa(int(s.Number)))
-}
-
-func (g *machine) freeLabel(name string) string {
-	return unique(name, func(n string) bool { return g.labels[n] })
-}
-
-// qualifiedFunc is the name of the function as the runtime of Go prints it.
-func (g *machine) qualifiedFunc() string {
-	pkg := importPath(g.out.pkg.Types.Path())
-	if g.out.pkg.Types.Name() == "main" {
-		pkg = "main"
-	}
-	recv := g.fn.Obj.Signature().Recv()
-	if recv == nil {
-		return pkg + "." + g.fn.Obj.Name()
-	}
-	t, star := types.Unalias(recv.Type()), false
-	if p, ok := t.(*types.Pointer); ok {
-		t, star = types.Unalias(p.Elem()), true
-	}
-	name := strings.TrimPrefix(t.String(), pkg+".")
-	if n, ok := t.(*types.Named); ok {
-		name = n.Obj().Name()
-	}
-	if star {
-		name = "(*" + name + ")"
-	}
-	return pkg + "." + name + "." + g.fn.Obj.Name()
 }

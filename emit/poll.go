@@ -16,7 +16,7 @@ func (g *machine) poll() []jen.Code {
 	blocks := g.blocks() // first: they need variables
 	body := slices.Concat(g.localVars(), g.dispatch(), blocks)
 	var own []jen.Code
-	if g.hoisted() {
+	if g.hoisted {
 		own = append(g.ownDecls(), anyLines(), jen.Line())
 	} else {
 		body = append(g.ownDecls(), body...)

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
 // The code of this phase; docs/diagnostics.md describes it.
@@ -64,7 +64,7 @@ func (w typeWriter) spell(t types.Type) *jen.Statement {
 	case *types.Union:
 		return w.union(t)
 	}
-	return w.unspellable(t, "")
+	return w.unspellable(t)
 }
 
 func (w typeWriter) list(ts *types.TypeList) []jen.Code {
@@ -88,7 +88,7 @@ func (w typeWriter) basic(t *types.Basic) *jen.Statement {
 	case t.Kind() == types.UnsafePointer:
 		return w.qualified(types.Unsafe, "Pointer")
 	case t.Kind() == types.Invalid || t.Info()&types.IsUntyped != 0:
-		return w.unspellable(t, "")
+		return w.unspellable(t)
 	}
 	return w.name(t.Name())
 }
@@ -103,21 +103,20 @@ func (w typeWriter) qualified(p *types.Package, name string) *jen.Statement {
 
 // alias keeps the name of an alias if the file can say it.
 func (w typeWriter) alias(t *types.Alias) *jen.Statement {
-	if _, problem := w.reachable(t.Obj()); problem != "" {
+	if !spell.CanName(w.imports.pkg, t.Obj()) {
 		return w.spell(types.Unalias(t))
 	}
 	return w.named(t.Obj(), t.TypeArgs())
 }
 
 func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statement {
-	global, problem := w.reachable(o)
 	var c *jen.Statement
 	switch {
-	case problem != "":
-		return w.unspellable(o.Type(), problem)
+	case !spell.CanName(w.imports.pkg, o):
+		return w.unspellable(o.Type())
 	case o.Pkg() == nil:
 		c = w.name(o.Name())
-	case global:
+	case o.Parent() == o.Pkg().Scope():
 		c = w.qualified(o.Pkg(), o.Name())
 	default:
 		c = w.name(w.local(o))
@@ -126,42 +125,6 @@ func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statemen
 		c.Types(w.list(args)...)
 	}
 	return c
-}
-
-// reachable reports whether o is declared at the top level of its package, and
-// why the file cannot name it, if so.
-func (w typeWriter) reachable(o *types.TypeName) (global bool, problem string) {
-	p := o.Pkg()
-	if p == nil {
-		return true, ""
-	}
-	own := p == w.imports.pkg || p.Path() == w.imports.pkg.Path()
-	global = o.Parent() == p.Scope()
-	switch {
-	case own:
-	case !o.Exported():
-		problem = "it is not exported"
-	case !importable(w.imports.pkg.Path(), p.Path()):
-		problem = "its package cannot be imported from here"
-	}
-	return global, problem
-}
-
-// importable reports whether the rules of internal and vendored packages let
-// from import path.
-func importable(from, path string) bool {
-	from, path = importPath(from), importPath(path)
-	elems := strings.Split(path, "/")
-	if slices.Contains(elems, "vendor") {
-		return false
-	}
-	for i, e := range elems {
-		parent := strings.Join(elems[:i], "/")
-		if e == "internal" && from != parent && !strings.HasPrefix(from, parent+"/") {
-			return false
-		}
-	}
-	return true
 }
 
 func (w typeWriter) channel(t *types.Chan) *jen.Statement {
@@ -224,8 +187,8 @@ func (w typeWriter) structType(t *types.Struct) *jen.Statement {
 	fields := make([]jen.Code, t.NumFields())
 	for i := range fields {
 		f := t.Field(i)
-		if !f.Exported() && f.Pkg() != w.imports.pkg && f.Pkg().Path() != w.imports.pkg.Path() {
-			return w.unspellable(t, "a field of it is not exported")
+		if !f.Exported() && f.Pkg() != w.imports.pkg {
+			return w.unspellable(t)
 		}
 		c := jen.Null()
 		if !f.Embedded() {
@@ -249,8 +212,8 @@ func (w typeWriter) interfaceType(t *types.Interface) *jen.Statement {
 	}
 	var elems []jen.Code
 	for m := range t.ExplicitMethods() {
-		if !m.Exported() && m.Pkg() != w.imports.pkg && m.Pkg().Path() != w.imports.pkg.Path() {
-			return w.unspellable(t, "a method of it is not exported")
+		if !m.Exported() && m.Pkg() != w.imports.pkg {
+			return w.unspellable(t)
 		}
 		elems = append(elems, jen.Id(m.Name()).Add(w.signature(m.Signature())))
 	}
@@ -303,16 +266,12 @@ func typeArgs(list []*types.TypeParam) *jen.Statement {
 	return jen.Types(codes...)
 }
 
-func (w typeWriter) unspellable(t types.Type, why string) *jen.Statement {
-	d := &diag.Diagnostic{
+func (w typeWriter) unspellable(t types.Type) *jen.Statement {
+	*w.diags = append(*w.diags, &diag.Diagnostic{
 		Code:    codeUnspellable,
 		Pos:     w.at,
 		Message: fmt.Sprintf("the generated code cannot name the type %s", t),
 		Hint:    "give the value another type before the await, as that of an interface",
-	}
-	if why != "" {
-		d.Message += ": " + why
-	}
-	*w.diags = append(*w.diags, d)
-	return jen.Id("any")
+	})
+	return jen.Any()
 }

@@ -15,6 +15,12 @@ func Can(pkg *types.Package, t types.Type) bool {
 	return s.can(t)
 }
 
+// CanName is Can for the name of a type alone.
+func CanName(pkg *types.Package, o *types.TypeName) bool {
+	s := speller{pkg: pkg}
+	return s.name(o)
+}
+
 type speller struct{ pkg *types.Package }
 
 func (s *speller) can(t types.Type) bool {
@@ -47,7 +53,7 @@ func (s *speller) can(t types.Type) bool {
 }
 
 func (s *speller) named(o *types.TypeName, args *types.TypeList) bool {
-	if o.Pkg() != nil && o.Pkg() != s.pkg && (!o.Exported() || !s.importable(o.Pkg().Path())) {
+	if !s.name(o) {
 		return false
 	}
 	for t := range args.Types() {
@@ -58,9 +64,16 @@ func (s *speller) named(o *types.TypeName, args *types.TypeList) bool {
 	return true
 }
 
-// importable applies the rule of internal packages.
+func (s *speller) name(o *types.TypeName) bool {
+	return o.Pkg() == nil || o.Pkg() == s.pkg || o.Exported() && s.importable(o.Pkg().Path())
+}
+
+// importable applies the rules of internal and vendored packages.
 func (s *speller) importable(path string) bool {
 	elems := strings.Split(path, "/")
+	if slices.Contains(elems, "vendor") {
+		return false
+	}
 	i := len(elems) - 1
 	for i >= 0 && elems[i] != "internal" {
 		i--

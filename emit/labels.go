@@ -1,0 +1,48 @@
+package emit
+
+import (
+	"strconv"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// graph finds out which blocks need a label and which come after a suspension.
+func (g *machine) graph() {
+	g.targets = make(map[*ir.Block]bool)
+	g.numbers = make(map[*ir.Block]int)
+	g.resumed = make(map[*ir.Block]bool)
+	for i, b := range g.Blocks {
+		g.numbers[b] = i
+		var next *ir.Block
+		if i+1 < len(g.Blocks) {
+			next = g.Blocks[i+1]
+		}
+		for _, to := range gotos(b, next) {
+			g.targets[to] = true
+		}
+		if a, ok := b.Term.(*ir.Await); ok {
+			g.reach(a.Next)
+		}
+	}
+}
+
+func (g *machine) reach(b *ir.Block) {
+	if g.resumed[b] {
+		return
+	}
+	g.resumed[b] = true
+	for _, s := range b.Successors() {
+		g.reach(s)
+	}
+}
+
+// label returns the label of a block, resume that of a state.
+func (g *machine) label(b *ir.Block) string { return g.freeLabel("block" + strconv.Itoa(g.numbers[b])) }
+
+func (g *machine) resume(s *ir.State) string {
+	return g.freeLabel("resume" + strconv.Itoa(int(s.Number)))
+}
+
+func (g *machine) freeLabel(name string) string {
+	return unique(name, func(n string) bool { return g.labels[n] })
+}
