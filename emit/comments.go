@@ -19,7 +19,14 @@ type comments struct {
 }
 
 func newComments(fset *token.FileSet, text string, f *ast.File) *comments {
-	return &comments{fset: fset, text: text, groups: f.Comments, used: make(map[*ast.CommentGroup]bool)}
+	c := &comments{fset: fset, text: text, groups: f.Comments, used: make(map[*ast.CommentGroup]bool)}
+	// The documentation of a function on one line stands above its body, too.
+	for _, d := range f.Decls {
+		if doc := declDoc(d); doc != nil {
+			c.used[doc] = true
+		}
+	}
+	return c
 }
 
 func (c *comments) offset(pos token.Pos) int { return c.fset.PositionFor(pos, false).Offset }
