@@ -12,7 +12,7 @@ import (
 // await starts the child and polls it, which is also where the machine resumes.
 // A child that is ready at once stores nothing.
 func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
-	child := g.child(a.State.Child)
+	child := g.child(a.State)
 	codes := g.tr.comments.above(a.State.Await.Pos)
 	codes = append(codes, g.capturing(a.Capture, a.State.Await.Pos, func() []jen.Code { return g.start(a, child) })...)
 	g.tr.high = 0
@@ -32,9 +32,10 @@ func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
 
 // child is the awaited future while it is polled: its slot, or a local variable
 // that is stored when it suspends.
-func (g *machine) child(c *ir.Slot) *jen.Statement {
+func (g *machine) child(s *ir.State) *jen.Statement {
+	c := s.Child
 	if !c.Owned && g.local(c.Type) {
-		return jen.Id(g.childVar(c))
+		return jen.Id(g.childVar(c, s.Await.Pos))
 	}
 	return g.field(c)
 }
@@ -68,7 +69,7 @@ func (g *machine) suspend(s *ir.State) []jen.Code {
 		codes = append(codes, g.field(v.Slot).Op("=").Id(g.vars[v]))
 	}
 	if c := s.Child; !c.Owned && g.local(c.Type) {
-		codes = append(codes, g.field(c).Op("=").Id(g.childVar(c)))
+		codes = append(codes, g.field(c).Op("=").Id(g.childVar(c, s.Await.Pos)))
 	}
 	codes = append(codes, g.clearSlots(s.Clear)...)
 	codes = append(codes, g.state().Op("=").Id(strconv.Itoa(int(s.Number))))
@@ -87,7 +88,7 @@ func (g *machine) unpack(a *ir.Await) (value jen.Code, codes []jen.Code) {
 	case g.direct(a):
 		return dst[0], nil
 	}
-	name := g.temp(a.State.Await.Value, "value")
+	name := g.temp(a.State.Await.Value, "value", a.State.Await.Pos)
 	if a.State.Await.Unpacked {
 		codes = []jen.Code{jen.List(dst...).Op("=").Id(name).Dot("Unpack").Call()}
 	} else {

@@ -41,7 +41,8 @@ func (c *comments) above(pos token.Pos) []jen.Code {
 	var codes []jen.Code
 	for i--; i >= 0; i-- {
 		g := c.groups[i]
-		if c.used[g] || !isBlank(c.text[c.offset(g.End()):to]) || c.trailing(g) {
+		end := c.offset(g.End())
+		if c.used[g] || end > to || !isBlank(c.text[end:to]) || c.trailing(g) {
 			break
 		}
 		c.used[g] = true

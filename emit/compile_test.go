@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"go/scanner"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -177,7 +180,7 @@ async func F() error {
 	if !errors.As(err, &list) {
 		t.Fatalf("the error is %v", err)
 	}
-	if d := list[0]; filepath.Base(d.Pos.Filename) != "x.ago" || d.Pos.Line < 5 || d.Hint == "" {
+	if d := list[0]; filepath.Base(d.Pos.Filename) != "x.ago" || d.Pos.Line != 6 || d.Hint == "" {
 		t.Errorf("%v", d)
 	}
 }
@@ -198,6 +201,86 @@ func TestWithoutLinesTheOutputHasNoDirectives(t *testing.T) {
 	for name, text := range m.generate(t, emit.Options{}) {
 		if strings.Contains(text, "//line") {
 			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
+
+// TestPlainGoIsCopiedAsItIs compiles packages of the standard library as .ago
+// files.
+func TestPlainGoIsCopiedAsItIs(t *testing.T) {
+	m := newModule(t, "")
+	sources := make(map[string]string)
+	for _, dir := range []string{"container/list", "encoding/csv", "go/constant", "text/template/parse", "text/tabwriter"} {
+		names, err := filepath.Glob(filepath.Join(runtime.GOROOT(), "src", filepath.FromSlash(dir), "*.go"))
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: no files: %v", dir, err)
+		}
+		for _, name := range names {
+			base := strings.TrimSuffix(filepath.Base(name), ".go")
+			if strings.HasSuffix(base, "_test") {
+				continue
+			}
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.write(t, dir+"/"+base+".ago", src)
+			sources[dir+"/"+base+".ago.go"] = string(src)
+		}
+	}
+	for name, text := range m.generate(t, emit.Options{Line: true}) {
+		if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text {
+			t.Errorf("%s is not formatted (%v): %s", name, err, cmp.Diff(text, string(formatted)))
+		}
+		want, got := codeLines(sources[name]), codeLines(text)
+		if d := cmp.Diff(want, got); d != "" || len(want) == 0 {
+			t.Errorf("%s: lines are not those of the source: %s", name, d)
+		}
+	}
+	for name, text := range m.generate(t, emit.Options{}) {
+		_, copied, _ := strings.Cut(text, ".ago\n\n")
+		if d := cmp.Diff(sources[name], copied); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+		delete(sources, name)
+	}
+	if len(sources) > 0 {
+		t.Errorf("no output of %v", sources)
+	}
+	if _, err := m.goCommand(t, "vet", "./..."); err != nil {
+		t.Error(err)
+	}
+}
+
+// codeLines returns the tokens of src below the imports, each with the line that
+// it counts as.
+func codeLines(src string) []string {
+	fset := token.NewFileSet()
+	file := fset.AddFile("x.go", -1, len(src))
+	var s scanner.Scanner
+	s.Init(file, []byte(src), nil, 0)
+	var lines []string
+	imports := strings.Count(src, "\nimport ")
+	for depth := 0; ; {
+		pos, tok, lit := s.Scan()
+		switch tok {
+		case token.EOF:
+			return lines
+		case token.LPAREN:
+			depth++
+		case token.RPAREN:
+			depth--
+		case token.IMPORT:
+			imports--
+			lines = nil
+		case token.SEMICOLON:
+			if imports == 0 && depth == 0 && lines == nil {
+				lines = []string{}
+			}
+			continue
+		}
+		if lines != nil {
+			lines = append(lines, fmt.Sprint(fset.Position(pos).Line, " ", tok, lit))
 		}
 	}
 }

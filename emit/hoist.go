@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 )
 
@@ -111,6 +112,7 @@ func (g *machine) localType(o *types.TypeName) string {
 func (g *machine) fieldsNeed(own []types.Object) bool {
 	found := false
 	w := g.types
+	w.diags = new(diag.List)
 	w.local = func(o *types.TypeName) string {
 		found = found || slices.Contains(own, types.Object(o))
 		return o.Name()

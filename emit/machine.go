@@ -2,11 +2,13 @@ package emit
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -45,6 +47,7 @@ type machine struct {
 type temp struct {
 	typ  types.Type
 	name string
+	at   token.Pos // of the first await that needs it
 }
 
 func newMachine(out *output, m *ir.Machine) *machine {
@@ -91,6 +94,7 @@ func (g *machine) survey() {
 		})
 	}
 	w := g.types
+	w.diags = new(diag.List) // reported where the code is made
 	w.mention = func(name string) { g.scope.global[name] = true }
 	for _, v := range g.Vars {
 		w.spell(v.Type)

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -83,7 +84,7 @@ func (g *machine) localVars() []jen.Code {
 		}
 	}
 	for _, t := range g.temps {
-		specs = append(specs, jen.Id(t.name).Add(g.types.spell(t.typ)))
+		specs = append(specs, jen.Id(t.name).Add(g.types.withAt(g.out.position(t.at)).spell(t.typ)))
 	}
 	if len(specs) == 0 {
 		return nil
@@ -113,7 +114,7 @@ func (g *machine) dispatch() []jen.Code {
 			clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
 		}
 		if c := s.Child; !c.Owned && g.local(c.Type) {
-			clauses = append(clauses, jen.Id(g.childVar(c)).Op("=").Add(g.field(c)), g.field(c).Op("=").Add(g.zero(c.Type)))
+			clauses = append(clauses, jen.Id(g.childVar(c, s.Await.Pos)).Op("=").Add(g.field(c)), g.field(c).Op("=").Add(g.zero(c.Type)))
 		}
 		clauses = append(clauses, line, jen.Goto().Id(g.resume(s)))
 	}
@@ -181,16 +182,16 @@ func (g *machine) local(t types.Type) bool {
 }
 
 // childVar returns the local variable for the children of slot c.
-func (g *machine) childVar(c *ir.Slot) string { return g.temp(c.Type, g.slots[c]) }
+func (g *machine) childVar(c *ir.Slot, at token.Pos) string { return g.temp(c.Type, g.slots[c], at) }
 
-// temp returns a local variable of type t.
-func (g *machine) temp(t types.Type, hint string) string {
+// temp returns a local variable of type t, for the await at pos.
+func (g *machine) temp(t types.Type, hint string, pos token.Pos) string {
 	for _, old := range g.temps {
 		if types.Identical(old.typ, t) {
 			return old.name
 		}
 	}
 	name := g.scope.fresh(hint)
-	g.temps = append(g.temps, temp{t, name})
+	g.temps = append(g.temps, temp{t, name, pos})
 	return name
 }
