@@ -133,6 +133,8 @@ func (c *checker) fixpoint() {
 			return
 		}
 	}
+	at := c.pkg.Sources[0].File.Syntax.Name
+	c.diags = append(c.diags, undecided.at(c.fset, at.Pos(), at.End(), ""))
 }
 
 // run checks the package with go/types as the sites stand.

@@ -29,9 +29,10 @@ var (
 	tooManyResults     = finding{"AG0109", "an async function type has at most five results", "return a struct"}
 	noBody             = finding{"AG0110", "async func %s has no body", "an async function cannot be implemented outside Go"}
 	noRuntime          = finding{"AG0111", "cannot use the runtime: %s", "go get " + RuntimePath}
-	undecided          = finding{"AG0112", "cannot determine the type of the awaited expression", "assign it to a variable of a declared type first"}
+	undecided          = finding{"AG0112", "cannot determine the types of what is awaited", "assign it to variables of declared types first"}
 	blankFunc          = finding{"AG0113", "an async function called _ can never run", "give it a name"}
 	oneReceiver        = finding{"AG0115", "method %s must have exactly one receiver", ""}
+	cgoImport          = finding{"AG0116", "cgo cannot be used in an .ago file", "move what uses it to a .go file of the package"}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 

@@ -117,6 +117,11 @@ func (r *rewriter) rewriteFile() {
 		Yield:    make(map[*ast.ExprStmt]*dsl.Yield),
 		Go:       make(map[*ast.CallExpr]*dsl.Go),
 	}
+	for _, spec := range r.src.Syntax.Imports {
+		if spec.Path.Value == `"C"` {
+			r.refuse(spec.Pos(), spec.End(), cgoImport, "")
+		}
+	}
 	syntax := *r.src.Syntax
 	syntax.Decls = make([]ast.Decl, len(syntax.Decls))
 	for i, d := range r.src.Syntax.Decls {

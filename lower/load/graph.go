@@ -31,7 +31,10 @@ func (l *loader) build(roots []*packages.Package) error {
 	b := &Build{}
 	externals := []string{runtimePath}
 	for _, p := range g.order {
-		pkg := l.parsePackage(p, wanted[p.ID])
+		pkg, err := l.parsePackage(p, wanted[p.ID])
+		if err != nil {
+			return err
+		}
 		l.resolve(g, pkg, p)
 		l.packageErrors(p)
 		b.Packages = append(b.Packages, pkg)

@@ -38,7 +38,7 @@ func (p *Package) importPaths() []string {
 // parsePackage reads the files of p. Root says that the patterns match it, so
 // that the output of its sources is wanted: of a test variant, that of the test
 // files.
-func (l *loader) parsePackage(p *packages.Package, root bool) *Package {
+func (l *loader) parsePackage(p *packages.Package, root bool) (*Package, error) {
 	pkg := &Package{ID: p.ID, Path: p.PkgPath, Name: p.Name, Dir: dirOf(p)}
 	if p.Module != nil && p.Module.GoVersion != "" {
 		pkg.GoVersion = "go" + p.Module.GoVersion
@@ -46,7 +46,6 @@ func (l *loader) parsePackage(p *packages.Package, root bool) *Package {
 	for _, name := range p.GoFiles {
 		source := l.tree.source[name]
 		if source == "" {
-			l.parseSibling(pkg, name)
 			continue
 		}
 		isTest := strings.HasSuffix(source, "_test.ago")
@@ -54,7 +53,7 @@ func (l *loader) parsePackage(p *packages.Package, root bool) *Package {
 		l.parseSource(pkg, source, name, wanted)
 	}
 	slices.SortFunc(pkg.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
-	return pkg
+	return pkg, l.siblings(pkg, p)
 }
 
 func (l *loader) parseSource(pkg *Package, name, output string, wanted bool) {
