@@ -10,11 +10,16 @@ package rtlib
 // [Defers.Run]. They run as real Go defers, nested as they would be in one Go
 // function, so that recover, panics in deferred calls and runtime.Goexit do
 // what they do there: Go's own machinery does it.
+//
+// The loops over functions that the body is in (see [FuncIter]) are part of the
+// stack that it would have in Go: they end before the deferred calls run,
+// innermost first.
 type Defers struct {
 	calls []Deferred
 	next  int // of calls, while they are nested
 	left  bool
-	panic any // the value of the panic that is held
+	panic any       // the value of the panic that is held
+	loops *funcLoop // that the body is in, innermost first
 }
 
 // Deferred is one deferred call, as generated code stores it: a function that
@@ -38,8 +43,37 @@ func (d *Defers) Catch() {
 		return
 	}
 	if d.panic = recover(); d.panic == nil {
-		d.Run()
+		d.exit()
+		return
 	}
+	held := false
+	defer func() {
+		if !held {
+			d.exit() // a loop has left by Goexit
+		}
+	}()
+	for l := d.loops; l != nil; l = d.loops {
+		p := d.panic
+		d.panic = nil
+		d.panic = l.raise(p)
+	}
+	held = true
+}
+
+// Cancel is what the machine's Cancel defers to run the deferred calls once the
+// child is cancelled: they see what they would if the body had called
+// runtime.Goexit, and a panic of the child's.
+func (d *Defers) Cancel() {
+	d.panic = recover()
+	d.exit()
+}
+
+// exit ends the loops and runs the deferred calls as runtime.Goexit does.
+func (d *Defers) exit() {
+	for l := d.loops; l != nil; l = d.loops {
+		d.panic = l.exit(d.panic)
+	}
+	d.Run()
 }
 
 // Panicking reports whether Catch holds a panic.
