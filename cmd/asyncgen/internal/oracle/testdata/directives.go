@@ -12,5 +12,17 @@ func half(n int) int { n /= 2; return n }
 
 func main() {
 	a, b := pair()
-	fmt.Println(a, b, half(9))
+	fmt.Println(a, b, half(9), remark())
+}
+
+// remark ends on the line of what follows it.
+func remark() int {
+	n := 1 /*
+	 two */
+	n++ /* three
+	four */n++ /*
+		five */
+	/* six
+	seven */n++
+	return n
 }
