@@ -50,6 +50,7 @@ type checker struct {
 	diags diag.List // of rewriting
 
 	siblings []*ast.File // without function bodies
+	trees    []*ast.File // what go/types is to see: files with stubs, siblings
 
 	// Of the last run of go/types.
 	types  *types.Package
@@ -113,7 +114,7 @@ func (c *checker) rewrite() {
 		c.files = append(c.files, r.out)
 	}
 	// Stubs repeat type parameters as they are in the checkable tree.
-	decls = typeDeclsOf(c.checkables())
+	decls = typeDeclsOf(c.rewritten())
 	for _, r := range rewriters {
 		r.decls = decls
 		for _, f := range r.out.funcs {
@@ -122,6 +123,7 @@ func (c *checker) rewrite() {
 			}
 		}
 	}
+	c.trees = c.rewritten()
 }
 
 // fixpoint checks the package until every await, `?` and left-out context is
@@ -167,9 +169,8 @@ func (c *checker) run() {
 		Error:       errs.add,
 		FakeImportC: true,
 	}
-	files := c.checkables()
 	// The error is the first of those that errs has.
-	_ = types.NewChecker(&conf, c.fset, c.types, c.info).Files(files)
+	_ = types.NewChecker(&conf, c.fset, c.types, c.info).Files(c.trees)
 	c.errors = errs.list
 }
 
@@ -210,8 +211,8 @@ func (c *checker) declareIntrinsics() {
 	}
 }
 
-// checkables returns the trees that go/types is to see.
-func (c *checker) checkables() []*ast.File {
+// rewritten returns the trees of all files, with the stubs that there are.
+func (c *checker) rewritten() []*ast.File {
 	var files []*ast.File
 	for _, f := range c.files {
 		syntax := *f.syntax
@@ -229,6 +230,10 @@ func (c *checker) describe() *Package {
 	}
 	for i, s := range c.pkg.Sources {
 		f := c.describeFile(s, c.files[i])
+		// go/types saw the file with stubs; what it says of that holds for Syntax.
+		seen := c.trees[i]
+		c.info.Scopes[f.Syntax] = c.info.Scopes[seen]
+		c.info.FileVersions[f.Syntax] = c.info.FileVersions[seen]
 		if s.Wanted {
 			p.Files = append(p.Files, f)
 		} else {

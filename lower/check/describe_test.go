@@ -295,3 +295,40 @@ func (stringer) String() string { return "" }
 		t.Errorf("functions (-want +got):\n%s", d)
 	}
 }
+
+func TestInfoIsAboutSyntax(t *testing.T) {
+	p := checktest.Package(t, map[string]string{"a.ago": "package p\n\nimport \"fmt\"\n\nasync func F(n int) { fmt.Println(n) }\n"})
+	f := p.Files[0]
+	if s := p.Info.Scopes[f.Syntax]; s == nil || s.Lookup("fmt") == nil {
+		t.Error("no scope of the file")
+	}
+	if p.Info.FileVersions[f.Syntax] == "" {
+		t.Error("no version of the file")
+	}
+	ast.Inspect(f.Source.Syntax, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id != f.Source.Syntax.Name && p.Info.ObjectOf(id) == nil && id.Name != "Println" {
+			t.Errorf("%s: nothing known of %s", p.Fset.Position(id.Pos()), id.Name)
+		}
+		return true
+	})
+}
+
+func TestHintOnContextInPlainCode(t *testing.T) {
+	_, list := checktest.Check(t, map[string]string{"a.ago": `package p
+
+import "github.com/asyncgen/asyncgen/rtlib"
+
+func needs(cx *rtlib.Context, n int) {}
+
+async func F() { func() { needs(1) }() }
+
+func g() { needs(1, 2, 3) }
+`})
+	hints := make(map[int]bool)
+	for _, d := range list {
+		hints[d.Pos.Line] = d.Hint != ""
+	}
+	if d := cmp.Diff(map[int]bool{7: true, 9: false}, hints); d != "" {
+		t.Errorf("lines with hints (-want +got):\n%s", d)
+	}
+}
