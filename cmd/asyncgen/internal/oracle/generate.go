@@ -12,6 +12,8 @@ import (
 func Generate(seed uint64, functions int) []byte {
 	g := &generator{rand: rand.New(rand.NewPCG(seed, 0))}
 	g.text.WriteString(prelude)
+	g.line(calls, "a")
+	g.line(calls, "p")
 	for i := range functions {
 		g.function(i)
 	}
@@ -23,32 +25,32 @@ func Generate(seed uint64, functions int) []byte {
 	return []byte(g.text.String())
 }
 
-// prelude has what all generated functions use. Calls of t become awaits; p is
-// t for function literals, where the twin cannot await.
+// prelude declares what the functions of calls belong to.
 const prelude = `package main
 
 import "fmt"
 
 type pair struct{ A, B int }
 
-func (s *pair) add(n int) int { fmt.Print("add", n, " "); s.A += n; return s.A }
-
-func (s pair) sum(n int) int { fmt.Print("sum", n, " "); return s.A + s.B*n }
-
-func t(id, v int) int { fmt.Print("t", id, "=", v, " "); return v }
-
-func p(id, v int) int { fmt.Print("p", id, "=", v, " "); return v }
-
-func yes(id int, v bool) bool { fmt.Print("y", id, "=", v, " "); return v }
-
-func two(a, b int) (int, int) { fmt.Print("two ", a, b, " "); return b, a }
-
-func pick[T any](n int, a, b T) T { fmt.Print("pick", n, " "); if n%2 == 0 { return a }; return b }
-
-func all(list ...int) int { s := 0; for i, v := range list { s += i * v }; return s }
-
 func mod(n, m int) int { if n %= m; n < 0 { n += m }; return n }
+`
 
+// calls is what generated functions call, once for async bodies, whose twins
+// await them, and once under another prefix for function literals, which cannot.
+const calls = `
+func (s *pair) %[1]sAdd(n int) int { fmt.Print("add", n, " "); s.A += n; return s.A }
+
+func (s pair) %[1]sSum(n int) int { fmt.Print("sum", n, " "); return s.A + s.B*n }
+
+func %[1]sT(id, v int) int { fmt.Print("t", id, "=", v, " "); return v }
+
+func %[1]sYes(id int, v bool) bool { fmt.Print("y", id, "=", v, " "); return v }
+
+func %[1]sTwo(a, b int) (int, int) { fmt.Print("two ", a, b, " "); return b, a }
+
+func %[1]sPick[T any](n int, a, b T) T { fmt.Print("pick", n, " "); if n%%2 == 0 { return a }; return b }
+
+func %[1]sAll(list ...int) int { s := 0; for i, v := range list { s += i * v }; return s }
 `
 
 // generator holds what is in scope where it writes.
@@ -133,7 +135,7 @@ func (g *generator) place() string {
 		func() string { return "xs[" + g.index(4) + "]" },
 		func() string { return "m[" + g.expr(1) + "]" },
 		func() string { return g.one("s.A", "s.B", "ps.A", "ps.B") },
-		func() string { return "pick(" + g.index(5) + ", ps, &s)." + g.one("A", "B") },
+		func() string { return g.call("Pick") + "(" + g.index(5) + ", ps, &s)." + g.one("A", "B") },
 	)
 }
 
@@ -144,7 +146,7 @@ func (g *generator) assign() {
 	case 0:
 		g.line("%s, %s = %s, %s", g.place(), g.place(), g.expr(2), g.expr(2))
 	case 1:
-		g.line("%s, %s = two(%s, %s)", g.place(), g.place(), g.expr(1), g.expr(1))
+		g.line("%s, %s = %s(%s, %s)", g.place(), g.place(), g.call("Two"), g.expr(1), g.expr(1))
 	case 2:
 		g.line("%s%s", g.place(), g.one("++", "--"))
 	case 3:
@@ -162,7 +164,7 @@ func (g *generator) declare() {
 	v, w := g.fresh("v"), g.fresh("v")
 	switch g.rand.IntN(4) {
 	case 0:
-		g.line("var %s, %s = two(%s, %s)", v, w, g.expr(2), g.expr(1))
+		g.line("var %s, %s = %s(%s, %s)", v, w, g.call("Two"), g.expr(2), g.expr(1))
 	case 1:
 		g.line("%s, ok%s := m[%s]; %s := 0; if ok%s { %s = 1 }", v, v, g.expr(2), w, v, w)
 	case 2:
@@ -237,7 +239,7 @@ func (g *generator) switches() {
 	if g.rand.IntN(2) == 0 {
 		g.line("fallthrough")
 	}
-	g.line("case %s(%d, 2):", g.tracer(), g.rand.IntN(100))
+	g.line("case %s(%d, 2):", g.call("T"), g.rand.IntN(100))
 	g.block()
 	g.line("default:")
 	g.block()
@@ -266,7 +268,8 @@ func (g *generator) closure() {
 }
 
 func (g *generator) defers() {
-	g.line("defer func(n int) { r += n; fmt.Print(\"d\", n, \" \") }(%s)", g.expr(2))
+	n := g.fresh("n")
+	g.line("%s := %s\ndefer func(n int) { r += n; fmt.Print(\"d\", n, \" \") }(%s + b)", n, g.expr(2), n)
 }
 
 func (g *generator) panics() {
@@ -296,8 +299,8 @@ func (g *generator) cond(depth int) string {
 		return "(" + g.cond(depth-1) + g.one(" && ", " || ") + g.cond(depth-1) + ")"
 	}
 	c := g.expr(depth) + g.one(" < ", " > ", " == ", " != ") + g.expr(1)
-	if g.plain == 0 && g.rand.IntN(2) == 0 {
-		return fmt.Sprintf("yes(%d, %s)", g.rand.IntN(100), c)
+	if g.rand.IntN(2) == 0 {
+		return fmt.Sprintf("%s(%d, %s)", g.call("Yes"), g.rand.IntN(100), c)
 	}
 	return c
 }
@@ -308,7 +311,7 @@ func (g *generator) expr(depth int) string {
 		return g.leaf()
 	}
 	if g.rand.IntN(2) == 0 {
-		return fmt.Sprintf("%s(%d, %s)", g.tracer(), g.rand.IntN(100), g.expr(depth-1))
+		return fmt.Sprintf("%s(%d, %s)", g.call("T"), g.rand.IntN(100), g.expr(depth-1))
 	}
 	return choose(g,
 		func() string {
@@ -317,22 +320,29 @@ func (g *generator) expr(depth int) string {
 		func() string { return "arr[" + g.index(4) + "]" },
 		func() string { return "xs[" + g.index(4) + "]" },
 		func() string { return "m[" + g.expr(depth-1) + "]" },
-		func() string { return "all(" + g.expr(depth-1) + ", " + g.expr(depth-1) + ", " + g.leaf() + ")" },
-		func() string { return "all(two(" + g.expr(depth-1) + ", " + g.expr(depth-1) + "))" },
-		func() string { return "pick(" + g.expr(depth-1) + ", " + g.leaf() + ", " + g.expr(depth-1) + ")" },
+		func() string {
+			return g.call("All") + "(" + g.expr(depth-1) + ", " + g.expr(depth-1) + ", " + g.leaf() + ")"
+		},
+		func() string {
+			return g.call("All") + "(" + g.call("Two") + "(" + g.expr(depth-1) + ", " + g.expr(depth-1) + "))"
+		},
+		func() string {
+			return g.call("Pick") + "(" + g.expr(depth-1) + ", " + g.leaf() + ", " + g.expr(depth-1) + ")"
+		},
 		func() string { return "(&pair{" + g.expr(depth-1) + ", " + g.leaf() + "}).B" },
-		func() string { return "ps.add(" + g.expr(depth-1) + ")" },
-		func() string { return "s.sum(" + g.expr(depth-1) + ")" },
+		func() string { return "ps." + g.call("Add") + "(" + g.expr(depth-1) + ")" },
+		func() string { return "s." + g.call("Sum") + "(" + g.expr(depth-1) + ")" },
 		func() string { return "len([]int{" + g.expr(depth-1) + "})" },
 		func() string { return "func() int { r++; return r }()" },
 	)
 }
 
-func (g *generator) tracer() string {
+// call names a function or method of calls for the body being written.
+func (g *generator) call(name string) string {
 	if g.plain > 0 {
-		return "p"
+		return "p" + name
 	}
-	return "t"
+	return "a" + name
 }
 
 func (g *generator) leaf() string {

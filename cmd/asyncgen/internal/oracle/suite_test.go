@@ -13,9 +13,10 @@ import (
 )
 
 var (
-	suite = flag.String("suite", "", "compare the programs that match this glob, as $GOROOT/test/*.go, instead of the package's own")
-	every = flag.Int("every", 3, "with -suite: a suspension before each n-th statement")
-	show  = flag.Bool("refused", false, "with -suite: show what was refused")
+	suite   = flag.String("suite", "", "compare the programs that match this glob, as $GOROOT/test/*.go, instead of the package's own")
+	every   = flag.Int("every", 3, "with -suite: a suspension before each n-th statement")
+	command = flag.String("asyncgen", "", "the absolute path of an asyncgen binary to be used in place of a new one")
+	show    = flag.Bool("refused", false, "with -suite: show what was refused")
 )
 
 // TestTwins compares the programs of testdata with their twins.
@@ -124,6 +125,9 @@ func moduleRoot(t *testing.T) string {
 
 func buildCommand(t *testing.T) string {
 	t.Helper()
+	if *command != "" {
+		return *command
+	}
 	bin := filepath.Join(t.TempDir(), "asyncgen")
 	if runtime.GOOS == "windows" {
 		bin += ".exe"
