@@ -25,13 +25,6 @@ func FutureName(fn *types.Func) string {
 	return generatedName(recv, fn.Name(), "Future")
 }
 
-// ResultsName returns the name of the type that holds fn's results if no tuple
-// of the runtime does.
-func ResultsName(fn *types.Func) string {
-	name := FutureName(fn)
-	return name[:len(name)-len("Future")] + "Results"
-}
-
 func generatedName(recv, name, suffix string) string {
 	if recv == "" {
 		return name + suffix
