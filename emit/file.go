@@ -4,6 +4,7 @@ package emit
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -123,9 +124,30 @@ func (out *output) sourceText(n ast.Node) string {
 
 func (out *output) offset(pos token.Pos) int { return out.position(pos).Offset }
 
+// predeclared are the names of Go's own that every machine needs.
+var predeclared = []string{"bool", "nil", "true", "uint32"}
+
+// refuseRedeclared reports what of the package hides such a name.
+func (out *output) refuseRedeclared() {
+	if len(out.Machines) == 0 {
+		return
+	}
+	for _, name := range predeclared {
+		if o := out.pkg.Types.Scope().Lookup(name); o != nil {
+			out.diags = append(out.diags, &diag.Diagnostic{
+				Code:    codeUnspellable,
+				Pos:     out.position(o.Pos()),
+				Message: fmt.Sprintf("the generated code needs the predeclared %s, which the package declares anew", name),
+				Hint:    "give this declaration another name",
+			})
+		}
+	}
+}
+
 // file puts the parts together: the machines and what is copied of the source,
 // in its order.
 func (out *output) file() *jen.File {
+	out.refuseRedeclared()
 	src := newSource(out)
 	machines := make(map[*ast.FuncDecl]*ir.Machine)
 	for _, m := range out.Machines {

@@ -89,6 +89,8 @@ func (w typeWriter) basic(t *types.Basic) *jen.Statement {
 		return w.qualified(types.Unsafe, "Pointer")
 	case t.Kind() == types.Invalid || t.Info()&types.IsUntyped != 0:
 		return w.unspellable(t)
+	case w.imports.pkg.Scope().Lookup(t.Name()) != nil:
+		return w.unspellable(t) // the package has given the name to something else
 	}
 	return w.name(t.Name())
 }
