@@ -185,6 +185,22 @@ async func F() error {
 	}
 }
 
+func TestPredeclaredNamesOfThePackagesOwnAreRefused(t *testing.T) {
+	m := newModule(t, `
+-- x/x.ago --
+package x
+
+func true() {}
+
+async func F() {}
+`)
+	_, err := m.tryGenerate(t, emit.Options{})
+	var list diag.List
+	if !errors.As(err, &list) || list[0].Pos.Line != 3 {
+		t.Errorf("the error is %v, want one at the declaration", err)
+	}
+}
+
 func TestAnotherRuntimeFailsToBuildWithItsReason(t *testing.T) {
 	m := newModule(t, "-- x.ago --\npackage x\n\nasync func F() {}\n")
 	for name, text := range m.generate(t, emit.Options{}) {
