@@ -162,7 +162,7 @@ func (g *machine) fresh(v *ir.Var) []jen.Code {
 
 // renew gives v a new box with the old one's value.
 func (g *machine) renew(v *ir.Var) []jen.Code {
-	box, value := g.vars[v], g.scope.fresh(g.vars[v])
+	box, value := g.address(v), g.scope.fresh(g.vars[v])
 	return []jen.Code{jen.Block(
 		jen.Id(value).Op(":=").Op("*").Id(box),
 		jen.Id(box).Op("=").Op("&").Id(value),

@@ -15,7 +15,7 @@ type slots map[*ir.Slot]bool
 // stored in on some way here and that no live variable has now. In machines
 // whose variables are all used in place, slots are cleared at the end only.
 func (p *plan) clears() {
-	if p.inPlace {
+	if p.many {
 		return
 	}
 	writes := p.writes()
@@ -83,7 +83,7 @@ func (p *plan) dirtyIn(writes map[*ir.Block]slots) map[*ir.Block]slots {
 
 func (p *plan) mark(set slots, vars ...*ir.Var) {
 	for _, v := range vars {
-		if s := p.Slot[v]; s != nil && s.Pointers && !p.Pinned[v] {
+		if s := p.Slot[v]; s != nil && s.Pointers && !p.alone[v] {
 			set[s] = true
 		}
 	}

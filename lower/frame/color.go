@@ -48,7 +48,7 @@ func (p *plan) needSlot() []*ir.Var {
 	}
 	var vars []*ir.Var
 	for _, v := range p.m.Vars {
-		if !p.Pinned[v] && (need[v] || p.Home[v] == ir.InFrame) {
+		if !p.alone[v] && (need[v] || p.inPlace(v)) {
 			vars = append(vars, v)
 		}
 	}
@@ -99,7 +99,7 @@ func (p *plan) interference() graph {
 // place beside it.
 func (p *plan) inPlaceConflicts(g graph, s liveness.Step) {
 	for _, v := range s.Effect.Set {
-		if p.Home[v] != ir.InFrame {
+		if !p.inPlace(v) {
 			continue
 		}
 		beside := s.After.Clone()
@@ -107,7 +107,7 @@ func (p *plan) inPlaceConflicts(g graph, s liveness.Step) {
 			beside.Add(p.live.Index[o])
 		}
 		for o := range beside.All {
-			if p.Home[p.m.Vars[o]] == ir.InFrame {
+			if p.inPlace(p.m.Vars[o]) {
 				g[p.live.Index[v]].Add(o)
 				g[o].Add(p.live.Index[v])
 			}

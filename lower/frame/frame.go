@@ -29,7 +29,8 @@ type plan struct {
 	live      *liveness.Result
 	sizer     *sizer
 	mentioned map[*ir.Var]bool
-	inPlace   bool // all variables that are live across a suspension are InFrame
+	alone     map[*ir.Var]bool // pinned, in a slot that is not shared
+	many      bool             // all variables that are live across a suspension are in place
 	Layout
 }
 
@@ -50,7 +51,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p.entry()
 	p.saves()
 	p.color()
-	p.pinnedSlots()
+	p.ownSlots()
 	p.children()
 	p.clears()
 	p.order()
@@ -75,7 +76,7 @@ func (p *plan) entry() {
 func (p *plan) saves() {
 	for _, s := range p.m.States {
 		for _, v := range p.members(p.live.Across[s]) {
-			if p.Home[v] != ir.InFrame && !p.Pinned[v] {
+			if !p.inPlace(v) {
 				p.Save[s] = append(p.Save[s], v)
 			}
 		}

@@ -24,29 +24,33 @@ const (
 	inPlaceThreshold = 2000
 )
 
-// homes decides which variables that are not Boxed are used in place.
+// homes decides which variables are used in place. Of a Boxed one that is the
+// address, which is then Pinned.
 func (p *plan) homes() map[*ir.Var]ir.Home {
 	live := p.everLive()
-	many := len(p.m.States)*len(live) > inPlaceThreshold
+	p.many = len(p.m.States)*len(live) > inPlaceThreshold
 	homes := make(map[*ir.Var]ir.Home, len(p.m.Vars))
 	for _, v := range p.m.Vars {
 		homes[v] = v.Home
 		if v.Home == ir.Boxed {
+			p.Pinned[v] = p.Pinned[v] || p.many && live[v]
 			continue
 		}
 		size := p.sizer.sizeof(v.Type)
 		switch {
 		case p.Pinned[v]:
 			homes[v] = ir.InFrame
-		case live[v] && (many || size > bigSize || isArray(v.Type) || hasLock(v.Type)):
+		case live[v] && (p.many || size > bigSize || isArray(v.Type) || hasLock(v.Type)):
 			homes[v] = ir.InFrame
 		case size > hugeSize && p.mentioned[v]:
 			homes[v] = ir.InFrame
 		}
 	}
-	p.inPlace = many
 	return homes
 }
+
+// inPlace reports whether v's slot is where v is, not just where it is saved.
+func (p *plan) inPlace(v *ir.Var) bool { return p.Home[v] == ir.InFrame || p.Pinned[v] }
 
 // everLive returns the variables that are live across some suspension.
 func (p *plan) everLive() map[*ir.Var]bool {

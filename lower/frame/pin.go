@@ -7,18 +7,20 @@ import "github.com/asyncgen/asyncgen/lower/ir"
 // after a panic in a poll that began with a value from an earlier one.
 func (p *plan) pin() {
 	p.Pinned = make(map[*ir.Var]bool)
+	p.alone = make(map[*ir.Var]bool)
 	if !p.m.Defers {
 		return
 	}
 	for _, v := range p.m.Results {
-		p.Pinned[v] = true
+		p.Pinned[v], p.alone[v] = true, true
 	}
 }
 
-// pinnedSlots gives each pinned variable a slot that nothing else is ever in.
-func (p *plan) pinnedSlots() {
+// ownSlots gives each result that deferred calls may change a slot that nothing
+// else is ever in.
+func (p *plan) ownSlots() {
 	for _, v := range p.m.Results {
-		if p.Pinned[v] {
+		if p.alone[v] {
 			t := p.slotType(v)
 			s := &ir.Slot{Name: v.Name, Type: t, Pointers: hasPointers(t)}
 			p.Slot[v] = s
