@@ -36,7 +36,10 @@ func (g *machine) cancelMethod(name string) jen.Code {
 			jen.Switch(jen.Id("state")).Block(ended, jen.Return()),
 			poison)
 		if g.Defers {
-			body = append(body, jen.Defer().Func().Params().Block(g.defers("Run"), clear).Call(), jen.Switch(jen.Id("state")).Block(clauses...))
+			body = append(body,
+				jen.Defer().Func().Params().Block(clear).Call(),
+				jen.Defer().Add(g.defers("Cancel")),
+				jen.Switch(jen.Id("state")).Block(clauses...))
 		} else {
 			body = append(body, jen.Switch(jen.Id("state")).Block(clauses...), clear)
 		}

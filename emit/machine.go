@@ -122,6 +122,9 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 		return g.types.spell(t)
 	}
 	o := g.Info.ObjectOf(id)
+	if o != nil && o == g.DeferList {
+		return jen.Op("&").Id(g.self).Dot("defers")
+	}
 	if v := g.Objects[o]; v != nil {
 		return g.variable(v)
 	}

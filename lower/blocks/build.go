@@ -25,12 +25,14 @@ func Build(pkg *check.Package, fn *normal.Func) (*ir.Machine, diag.List) {
 		info:     fn.Info.Layer(),
 		suspends: suspending(fn),
 		labels:   make(map[string]*ir.Block),
+		ways:     make(map[way]*ir.Block),
 		m:        &ir.Machine{Func: fn.Source, Objects: make(map[types.Object]*ir.Var)},
 	}
 	b.m.Info = b.info
 	b.m.Defers = defers(fn.Body)
 	b.facts = usage.Of(fn.Info, b.declareSignature(), fn.Body)
 	b.boxSignature()
+	b.depth = b.depths()
 	b.begin(b.newBlock())
 	b.start()
 	b.stmts(fn.Body.List)
@@ -57,14 +59,20 @@ type builder struct {
 	current  *ir.Block         // nil where control cannot come
 	targets  []target          // the enclosing statements that are taken apart, outermost first
 	labels   map[string]*ir.Block
+
+	depth map[string]int    // how many loops over functions are around a label
+	ways  map[way]*ir.Block // the blocks that stop a loop over a function
+	aside []*ir.Block       // the same in order: they come after the others
+	held  []*types.Var      // the variables that hold results until they are returned
 }
 
 // target is an enclosing statement that break and continue may refer to.
 type target struct {
 	label string
 	exit  *ir.Block
-	next  *ir.Block // of a loop
-	fall  *ir.Block // of a switch clause that another follows
+	next  *ir.Block  // of a loop
+	fall  *ir.Block  // of a switch clause that another follows
+	stop  *types.Var // what a loop over a function goes through
 }
 
 // suspending returns the nodes of fn's body that contain an await.
@@ -94,17 +102,18 @@ func (b *builder) start() {
 	}
 }
 
-// end ends the block that control reaches the body's end in. With results to
-// return, control does not.
+// end ends the block that control reaches the body's end in, and places those
+// that stand aside. With results to return, control does not reach the end.
 func (b *builder) end() {
-	if b.current == nil {
-		return
-	}
-	if len(b.fn.Source.Results) > 0 {
+	switch {
+	case b.current == nil:
+	case len(b.fn.Source.Results) > 0:
 		b.terminate(&ir.Unreachable{})
-		return
+	default:
+		b.terminate(&ir.Return{At: b.fn.Body})
 	}
-	b.terminate(&ir.Return{At: b.fn.Body})
+	b.endReturns()
+	b.m.Blocks = append(b.m.Blocks, b.aside...)
 }
 
 func (b *builder) newBlock() *ir.Block { return new(ir.Block) }

@@ -56,7 +56,7 @@ func refersTo(s ast.Stmt, label string) bool {
 // statements, or one that leaves its Exec statement, goes to.
 func (b *builder) destination(s *ast.BranchStmt) *ir.Block {
 	if s.Tok == token.GOTO {
-		return b.labelBlock(s.Label.Name)
+		return b.stopping(b.deeper(b.depth[s.Label.Name]), b.labelBlock(s.Label.Name))
 	}
 	for i := len(b.targets) - 1; i >= 0; i-- {
 		t := b.targets[i]
@@ -65,9 +65,9 @@ func (b *builder) destination(s *ast.BranchStmt) *ir.Block {
 		case s.Tok == token.FALLTHROUGH && t.fall != nil:
 			return t.fall
 		case s.Tok == token.BREAK:
-			return t.exit
+			return b.stopping(i, t.exit)
 		case s.Tok == token.CONTINUE && t.next != nil:
-			return t.next
+			return b.stopping(i+1, t.next)
 		}
 	}
 	panic("no target of " + s.Tok.String()) // go/types has checked that there is one

@@ -14,15 +14,12 @@ type sequence struct {
 	enter      func()          // at the start of an iteration; may be nil
 	key, value func() ast.Expr // what the iteration variables become
 	advance    func()          // before the next iteration; may be nil
+	stop       *types.Var      // to be stopped where the body leaves the loop; may be nil
 }
 
 // rangeStmt lowers a range loop with an await in its body.
 func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
-	seq, ok := b.sequence(s)
-	if !ok {
-		b.refuse(s, rangeOverFunc)
-		return
-	}
+	seq := b.sequence(s)
 	head, body, exit := b.newBlock(), b.newBlock(), b.newBlock()
 	next := head
 	if seq.advance != nil {
@@ -35,7 +32,7 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
 		seq.enter()
 	}
 	b.bind(s, seq)
-	b.within(target{label: label, exit: exit, next: next}, s.Body.List)
+	b.within(target{label: label, exit: exit, next: next, stop: seq.stop}, s.Body.List)
 	if seq.advance != nil {
 		b.begin(next)
 		seq.advance()
@@ -44,29 +41,32 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
 	b.begin(exit)
 }
 
-func (b *builder) sequence(s *ast.RangeStmt) (sequence, bool) {
+func (b *builder) sequence(s *ast.RangeStmt) sequence {
 	switch t := coreType(b.info.TypeOf(s.X)).(type) {
 	case *types.Basic:
 		if t.Info()&types.IsString != 0 {
-			return b.overString(s), true
+			return b.overString(s)
 		}
-		return b.overInt(s), true
+		return b.overInt(s)
 	case *types.Slice:
-		return b.overSlice(s), true
+		return b.overSlice(s)
 	case *types.Array:
-		return b.overArray(s, t), true
+		return b.overArray(s, t)
 	case *types.Pointer:
-		return b.overArray(s, coreType(t.Elem()).(*types.Array)), true
+		return b.overArray(s, coreType(t.Elem()).(*types.Array))
 	case *types.Map:
-		return b.overMap(s, t), true
+		return b.overMap(s, t)
 	case *types.Chan:
-		return b.overChan(s, t), true
+		return b.overChan(s, t)
+	case *types.Signature:
+		return b.overFunc(s, t)
 	}
-	return sequence{}, false
+	panic("no way to range over " + b.info.TypeOf(s.X).String()) // go/types has checked that there is one
 }
 
-// bind gives the iteration variables of s their values. Variables that s
-// declares are new in each iteration.
+// bind gives the iteration variables of s their values: at once, but one after
+// the other if a function gives them. Variables that s declares are new in each
+// iteration.
 func (b *builder) bind(s *ast.RangeStmt, seq sequence) {
 	a := &ast.AssignStmt{TokPos: s.For, Tok: token.ASSIGN}
 	if wanted(s.Key) && b.counter(s) == nil {
@@ -79,6 +79,10 @@ func (b *builder) bind(s *ast.RangeStmt, seq sequence) {
 		for _, e := range a.Lhs {
 			b.freshBox(b.declared(e.(*ast.Ident)))
 		}
+	}
+	if len(a.Lhs) == 2 && seq.stop != nil {
+		b.exec(assignment(s.For, a.Lhs[:1], a.Rhs[0]))
+		a = assignment(s.For, a.Lhs[1:], a.Rhs[1])
 	}
 	if len(a.Lhs) > 0 {
 		b.exec(a)
@@ -100,7 +104,7 @@ func (b *builder) counter(s *ast.RangeStmt) *types.Var {
 		return nil
 	}
 	switch t := coreType(b.info.TypeOf(s.X)).(type) {
-	case *types.Map, *types.Chan:
+	case *types.Map, *types.Chan, *types.Signature:
 		return nil
 	case *types.Basic:
 		if t.Info()&types.IsString != 0 {

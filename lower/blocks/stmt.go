@@ -89,7 +89,12 @@ func (b *builder) whole(s ast.Stmt) {
 // exec runs s as it is. What it captures and where it may jump to is found out
 // here; what comes after a terminating statement is not reached.
 func (b *builder) exec(s ast.Stmt) {
-	b.emit(&ir.Exec{Stmt: s, Capture: captures(b, s), Jumps: b.leaving(s)})
+	var handed []*ir.Var
+	if b.dividesReturns(s) {
+		s = b.divided(s)
+		handed = b.handed()
+	}
+	b.emit(&ir.Exec{Stmt: s, Capture: captures(b, s), Jumps: b.leaving(s), Handed: handed})
 	if terminating(b.info, s) {
 		b.terminate(&ir.Unreachable{})
 	}
@@ -145,16 +150,6 @@ func (b *builder) assign(s *ast.AssignStmt) {
 	plain := *s
 	plain.Tok = token.ASSIGN
 	b.exec(&plain)
-}
-
-// returnStmt ends the machine. A terminator has no function literals, so that a
-// return that has them stays a statement.
-func (b *builder) returnStmt(s *ast.ReturnStmt) {
-	if hasLiteral(s) {
-		b.exec(s)
-		return
-	}
-	b.terminate(&ir.Return{At: s, Results: s.Results})
 }
 
 func (b *builder) ifStmt(s *ast.IfStmt) {

@@ -38,10 +38,14 @@ type Machine struct {
 	States  []*State // by number, from rtlib.StateSuspended on
 	Frame   *Frame
 
-	// Defers reports that the function has defer statements. Its deferred calls
-	// run in a poll or cancel of their own, after what the body has left of the
-	// results.
+	// Defers reports that the function has defer statements, or loops over
+	// functions that suspend. Its deferred calls run in a poll or cancel of
+	// their own, after what the body has left of the results.
 	Defers bool
+
+	// DeferList stands for the address of the list of deferred calls, an
+	// *rtlib.Defers, in instructions. It is nil if none needs that.
+	DeferList types.Object
 
 	// Entry lists the parameters that Init stores and the first poll loads, as
 	// State.Save does for a suspension. Of a Boxed one, Init stores a new box.
@@ -65,9 +69,9 @@ type Var struct {
 	Home Home
 	Slot *Slot // where it stands while suspended; nil if it never does
 
-	// Pinned reports that its slot is its own and up to date at all times, also
-	// where the body has panicked: a named result of a function with defers. It
-	// is InFrame, or Boxed with the box's address in the slot alone.
+	// Pinned reports that its slot is up to date at all times: it is InFrame, or
+	// Boxed with the box's address in the slot alone. A named result of a
+	// function with defers is: what it holds counts where the body has panicked.
 	Pinned bool
 
 	// Used reports that something reads it, in the sense of Go's "declared and
@@ -108,11 +112,13 @@ type Instr interface{ instr() }
 //
 // A return statement in it, outside of function literals, ends the machine as
 // the terminator Return does. Jumps lists the break, continue and goto
-// statements that leave it, and where they go.
+// statements that leave it, and where they go. Handed lists the variables that
+// it has assigned whenever it jumps to a block that reads them.
 type Exec struct {
 	Stmt    ast.Stmt
 	Capture []*Var
 	Jumps   map[*ast.BranchStmt]*Block
+	Handed  []*Var
 }
 
 // Fresh starts a new instance of a variable with the zero value: a declaration

@@ -37,6 +37,7 @@ type flow struct {
 type step struct {
 	effect effect.Effect
 	exits  []*ir.Block // where an Exec may jump to instead of ending
+	handed []*ir.Var   // that it has assigned then
 	state  *ir.State   // that the machine may suspend in after the step
 }
 
@@ -79,7 +80,7 @@ func flowOf(m *ir.Machine, bl *ir.Block) *flow {
 	for i := len(bl.Instrs) - 1; i >= 0; i-- {
 		s := step{effect: effect.Of(m, bl.Instrs[i])}
 		if e, ok := bl.Instrs[i].(*ir.Exec); ok {
-			s.exits = e.Targets()
+			s.exits, s.handed = e.Targets(), e.Handed
 		}
 		f.steps = append(f.steps, s)
 	}
@@ -123,6 +124,18 @@ type Step struct {
 	After  Set       // what is live after it; valid during the call
 }
 
+// exits returns what is live where s may jump to and not assigned by it.
+func (r *Result) exits(s step) Set {
+	live := NewSet(len(r.m.Vars))
+	for _, to := range s.exits {
+		live.Union(r.in[to])
+	}
+	for _, v := range s.handed {
+		live.Remove(r.Index[v])
+	}
+	return live
+}
+
 // Visit calls f, if it is not nil, for the steps of bl from the last to the
 // first, and returns what is live at its top. The halves of an Await, resuming
 // and starting, are steps of their own.
@@ -133,8 +146,8 @@ func (r *Result) Visit(bl *ir.Block, f func(Step)) Set {
 		live.Union(r.in[s])
 	}
 	for _, s := range fl.steps {
-		for _, to := range s.exits {
-			live.Union(r.in[to])
+		if len(s.exits) > 0 {
+			live.Union(r.exits(s))
 		}
 		if f != nil {
 			f(Step{s.effect, s.state, live})

@@ -143,7 +143,9 @@ func (r *rewriter) rangeStmt(s *ast.RangeStmt) {
 	dup.Value = r.iterated(assign, s.Value, vt)
 	body := *s.Body
 	body.List = r.collect(func() {
-		r.rangeAssign(assign)
+		for _, a := range r.rangeAssigns(s, assign) {
+			r.rangeAssign(a)
+		}
 		for _, b := range s.Body.List {
 			r.stmt(b)
 		}
@@ -171,6 +173,19 @@ func (r *rewriter) iterated(assign *ast.AssignStmt, l ast.Expr, t types.Type) as
 	assign.Lhs = append(assign.Lhs, l)
 	assign.Rhs = append(assign.Rhs, r.use(l.Pos(), v))
 	return r.use(l.Pos(), v)
+}
+
+// rangeAssigns divides the assignment to the variables of s as gc does: it
+// assigns the values of a function one after the other, all others at once.
+func (r *rewriter) rangeAssigns(s *ast.RangeStmt, assign *ast.AssignStmt) []*ast.AssignStmt {
+	if _, ok := core(r.info.TypeOf(s.X)).(*types.Signature); !ok {
+		return []*ast.AssignStmt{assign}
+	}
+	var parts []*ast.AssignStmt
+	for i := range assign.Lhs {
+		parts = append(parts, &ast.AssignStmt{TokPos: assign.TokPos, Tok: assign.Tok, Lhs: assign.Lhs[i : i+1], Rhs: assign.Rhs[i : i+1]})
+	}
+	return parts
 }
 
 func (r *rewriter) rangeAssign(s *ast.AssignStmt) {

@@ -1,0 +1,112 @@
+package blocks
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// A range over a function with an await in its body goes through the runtime's
+// FuncIter, which has the function in a coroutine. Jumps out of the body have
+// to stop it first; the machine's guard does so for panics.
+
+// overFunc walks over a function of type t.
+func (b *builder) overFunc(s *ast.RangeStmt, t *types.Signature) sequence {
+	yielded := coreType(t.Params().At(0).Type()).(*types.Signature).Params()
+	values := []types.Type{b.runtime("Unit").Type(), b.runtime("Unit").Type()}
+	for i := range yielded.Len() {
+		values[i] = yielded.At(i).Type()
+	}
+	it := b.temp(s.For, "it", types.NewPointer(b.instantiate("FuncIter", values...)))
+	begin := b.runtime("RangeFunc" + strconv.Itoa(yielded.Len()))
+	b.exec(b.set(it, b.call(s.For, begin, b.deferList(s.For), s.X)))
+	return sequence{
+		more:  func() ast.Expr { return b.method(it, "Next") },
+		key:   func() ast.Expr { return b.method(it, "Key") },
+		value: func() ast.Expr { return b.method(it, "Value") },
+		stop:  it,
+	}
+}
+
+// deferList makes an identifier of the machine's list of deferred calls.
+func (b *builder) deferList(pos token.Pos) *ast.Ident {
+	if b.m.DeferList == nil {
+		b.m.Defers = true
+		b.m.DeferList = b.info.NewVar(pos, b.pkg.Types, "defers", types.NewPointer(b.runtime("Defers").Type()))
+	}
+	return b.info.Ident(pos, b.m.DeferList)
+}
+
+// overFunction reports whether s ranges over a function.
+func (b *builder) overFunction(s *ast.RangeStmt) bool {
+	_, ok := coreType(b.info.TypeOf(s.X)).(*types.Signature)
+	return ok
+}
+
+// stopping returns the block to jump to in order to get to another one out of
+// the bodies of the targets from the given one on: one that stops what they
+// range over, innermost first.
+func (b *builder) stopping(from int, to *ir.Block) *ir.Block {
+	for _, t := range b.targets[from:] {
+		if t.stop == nil {
+			continue
+		}
+		w := way{t.stop, to}
+		if b.ways[w] == nil {
+			stop := &ast.ExprStmt{X: b.method(t.stop, "Stop")}
+			b.ways[w] = &ir.Block{Instrs: []ir.Instr{&ir.Exec{Stmt: stop}}, Term: &ir.Jump{To: to}}
+			b.aside = append(b.aside, b.ways[w])
+		}
+		to = b.ways[w]
+	}
+	return to
+}
+
+// way is a way out of a loop over a function.
+type way struct {
+	stop *types.Var
+	to   *ir.Block
+}
+
+// depths returns how many loops over functions that suspend are around each
+// label.
+func (b *builder) depths() map[string]int {
+	depths := make(map[string]int)
+	var path []ast.Node
+	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case nil:
+			path = path[:len(path)-1]
+			return true
+		case *ast.FuncLit:
+			return false
+		case *ast.LabeledStmt:
+			for _, p := range path {
+				if r, ok := p.(*ast.RangeStmt); ok && b.suspends[r] && b.overFunction(r) {
+					depths[n.Label.Name]++
+				}
+			}
+		}
+		path = append(path, n)
+		return true
+	})
+	return depths
+}
+
+// deeper returns the index of the first loop over a function that is inside of
+// depth others, or the number of targets.
+func (b *builder) deeper(depth int) int {
+	for i, t := range b.targets {
+		if t.stop == nil {
+			continue
+		}
+		if depth == 0 {
+			return i
+		}
+		depth--
+	}
+	return len(b.targets)
+}
