@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -99,6 +100,49 @@ func (g *machine) nameDecls() {
 			g.renamed[o] = g.scope.variable(o.Name())
 		}
 	}
+	g.refuseRenamedEmbeds()
+}
+
+// refuseRenamedEmbeds reports the structs that embed a type of the function's
+// own that needs another name: the field's name would change with it.
+func (g *machine) refuseRenamedEmbeds() {
+	for n := range nodesOf(g.Machine) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if t, ok := n.(*ast.StructType); ok {
+				for _, f := range t.Fields.List {
+					g.refuseRenamedEmbed(f)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func (g *machine) refuseRenamedEmbed(f *ast.Field) {
+	id := embedded(f.Type)
+	if id == nil || len(f.Names) > 0 {
+		return
+	}
+	o := g.Info.Base().Uses[id]
+	if name, own := g.renamed[o]; own && name != o.Name() {
+		g.out.diags = append(g.out.diags, &diag.Diagnostic{
+			Code:    codeUnspellable,
+			Pos:     g.out.position(id.Pos()),
+			Message: fmt.Sprintf("the generated code needs another name for the local type %s, which a struct embeds", id.Name),
+			Hint:    "give the type a name that the package does not use",
+		})
+	}
+}
+
+// embedded returns the name of an embedded field of type t.
+func embedded(t ast.Expr) *ast.Ident {
+	switch t := ast.Unparen(t).(type) {
+	case *ast.Ident:
+		return t
+	case *ast.StarExpr:
+		return embedded(t.X)
+	}
+	return nil
 }
 
 func (g *machine) localType(o *types.TypeName) string {
