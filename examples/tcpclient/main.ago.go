@@ -197,9 +197,9 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	}
 	f.state = rtlib.StatePoisoned
 	defer func() {
-		f.defers.Run()
 		*f = mainFuture{state: rtlib.StatePoisoned}
 	}()
+	defer f.defers.Cancel()
 	switch state {
 	case 3:
 		f.child.Cancel(cx)

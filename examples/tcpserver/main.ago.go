@@ -149,9 +149,9 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	}
 	f.state = rtlib.StatePoisoned
 	defer func() {
-		f.defers.Run()
 		*f = mainFuture{state: rtlib.StatePoisoned}
 	}()
+	defer f.defers.Cancel()
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
@@ -482,9 +482,9 @@ func (f *handleFuture) Cancel(cx *rtlib.Context) {
 	}
 	f.state = rtlib.StatePoisoned
 	defer func() {
-		f.defers.Run()
 		*f = handleFuture{state: rtlib.StatePoisoned}
 	}()
+	defer f.defers.Cancel()
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
