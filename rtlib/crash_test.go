@@ -145,12 +145,25 @@ var programs = map[string]func(){
 	"main panics": func() {
 		rtlib.Main(rtlib.PollFunc[rtlib.Unit](mainPanics))
 	},
+	"defers panic": func() {
+		panicThrough(func() { panic("boom") })
+	},
+	"defers fault": func() {
+		var none *rtlib.JoinError
+		panicThrough(func() { _ = none.Stack })
+	},
 	"main returns":      func() { rtlib.Main(ready(rtlib.Unit{})) },
 	"main with success": func() { rtlib.MainErr(ready[error](nil)) },
 	"main with error":   func() { rtlib.MainErr(ready(errors.New("no luck"))) },
 }
 
 func mainPanics(*rtlib.Context) (rtlib.Unit, bool) { panic("boom") }
+
+// panicThrough ends the program with a panic of f that an rtlib.Defers held.
+func panicThrough(f func()) {
+	var d rtlib.Defers
+	guarded(&d, func() bool { f(); return true })
+}
 
 func TestMain(m *testing.M) {
 	if program, ok := programs[os.Getenv("RTLIB_TEST_PROGRAM")]; ok {
@@ -169,6 +182,8 @@ func TestProgramEnds(t *testing.T) {
 	}{
 		{"detached panic", 2, "panic: boom\n\ngoroutine ", "crashInPoll"},
 		{"main panics", 2, "panic: boom\n\ngoroutine ", "mainPanics"},
+		{"defers panic", 2, "panic: boom\n\ngoroutine ", "panicThrough"},
+		{"defers fault", 2, "panic: runtime error: invalid memory address or nil pointer dereference\n[signal ", "panicThrough"},
 		{"main returns", 0, "", ""},
 		{"main with success", 0, "", ""},
 		{"main with error", 1, "no luck\n", ""},

@@ -1,5 +1,7 @@
 package rtlib
 
+import "sync"
+
 // Defers is the list of deferred calls of one generated machine, over as many
 // polls as it lives, and what became of its body. The zero Defers is empty.
 //
@@ -100,6 +102,27 @@ func (d *Defers) Next() {
 	d.calls = d.calls[:0]
 	if p := d.panic; p != nil {
 		d.panic = nil
-		panic(p)
+		raise(p)
 	}
+}
+
+// raise panics with p. A dereference of nil is raised by one: the note about the
+// signal that Go prints when it ends the program comes from the fault.
+func raise(p any) {
+	if p == nilDereference() {
+		fault()
+	}
+	panic(p)
+}
+
+// nilDereference returns what a dereference of nil panics with.
+var nilDereference = sync.OnceValue(func() (p any) {
+	defer func() { p = recover() }()
+	fault()
+	return nil
+})
+
+func fault() {
+	var none *byte
+	_ = *none
 }
