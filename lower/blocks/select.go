@@ -3,7 +3,6 @@ package blocks
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -12,60 +11,70 @@ import (
 // its clauses become blocks.
 func (b *builder) selectStmt(s *ast.SelectStmt, label string) {
 	exit := b.newBlock()
-	bodies := make([]*ir.Block, len(s.Body.List))
-	enter := make([]func(), len(bodies))
-	jumps := make(map[*ast.BranchStmt]*ir.Block)
-	around := &ast.SelectStmt{Select: s.Select, Body: &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}}
+	clauses := make([]*commClause, len(s.Body.List))
+	choice := &ir.Exec{Jumps: make(map[*ast.BranchStmt]*ir.Block)}
+	body := &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}
 	for i, c := range s.Body.List {
 		c := c.(*ast.CommClause)
-		bodies[i] = b.newBlock()
+		clauses[i] = b.commClause(c)
 		br := clauseJump(c.Case)
-		jumps[br] = bodies[i]
-		dup := &ast.CommClause{Case: c.Case, Colon: c.Colon, Body: []ast.Stmt{br}}
-		dup.Comm, enter[i] = b.comm(c.Comm)
-		around.Body.List = append(around.Body.List, dup)
+		choice.Jumps[br] = clauses[i].to
+		choice.Handed = append(choice.Handed, clauses[i].received...)
+		body.List = append(body.List, &ast.CommClause{Case: c.Case, Comm: clauses[i].comm, Colon: c.Colon, Body: []ast.Stmt{br}})
 	}
-	b.emit(&ir.Exec{Stmt: around, Capture: captures(b, around), Jumps: jumps})
+	choice.Stmt = &ast.SelectStmt{Select: s.Select, Body: body}
+	choice.Capture = captures(b, choice.Stmt)
+	b.emit(choice)
 	b.terminate(&ir.Unreachable{}) // every clause jumps
-	for i, c := range s.Body.List {
-		b.begin(bodies[i])
-		enter[i]()
-		b.within(target{label: label, exit: exit}, c.(*ast.CommClause).Body)
+	for _, c := range clauses {
+		b.begin(c.to)
+		if len(c.boxed.Lhs) > 0 {
+			for _, e := range c.boxed.Lhs {
+				b.freshBox(b.declared(e.(*ast.Ident)))
+			}
+			b.exec(c.boxed)
+		}
+		b.within(target{label: label, exit: exit}, c.body)
 		b.leave(exit)
 	}
 	b.begin(exit)
 }
 
-// comm returns the operation of a clause, and what sets the variables that it
-// declares once it has been chosen: they begin with the clause.
-func (b *builder) comm(s ast.Stmt) (ast.Stmt, func()) {
-	a, ok := s.(*ast.AssignStmt)
+// commClause is a clause of a select taken apart.
+type commClause struct {
+	comm     ast.Stmt        // the operation, which assigns what it declared
+	received []*ir.Var       // what it declared, or temporaries in place of boxes
+	boxed    *ast.AssignStmt // makes those boxes' values of the temporaries
+	to       *ir.Block
+	body     []ast.Stmt
+}
+
+func (b *builder) commClause(c *ast.CommClause) *commClause {
+	out := &commClause{comm: c.Comm, boxed: assignment(c.Case, nil), to: b.newBlock(), body: c.Body}
+	a, ok := c.Comm.(*ast.AssignStmt)
 	if !ok || a.Tok != token.DEFINE {
-		return s, func() {}
+		return out
 	}
 	received := *a
 	received.Tok = token.ASSIGN
 	received.Lhs = make([]ast.Expr, len(a.Lhs))
-	set := assignment(a.Pos(), nil)
 	for i, e := range a.Lhs {
 		id := e.(*ast.Ident)
 		received.Lhs[i] = id
-		if id.Name == "_" {
+		v := b.declared(id)
+		if v == nil {
 			continue
 		}
-		t := b.temp(id.Pos(), id.Name, b.info.ObjectOf(id).(*types.Var).Type())
-		b.emit(&ir.Fresh{Var: b.m.Objects[t]})
-		received.Lhs[i] = b.use(t)
-		set.Lhs, set.Rhs = append(set.Lhs, id), append(set.Rhs, b.use(t))
-	}
-	return &received, func() {
-		for _, e := range set.Lhs {
-			b.freshBox(b.declared(e.(*ast.Ident)))
+		if v.Home == ir.Boxed {
+			// The box is made if the clause is chosen.
+			t := b.temp(id.Pos(), id.Name, v.Type)
+			v, received.Lhs[i] = b.m.Objects[t], b.use(t)
+			out.boxed.Lhs, out.boxed.Rhs = append(out.boxed.Lhs, id), append(out.boxed.Rhs, b.use(t))
 		}
-		if len(set.Lhs) > 0 {
-			b.exec(set)
-		}
+		out.received = append(out.received, v)
 	}
+	out.comm = &received
+	return out
 }
 
 // clauseJump makes the statement by which a clause goes to its block.
