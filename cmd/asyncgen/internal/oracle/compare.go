@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 )
 
 // Program is one Go program of one file.
@@ -32,7 +34,6 @@ type Verdict struct {
 // Workspace is a module in which twins are compiled and run.
 type Workspace struct {
 	Dir     string        // a fresh folder
-	Module  string        // of asyncgen, for a replace directive
 	Command string        // the asyncgen binary
 	Limit   time.Duration // of one run of one program
 }
@@ -66,15 +67,7 @@ func (w *Workspace) buildAll() {
 }
 
 func (w *Workspace) module() error {
-	sums, err := os.ReadFile(filepath.Join(w.Module, "go.sum"))
-	if err != nil {
-		return err
-	}
-	mod := fmt.Sprintf("module twins\n\ngo 1.26\n\nrequire github.com/asyncgen/asyncgen v0.0.0\n\nreplace github.com/asyncgen/asyncgen => %s\n", w.Module)
-	if err := os.WriteFile(filepath.Join(w.Dir, "go.mod"), []byte(mod), 0o666); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(w.Dir, "go.sum"), sums, 0o666); err != nil {
+	if err := testmodule.Write(w.Dir, "twins"); err != nil {
 		return err
 	}
 	for _, kind := range []string{"original", "twin"} {

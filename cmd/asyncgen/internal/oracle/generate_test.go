@@ -28,7 +28,7 @@ func TestRandomTwins(t *testing.T) {
 	for seed := *from; seed < *from+*seeds; seed++ {
 		programs = append(programs, Program{Name: fmt.Sprint("seed", seed), Src: Generate(seed, functionsPerProgram)})
 	}
-	w := &Workspace{Dir: t.TempDir(), Module: moduleRoot(t), Command: buildCommand(t), Limit: 20 * time.Second}
+	w := newWorkspace(t)
 	verdicts, err := w.Compare(programs, Options{Every: 2})
 	if err != nil {
 		t.Fatal(err)

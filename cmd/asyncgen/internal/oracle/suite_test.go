@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 )
 
 var (
@@ -29,7 +31,7 @@ func TestTwins(t *testing.T) {
 	if len(programs) == 0 {
 		t.Fatalf("no programs match %s", pattern)
 	}
-	w := &Workspace{Dir: t.TempDir(), Module: moduleRoot(t), Command: buildCommand(t), Limit: 20 * time.Second}
+	w := newWorkspace(t)
 	verdicts, err := w.Compare(programs, Options{Every: *every})
 	if err != nil {
 		t.Fatal(err)
@@ -114,13 +116,14 @@ func runnable(src []byte) bool {
 	return bytes.HasPrefix(src, []byte("// run\n")) && bytes.Contains(src, []byte("\npackage main\n"))
 }
 
-func moduleRoot(t *testing.T) string {
+// newWorkspace makes a workspace whose verdicts depend on all of the project's
+// sources.
+func newWorkspace(t *testing.T) *Workspace {
 	t.Helper()
-	out, err := exec.Command("go", "env", "GOMOD").Output()
-	if err != nil {
+	if err := testmodule.Track(); err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Dir(strings.TrimSpace(string(out)))
+	return &Workspace{Dir: t.TempDir(), Command: buildCommand(t), Limit: 20 * time.Second}
 }
 
 func buildCommand(t *testing.T) string {
