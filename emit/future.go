@@ -151,7 +151,7 @@ func (g *machine) futureType() []jen.Code {
 		fields = append(fields, jen.Id("defers").Add(g.rtlib("Defers")))
 	}
 	for _, s := range g.Frame.Slots {
-		fields = append(fields, jen.Id(g.slots[s]).Add(g.types.spell(s.Type)))
+		fields = append(fields, jen.Id(s.Name).Add(g.types.spell(s.Type)))
 	}
 	declare := func(name string, fields []jen.Code) jen.Code {
 		return jen.Type().Id(name).Add(g.types.typeParams(g.fn.TypeParams)).Struct(fields...)
@@ -176,7 +176,7 @@ func (g *machine) init() []jen.Code {
 		stores = append(stores, jen.Id(self).Dot("state").Op("=").Add(g.rtlib("StateUnresumed")))
 		for i, v := range g.Params {
 			if v.Slot != nil {
-				stores = append(stores, jen.Id(self).Dot(g.slots[v.Slot]).Op("=").Add(initial(v, names[i])))
+				stores = append(stores, jen.Id(self).Dot(v.Slot.Name).Op("=").Add(initial(v, names[i])))
 			}
 		}
 	}
@@ -197,7 +197,7 @@ func (g *machine) initialValues(names []string) []jen.Code {
 	var values []jen.Code
 	for i, v := range g.Params {
 		if v.Slot != nil {
-			values = append(values, jen.Id(g.slots[v.Slot]).Op(":").Add(initial(v, names[i])))
+			values = append(values, jen.Id(v.Slot.Name).Op(":").Add(initial(v, names[i])))
 		}
 	}
 	return values

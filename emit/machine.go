@@ -30,7 +30,6 @@ type machine struct {
 
 	vars    map[*ir.Var]string
 	renamed map[types.Object]string // local names that something else needs
-	slots   map[*ir.Slot]string     // fields of the frame
 	bound   map[*ir.Var]bool        // captured by the statement being written
 	used    map[*ir.Var]bool        // mentioned by the function's trees
 	temps   []temp                  // values of awaits
@@ -58,7 +57,6 @@ func newMachine(out *output, m *ir.Machine) *machine {
 		scope:   newScope(m),
 		vars:    make(map[*ir.Var]string),
 		renamed: make(map[types.Object]string),
-		slots:   make(map[*ir.Slot]string),
 		used:    make(map[*ir.Var]bool),
 		labels:  make(map[string]bool),
 		table:   out.names[m.Func].table,
@@ -156,7 +154,7 @@ func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
 // address is the pointer to the box of v.
 func (g *machine) address(v *ir.Var) string {
 	if v.Pinned && !g.bound[v] {
-		return g.self + "." + g.slots[v.Slot]
+		return g.self + "." + v.Slot.Name
 	}
 	return g.vars[v]
 }
@@ -192,7 +190,7 @@ func (g *machine) stored(vars []*ir.Var) []*ir.Var {
 }
 
 // field is a slot of the frame.
-func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self).Dot(g.slots[s]) }
+func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self).Dot(s.Name) }
 
 func (g *machine) state() *jen.Statement { return jen.Id(g.self).Dot("state") }
 

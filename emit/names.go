@@ -212,19 +212,12 @@ type namer struct {
 	next  map[string]int // the number to try next, by name without number
 }
 
-func newNamer(taken ...string) *namer {
-	n := &namer{taken: make(map[string]bool), next: make(map[string]int)}
-	for _, t := range taken {
-		n.taken[t] = true
-	}
-	return n
+func newNamer() *namer {
+	return &namer{taken: make(map[string]bool), next: make(map[string]int)}
 }
 
-// name returns the first of name, name2, name3 … that nothing has.
-func (n *namer) name(name string) string {
-	return n.nameUnless(name, func(string) bool { return false })
-}
-
+// nameUnless returns the first of name, name2, name3 … that nothing has and that
+// is not taken otherwise.
 func (n *namer) nameUnless(name string, taken func(string) bool) string {
 	base := strings.TrimRight(name, "0123456789")
 	for n.taken[name] || taken(name) {

@@ -27,10 +27,6 @@ func (g *machine) nameAll() {
 			g.vars[v] = g.scope.fresh(identifier(v.Name))
 		}
 	}
-	fields := newNamer("state", "defers", "step", "clear", "Embeddable", "Init", "Poll", "poll", "Cancel", "cancel", "Trace", "trace")
-	for _, s := range g.Frame.Slots {
-		g.slots[s] = fields.name(identifier(s.Name))
-	}
 }
 
 // sourceVars tells the variables that the source declares from temporaries.

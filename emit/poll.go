@@ -182,7 +182,7 @@ func (g *machine) local(t types.Type) bool {
 }
 
 // childVar returns the local variable for the children of slot c.
-func (g *machine) childVar(c *ir.Slot, at token.Pos) string { return g.temp(c.Type, g.slots[c], at) }
+func (g *machine) childVar(c *ir.Slot, at token.Pos) string { return g.temp(c.Type, c.Name, at) }
 
 // temp returns a local variable of type t, for the await at pos.
 func (g *machine) temp(t types.Type, hint string, pos token.Pos) string {

@@ -40,7 +40,7 @@ func (b *builder) overFunc(s *ast.RangeStmt, t *types.Signature) sequence {
 func (b *builder) deferList(pos token.Pos) *ast.Ident {
 	if b.m.DeferList == nil {
 		b.m.Defers = true
-		b.m.DeferList = b.info.NewVar(pos, b.pkg.Types, "defers", types.NewPointer(b.runtime("Defers").Type()))
+		b.m.DeferList = types.NewVar(pos, b.pkg.Types, "defers", types.NewPointer(b.runtime("Defers").Type()))
 	}
 	return b.info.Ident(pos, b.m.DeferList)
 }

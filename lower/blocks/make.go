@@ -44,10 +44,6 @@ func (b *builder) method(x *types.Var, name string) ast.Expr {
 	return &ast.CallExpr{Fun: &ast.SelectorExpr{X: b.use(x), Sel: b.info.Ident(pos, m)}, Lparen: pos, Rparen: pos}
 }
 
-func (b *builder) index(x, i types.Object) ast.Expr {
-	return &ast.IndexExpr{X: b.use(x), Lbrack: x.Pos(), Index: b.use(i), Rbrack: x.Pos()}
-}
-
 func number64(pos token.Pos, n int64) *ast.BasicLit {
 	return &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.FormatInt(n, 10)}
 }

@@ -111,7 +111,7 @@ func (b *builder) freshBox(v *ir.Var) {
 
 // temp makes a variable that the source does not have.
 func (b *builder) temp(pos token.Pos, hint string, t types.Type) *types.Var {
-	o := b.info.NewVar(pos, b.pkg.Types, hint, t)
+	o := types.NewVar(pos, b.pkg.Types, hint, t)
 	b.declare(o)
 	return o
 }

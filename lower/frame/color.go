@@ -1,11 +1,11 @@
 package frame
 
 import (
-	"go/types"
 	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/liveness"
+	"github.com/asyncgen/asyncgen/lower/typed"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -20,7 +20,7 @@ func (p *plan) color() {
 		of, _ := byType.At(t).([]*shared)
 		s := g.fitting(of, p.live.Index[v])
 		if s == nil {
-			s = &shared{slot: &ir.Slot{Name: v.Name, Type: t, Pointers: hasPointers(t)}}
+			s = &shared{slot: &ir.Slot{Name: v.Name, Type: t, Pointers: typed.HasPointers(t)}}
 			byType.Set(t, append(of, s))
 			p.Slots = append(p.Slots, s.slot)
 		}
@@ -113,22 +113,4 @@ func (p *plan) inPlaceConflicts(g graph, s liveness.Step) {
 			}
 		}
 	}
-}
-
-// hasPointers reports whether a value of type t can keep something alive.
-func hasPointers(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&types.IsString != 0 || u.Kind() == types.UnsafePointer
-	case *types.Array:
-		return hasPointers(u.Elem())
-	case *types.Struct:
-		for f := range u.Fields() {
-			if hasPointers(f.Type()) {
-				return true
-			}
-		}
-		return false
-	}
-	return true
 }

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,30 +28,39 @@ func (p *plan) order() {
 	slices.SortStableFunc(p.Slots, func(a, b *ir.Slot) int { return rank(a) - rank(b) })
 }
 
-// reserved are the names that the future type has already.
-var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p", "defers", "step"}
+// reserved are the names that the future type has already, in the spelling that
+// a field could have.
+var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p", "defers", "step", "clear"}
 
-// name makes the names of the slots unique and unexported.
+// name makes the names of the slots those of the fields: unique and unexported.
 func (p *plan) name() {
 	taken := make(map[string]bool)
 	for _, n := range reserved {
 		taken[n] = true
 	}
+	last := make(map[string]int) // the number tried last, by name
 	for _, s := range p.Slots {
 		base := fieldName(s.Name)
 		name := base
-		for i := 2; taken[name]; i++ {
-			name = base + strconv.Itoa(i)
+		for taken[name] {
+			last[base] = max(last[base], 1) + 1
+			name = base + strconv.Itoa(last[base])
 		}
 		taken[name] = true
 		s.Name = name
 	}
 }
 
+// fieldName makes the name of a variable that of a field. In lower case it may
+// be a keyword, which gives way.
 func fieldName(name string) string {
-	r, n := utf8.DecodeRuneInString(strings.TrimLeft(name, "_"))
+	name = strings.TrimLeft(name, "_")
+	r, n := utf8.DecodeRuneInString(name)
 	if !unicode.IsLetter(r) {
-		return "v" + strings.TrimLeft(name, "_")
+		return "v" + name
 	}
-	return string(unicode.ToLower(r)) + strings.TrimLeft(name, "_")[n:]
+	if name = string(unicode.ToLower(r)) + name[n:]; token.IsIdentifier(name) {
+		return name
+	}
+	return "v"
 }

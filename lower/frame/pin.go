@@ -1,6 +1,9 @@
 package frame
 
-import "github.com/asyncgen/asyncgen/lower/ir"
+import (
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
+)
 
 // pin finds the variables whose slot has to be up to date at all times. What a
 // deferred call leaves in the named results is what the function returns, also
@@ -22,7 +25,7 @@ func (p *plan) ownSlots() {
 	for _, v := range p.m.Results {
 		if p.alone[v] {
 			t := p.slotType(v)
-			s := &ir.Slot{Name: v.Name, Type: t, Pointers: hasPointers(t)}
+			s := &ir.Slot{Name: v.Name, Type: t, Pointers: typed.HasPointers(t)}
 			p.Slot[v] = s
 			p.Slots = append(p.Slots, s)
 		}

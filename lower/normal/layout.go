@@ -1,6 +1,9 @@
 package normal
 
-import "go/types"
+import (
+	"github.com/asyncgen/asyncgen/lower/typed"
+	"go/types"
+)
 
 // core returns the underlying type of t; for a type parameter whose type set
 // has one underlying type, that one.
@@ -136,24 +139,7 @@ func (r *rewriter) sizeof(t types.Type) (size int64, known bool) {
 // an interface holds it directly.
 func (r *rewriter) isPointerShaped(t types.Type) bool {
 	size, ok := r.sizeof(t)
-	return ok && size == 8 && hasPointers(t)
-}
-
-func hasPointers(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Kind() == types.String || u.Kind() == types.UnsafePointer
-	case *types.Array:
-		return u.Len() > 0 && hasPointers(u.Elem())
-	case *types.Struct:
-		for f := range u.Fields() {
-			if hasPointers(f.Type()) {
-				return true
-			}
-		}
-		return false
-	}
-	return true
+	return ok && size == 8 && typed.HasPointers(t)
 }
 
 // soleComponent returns the only thing that t consists of, through structs of
@@ -185,7 +171,7 @@ func (r *rewriter) boxedByAddress(t types.Type) bool {
 	switch {
 	case size == 2 && align == 2:
 		return false
-	case (size == 4 || size == 8) && align == size && !hasPointers(t):
+	case (size == 4 || size == 8) && align == size && !typed.HasPointers(t):
 		return false
 	}
 	sole := soleComponent(t)

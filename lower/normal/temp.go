@@ -27,7 +27,7 @@ func (r *rewriter) tempAs(x ast.Expr, t types.Type) *ast.Ident {
 }
 
 func (r *rewriter) newVar(pos token.Pos, hint string, t types.Type) *types.Var {
-	return r.info.NewVar(pos, r.pkg.Types, hint, t)
+	return types.NewVar(pos, r.pkg.Types, hint, t)
 }
 
 func (r *rewriter) use(pos token.Pos, o types.Object) *ast.Ident {

@@ -115,11 +115,6 @@ func (i *Info) Base() *types.Info {
 	return i.base
 }
 
-// NewVar makes a variable that no source declares.
-func (i *Info) NewVar(pos token.Pos, pkg *types.Package, name string, t types.Type) *types.Var {
-	return types.NewVar(pos, pkg, name, t)
-}
-
 // Ident makes an identifier at pos that stands for o. The receiver must come
 // from Layer.
 func (i *Info) Ident(pos token.Pos, o types.Object) *ast.Ident {
