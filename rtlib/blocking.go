@@ -1,6 +1,6 @@
 package rtlib
 
-import "sync"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // SpawnBlocking runs f on a goroutine of its own, outside the workers, and
 // returns the handle of that task. It is the place for calls that block: file
@@ -32,7 +32,7 @@ func (f blockingCall[T]) Cancel(*Context)         {}
 type blockingPool struct {
 	limit int
 
-	mu      sync.Mutex
+	mu      satomic.Mutex
 	running int
 	waiting taskList
 }

@@ -165,14 +165,6 @@ func panicThrough(f func()) {
 	guarded(&d, func() bool { f(); return true })
 }
 
-func TestMain(m *testing.M) {
-	if program, ok := programs[os.Getenv("RTLIB_TEST_PROGRAM")]; ok {
-		program()
-		return
-	}
-	os.Exit(m.Run())
-}
-
 func TestProgramEnds(t *testing.T) {
 	for _, c := range []struct {
 		program string

@@ -2,7 +2,8 @@ package rtlib
 
 import (
 	"math/bits"
-	"sync/atomic"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 // idleSet knows which workers are parked and how many search for work.
@@ -15,12 +16,12 @@ type idleSet struct {
 	// parked has a bit for each worker. A worker sets its own. Whoever clears it
 	// has decided why the worker goes on: itself, or a waker, which has counted
 	// it as a searcher before and must signal it after.
-	parked    []atomic.Uint64
-	searching atomic.Int32
+	parked    []satomic.Uint64
+	searching satomic.Int32
 }
 
 func newIdleSet(workers int) idleSet {
-	return idleSet{parked: make([]atomic.Uint64, (workers+63)/64)}
+	return idleSet{parked: make([]satomic.Uint64, (workers+63)/64)}
 }
 
 // publish marks worker i as parked.

@@ -1,12 +1,12 @@
 package rtlib
 
-import "sync/atomic"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // inbox receives the tasks that were woken without a Context and ran last on
 // this worker: a Treiber stack (R. K. Treiber, 1986) that is only ever emptied
 // whole, so that it has no ABA problem. Anyone may push and anyone may drain;
 // what is in it is not stranded while its worker is stuck in a poll.
-type inbox struct{ top atomic.Pointer[header] }
+type inbox struct{ top satomic.Pointer[header] }
 
 func (b *inbox) empty() bool { return b.top.Load() == nil }
 

@@ -1,15 +1,14 @@
 package rtlib
 
 import (
-	"sync"
-	"sync/atomic"
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 // injector is the queue that all workers share: for tasks spawned from outside
 // and for what overflows a worker's own queue.
 type injector struct {
-	length atomic.Int64 // of list; written under mu
-	mu     sync.Mutex
+	length satomic.Int64 // of list; written under mu
+	mu     satomic.Mutex
 	list   taskList
 }
 

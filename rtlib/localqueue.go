@@ -1,13 +1,9 @@
 package rtlib
 
-import "sync/atomic"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
-// localQueueSize is how many tasks a worker queues for itself before it hands
-// half of them to the injector. It is a power of two.
-const localQueueSize = 256
-
-// localQueue is a bounded queue with one owner, who pushes and pops, and any
-// number of thieves. The indexes only grow. A slot between head and tail holds a
+// localQueue is a bounded queue of localQueueSize tasks, a power of two, with one
+// owner, who pushes and pops, and any number of thieves. The indexes only grow. A slot between head and tail holds a
 // queued task; the owner fills a slot before it moves tail over it, and whoever
 // moves head over slots has their tasks. A thief may read a slot while the owner
 // refills it, but then head has moved and the thief's exchange fails.
@@ -15,10 +11,10 @@ const localQueueSize = 256
 // A slot keeps the task it held reachable until it is filled again; a completed
 // task holds on to nothing, so that is at most its header and an untaken value.
 type localQueue struct {
-	head  atomic.Uint64
+	head  satomic.Uint64
 	_     [56]byte // thieves that move head leave tail's cache line alone
-	tail  atomic.Uint64
-	slots [localQueueSize]atomic.Pointer[header]
+	tail  satomic.Uint64
+	slots [localQueueSize]satomic.Pointer[header]
 }
 
 // len returns the number of queued tasks, exact for the owner.

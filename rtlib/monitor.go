@@ -1,8 +1,9 @@
 package rtlib
 
 import (
-	"sync/atomic"
 	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 // Who is stuck keeps its queues, which the others empty; but they must be awake
 // to do so, and one of them must watch the driver.
 type monitor struct {
-	asleep  atomic.Bool
+	asleep  satomic.Bool
 	wakeup  chan struct{}
 	stopped chan struct{} // closed when the runtime stops
 }

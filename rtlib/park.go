@@ -42,7 +42,7 @@ func (w *worker) block(owner bool) {
 	if owner {
 		w.rt.driver.park(w.rt.timeout(), w.collectNotified)
 	} else {
-		<-w.wakeup
+		w.parker.Park()
 	}
 }
 
@@ -64,10 +64,7 @@ func (w *worker) signal() {
 		w.rt.driver.unpark()
 		return
 	}
-	select {
-	case w.wakeup <- struct{}{}:
-	default:
-	}
+	w.parker.Unpark()
 }
 
 // driverAwake in Runtime.deadline means that nobody is parked in the driver:

@@ -1,6 +1,6 @@
 package rtlib
 
-import "sync"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // registryChunk is how many tasks one chunk of a shard holds.
 const registryChunk = 512
@@ -13,7 +13,7 @@ type registry struct{ shards []registryShard }
 // registryShard is the part of the registry that one worker fills. Any worker
 // may empty its slots.
 type registryShard struct {
-	mu     sync.Mutex
+	mu     satomic.Mutex
 	chunks []*[registryChunk]*header
 	free   []uint32 // indexes below used that are free
 	used   uint32   // indexes given out so far

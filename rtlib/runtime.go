@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 // Runtime runs tasks on a fixed set of workers, each a goroutine.
@@ -19,12 +20,12 @@ type Runtime struct {
 	blocking blockingPool
 	monitor  monitor
 
-	driverOwned atomic.Bool
-	deadline    atomic.Int64 // see setDeadline
+	driverOwned satomic.Bool
+	deadline    satomic.Int64 // see setDeadline
 
-	stopping atomic.Bool // no task is left and none will come
+	stopping satomic.Bool // no task is left and none will come
 	stopOnce sync.Once
-	active   atomic.Int32  // goroutines of the runtime, but for the blocking pool's
+	active   satomic.Int32 // goroutines of the runtime, but for the blocking pool's
 	ended    chan struct{} // closed when all have
 }
 

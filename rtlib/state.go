@@ -1,6 +1,6 @@
 package rtlib
 
-import "sync/atomic"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // The bits of a task's state word. A task is idle when it is neither running,
 // notified nor complete: then nothing but a waker, the registry and its handle
@@ -36,7 +36,7 @@ const stateSpawned = stateNotified
 
 // taskState is a task's state word. Its transitions return what the caller has
 // to do next.
-type taskState struct{ word atomic.Uint32 }
+type taskState struct{ word satomic.Uint32 }
 
 // notify records a wake-up. True means that the task was idle and the caller
 // must put it into a queue. It is a read-modify-write even when nothing

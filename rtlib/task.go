@@ -1,15 +1,15 @@
 package rtlib
 
-import "sync/atomic"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // header is the part of a task that does not depend on its type: what queues,
 // wakers and the registry see. Tasks are never reused, so whoever still has a
 // header of a completed one can do no harm with it.
 type header struct {
 	state taskState
-	slot  uint32                 // in the runtime's registry
-	next  *header                // link of the one list the task is in
-	home  atomic.Pointer[worker] // which ran it last, or will first
+	slot  uint32                  // in the runtime's registry
+	next  *header                 // link of the one list the task is in
+	home  satomic.Pointer[worker] // which ran it last, or will first
 	task  task
 }
 

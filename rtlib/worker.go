@@ -3,10 +3,10 @@ package rtlib
 import (
 	"math/rand/v2"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 const (
@@ -35,7 +35,7 @@ type worker struct {
 	// Where tasks queue. The worker fills queue and lifo; all may be emptied by
 	// others.
 	queue localQueue
-	lifo  atomic.Pointer[header] // the task woken last, to run next
+	lifo  satomic.Pointer[header] // the task woken last, to run next
 	inbox inbox
 	wheel wheel
 
@@ -51,17 +51,17 @@ type worker struct {
 
 	running running
 
-	lastLook atomic.Int64 // when it last looked at the clock: a sign of life
+	lastLook satomic.Int64 // when it last looked at the clock: a sign of life
 
-	wakeup    chan struct{} // ends a park of a worker that does not own the driver
-	ownDriver atomic.Bool   // it parks, or is about to, in the driver
+	parker    satomic.Parker // of a worker that does not own the driver
+	ownDriver satomic.Bool   // it parks, or is about to, in the driver
 }
 
 func newWorker(rt *Runtime, id int) *worker {
 	w := &worker{
 		rt: rt, id: id,
 		interval: 1,
-		wakeup:   make(chan struct{}, 1),
+		parker:   satomic.NewParker(),
 	}
 	w.random.Seed(rand.Uint64(), rand.Uint64())
 	w.wheel.init()

@@ -1,0 +1,122 @@
+//go:build simatomic
+
+package explore
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
+)
+
+// failing records what Run reports instead of failing.
+type failing struct {
+	testing.TB
+	text string
+}
+
+type failed struct{}
+
+func (f *failing) Helper()             {}
+func (f *failing) Logf(string, ...any) {}
+func (f *failing) Fatalf(format string, args ...any) {
+	f.text = format
+	for _, a := range args {
+		if err, ok := a.(error); ok {
+			f.text = err.Error()
+		}
+	}
+	panic(failed{})
+}
+
+func failure(o Options, setup func() Program) string {
+	f := new(failing)
+	func() {
+		defer func() {
+			if v := recover(); v != nil && v != any(failed{}) {
+				panic(v)
+			}
+		}()
+		Run(f, o, setup)
+	}()
+	return f.text
+}
+
+func TestExploreFindsPlantedFaults(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		setup func() Program
+		want  string
+	}{
+		{"a lost update", func() Program {
+			var n satomic.Int32
+			add := func() { n.Store(n.Load() + 1) }
+			return Program{Threads: []func(){add, add}, Check: func() error {
+				if n.Load() != 2 {
+					return errors.New("lost update")
+				}
+				return nil
+			}}
+		}, "lost update"},
+		{"a lost wake-up", func() Program {
+			var ready, waiting satomic.Bool
+			parker := satomic.NewParker()
+			return Program{Threads: []func(){
+				func() {
+					if !ready.Load() {
+						waiting.Store(true) // and does not look again
+						parker.Park()
+					}
+				},
+				func() {
+					ready.Store(true)
+					if waiting.Load() {
+						parker.Unpark()
+					}
+				},
+			}, Check: func() error { return nil }}
+		}, "deadlock"},
+		{"locks in two orders", func() Program {
+			var a, b satomic.Mutex
+			return Program{Threads: []func(){
+				func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() },
+				func() { b.Lock(); a.Lock(); a.Unlock(); b.Unlock() },
+			}, Check: func() error { return nil }}
+		}, "deadlock"},
+		{"a spin that nobody ends", func() Program {
+			var x satomic.Bool
+			return Program{Threads: []func(){func() {
+				for !x.Load() {
+				}
+			}}, Check: func() error { return nil }}
+		}, "no end"},
+		{"a panic", func() Program {
+			return Program{Threads: []func(){func() { panic("boom") }}, Check: func() error { return nil }}
+		}, "boom"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := failure(Options{}, c.setup); !strings.Contains(got, c.want) {
+				t.Errorf("the exploration says %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestExplorePassesWhatIsRight(t *testing.T) {
+	setup := func() Program {
+		var n satomic.Int32
+		var mu satomic.Mutex
+		parker := satomic.NewParker()
+		plain := 0
+		add := func() { n.Add(1); mu.Lock(); plain++; mu.Unlock(); parker.Unpark() }
+		return Program{Threads: []func(){add, add, parker.Park}, Check: func() error {
+			if n.Load() != 2 || plain != 2 {
+				return errors.New("lost update")
+			}
+			return nil
+		}}
+	}
+	Run(t, Options{}, setup)
+	Run(t, Options{Preemptions: 10, Schedules: 500}, setup) // with random ones
+}

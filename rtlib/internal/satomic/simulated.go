@@ -1,0 +1,188 @@
+//go:build simatomic
+
+package satomic
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Scheduler is told of every operation of the threads that it runs.
+type Scheduler interface {
+	// Step is called ahead of an operation and may run other threads.
+	Step()
+	// Block runs other threads until ready returns true.
+	Block(ready func() bool)
+}
+
+// Current is the scheduler of the exploration that is under way, nil outside of
+// one. While it is set, no goroutine but the exploration's may use the package.
+var Current Scheduler
+
+func step() {
+	if Current != nil {
+		Current.Step()
+	}
+}
+
+// Bool is [atomic.Bool].
+type Bool struct{ real atomic.Bool }
+
+// Load does what the method of [atomic.Bool] does, as do those below.
+func (x *Bool) Load() bool       { step(); return x.real.Load() }
+func (x *Bool) Store(v bool)     { step(); x.real.Store(v) }
+func (x *Bool) Swap(v bool) bool { step(); return x.real.Swap(v) }
+func (x *Bool) CompareAndSwap(old, v bool) bool {
+	step()
+	return x.real.CompareAndSwap(old, v)
+}
+
+// Int32 is [atomic.Int32].
+type Int32 struct{ real atomic.Int32 }
+
+// Load does what the method of [atomic.Int32] does, as do those below.
+func (x *Int32) Load() int32           { step(); return x.real.Load() }
+func (x *Int32) Store(v int32)         { step(); x.real.Store(v) }
+func (x *Int32) Swap(v int32) int32    { step(); return x.real.Swap(v) }
+func (x *Int32) Add(delta int32) int32 { step(); return x.real.Add(delta) }
+func (x *Int32) CompareAndSwap(old, v int32) bool {
+	step()
+	return x.real.CompareAndSwap(old, v)
+}
+
+// Int64 is [atomic.Int64].
+type Int64 struct{ real atomic.Int64 }
+
+// Load does what the method of [atomic.Int64] does, as do those below.
+func (x *Int64) Load() int64           { step(); return x.real.Load() }
+func (x *Int64) Store(v int64)         { step(); x.real.Store(v) }
+func (x *Int64) Swap(v int64) int64    { step(); return x.real.Swap(v) }
+func (x *Int64) Add(delta int64) int64 { step(); return x.real.Add(delta) }
+func (x *Int64) CompareAndSwap(old, v int64) bool {
+	step()
+	return x.real.CompareAndSwap(old, v)
+}
+
+// Uint32 is [atomic.Uint32].
+type Uint32 struct{ real atomic.Uint32 }
+
+// Load does what the method of [atomic.Uint32] does, as do those below.
+func (x *Uint32) Load() uint32            { step(); return x.real.Load() }
+func (x *Uint32) Store(v uint32)          { step(); x.real.Store(v) }
+func (x *Uint32) Swap(v uint32) uint32    { step(); return x.real.Swap(v) }
+func (x *Uint32) Add(delta uint32) uint32 { step(); return x.real.Add(delta) }
+func (x *Uint32) And(mask uint32) uint32  { step(); return x.real.And(mask) }
+func (x *Uint32) Or(mask uint32) uint32   { step(); return x.real.Or(mask) }
+func (x *Uint32) CompareAndSwap(old, v uint32) bool {
+	step()
+	return x.real.CompareAndSwap(old, v)
+}
+
+// Uint64 is [atomic.Uint64].
+type Uint64 struct{ real atomic.Uint64 }
+
+// Load does what the method of [atomic.Uint64] does, as do those below.
+func (x *Uint64) Load() uint64            { step(); return x.real.Load() }
+func (x *Uint64) Store(v uint64)          { step(); x.real.Store(v) }
+func (x *Uint64) Swap(v uint64) uint64    { step(); return x.real.Swap(v) }
+func (x *Uint64) Add(delta uint64) uint64 { step(); return x.real.Add(delta) }
+func (x *Uint64) And(mask uint64) uint64  { step(); return x.real.And(mask) }
+func (x *Uint64) Or(mask uint64) uint64   { step(); return x.real.Or(mask) }
+func (x *Uint64) CompareAndSwap(old, v uint64) bool {
+	step()
+	return x.real.CompareAndSwap(old, v)
+}
+
+// Pointer is [atomic.Pointer].
+type Pointer[T any] struct{ real atomic.Pointer[T] }
+
+// Load does what the method of [atomic.Pointer] does, as do those below.
+func (x *Pointer[T]) Load() *T     { step(); return x.real.Load() }
+func (x *Pointer[T]) Store(v *T)   { step(); x.real.Store(v) }
+func (x *Pointer[T]) Swap(v *T) *T { step(); return x.real.Swap(v) }
+func (x *Pointer[T]) CompareAndSwap(old, v *T) bool {
+	step()
+	return x.real.CompareAndSwap(old, v)
+}
+
+// Mutex is [sync.Mutex].
+type Mutex struct {
+	real   sync.Mutex
+	locked bool // what an exploration knows, whose threads never block for real
+}
+
+// Lock locks m.
+func (m *Mutex) Lock() {
+	if Current == nil {
+		m.real.Lock()
+		return
+	}
+	Current.Step()
+	if m.locked {
+		Current.Block(func() bool { return !m.locked })
+	}
+	m.locked = true
+}
+
+// TryLock locks m if it is free.
+func (m *Mutex) TryLock() bool {
+	if Current == nil {
+		return m.real.TryLock()
+	}
+	Current.Step()
+	if m.locked {
+		return false
+	}
+	m.locked = true
+	return true
+}
+
+// Unlock unlocks m.
+func (m *Mutex) Unlock() {
+	if Current == nil {
+		m.real.Unlock()
+		return
+	}
+	if !m.locked {
+		panic("satomic: unlock of an unlocked Mutex")
+	}
+	m.locked = false
+	Current.Step()
+}
+
+// Parker blocks one goroutine until another lets it go on. An Unpark that comes
+// first is kept, and further ones coincide with it.
+type Parker struct {
+	signal   chan struct{}
+	signaled *bool // the same for an exploration
+}
+
+// NewParker makes a Parker.
+func NewParker() Parker { return Parker{make(chan struct{}, 1), new(bool)} }
+
+// Park blocks until Unpark is called, or returns at once if it was since the
+// last Park.
+func (p *Parker) Park() {
+	if Current == nil {
+		<-p.signal
+		return
+	}
+	Current.Step()
+	if !*p.signaled {
+		Current.Block(func() bool { return *p.signaled })
+	}
+	*p.signaled = false
+}
+
+// Unpark lets the Park that is under way return, or else the next one.
+func (p *Parker) Unpark() {
+	if Current == nil {
+		select {
+		case p.signal <- struct{}{}:
+		default:
+		}
+		return
+	}
+	Current.Step()
+	*p.signaled = true
+}
