@@ -88,8 +88,12 @@ func (c *checker) findRuntime() *diag.Diagnostic {
 		}
 	}
 	at := c.pkg.Sources[0].File.Syntax.Package
-	reason, _, _ := strings.Cut(err.Error(), "; to add it:")
-	return noRuntime.at(c.fset, at, at, reason)
+	reason, advice, _ := strings.Cut(err.Error(), "; to add")
+	d := noRuntime.at(c.fset, at, at, reason)
+	if _, command, ok := strings.Cut(advice, ":\n\t"); ok {
+		d.Hint = command
+	}
+	return d
 }
 
 func (c *checker) rewrite() {

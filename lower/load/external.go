@@ -21,11 +21,18 @@ func (l *loader) external(paths []string) (types.Importer, error) {
 	}
 	files := make(map[string]string)
 	failures := make(map[string]string)
+	var unbuilt []string
 	for _, p := range pkgs {
 		files[p.PkgPath] = p.ExportFile
 		for _, e := range p.Errors {
 			failures[p.PkgPath] += e.Msg + "\n"
 		}
+		if p.ExportFile == "" && len(p.Errors) == 0 {
+			unbuilt = append(unbuilt, p.PkgPath)
+		}
+	}
+	if err := l.dependencyFailures(unbuilt, failures); err != nil {
+		return nil, err
 	}
 	open := func(path string) (io.ReadCloser, error) {
 		if file := files[path]; file != "" {
@@ -37,4 +44,25 @@ func (l *loader) external(paths []string) (types.Importer, error) {
 		return nil, fmt.Errorf("package %s is not built", path)
 	}
 	return importer.ForCompiler(l.prog.Fset, "gc", open), nil
+}
+
+// dependencyFailures adds to failures why packages could not be built that have
+// no errors of their own: the first error among what they depend on.
+func (l *loader) dependencyFailures(paths []string, failures map[string]string) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	const mode = packages.NeedName | packages.NeedImports | packages.NeedDeps
+	pkgs, err := l.packages(mode, false, paths)
+	if err != nil {
+		return err
+	}
+	for _, root := range pkgs {
+		packages.Visit([]*packages.Package{root}, nil, func(p *packages.Package) {
+			if len(p.Errors) > 0 && failures[root.PkgPath] == "" {
+				failures[root.PkgPath] = fmt.Sprintf("package %s: %s", p.PkgPath, p.Errors[0].Msg)
+			}
+		})
+	}
+	return nil
 }
