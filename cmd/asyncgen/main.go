@@ -17,7 +17,7 @@ func main() {
 // The exit codes of the command.
 const (
 	exitDone   = 0
-	exitFailed = 1  // -check found something to do, or the program that was run failed
+	exitFailed = 1  // -check or -strict found something to do, or the program that was run failed
 	exitErrors = 2  // the source has errors, or the output cannot be written
 	exitUsage  = 64 // the command line is wrong
 )
@@ -73,7 +73,7 @@ func (s *session) exit(err error) int {
 type cli struct {
 	Generate generateCmd `cmd:"" help:"Compile the .ago files of packages. The default command."`
 	Run      runCmd      `cmd:"" help:"Generate a package and what it imports, then build and run it."`
-	Check    checkCmd    `cmd:"" help:"Report what is wrong with packages; write nothing."`
+	Check    checkCmd    `cmd:"" help:"Report what is wrong with packages, and what probably is; write nothing."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

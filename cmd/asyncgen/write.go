@@ -13,17 +13,23 @@ import (
 // compile compiles packages and reports what it finds. If that has errors, it
 // returns the packages that have none, and an exitCode.
 func (s *session) compile(cfg generate.Config, asJSON bool) ([]*generate.Package, error) {
+	pkgs, _, err := s.diagnose(cfg, asJSON)
+	return pkgs, err
+}
+
+// diagnose is compile for who wants to know what was found, too.
+func (s *session) diagnose(cfg generate.Config, asJSON bool) ([]*generate.Package, diag.List, error) {
 	pkgs, found, err := generate.Compile(context.Background(), cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := s.report(found, asJSON); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if found.HasErrors() {
-		return pkgs, exitCode(exitErrors)
+		return pkgs, found, exitCode(exitErrors)
 	}
-	return pkgs, nil
+	return pkgs, found, nil
 }
 
 // write brings packages to disk, each as a whole or not at all. What fails is

@@ -11,6 +11,7 @@ import (
 	"github.com/asyncgen/asyncgen/emit"
 	"github.com/asyncgen/asyncgen/lower"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/lint"
 )
 
 // emitted is what became of one package.
@@ -22,14 +23,14 @@ type emitted struct {
 
 // emitAll lowers and emits packages, as many at a time as there are processors.
 // The results come in the order of pkgs.
-func emitAll(pkgs []*check.Package, opts emit.Options) ([]output.File, diag.List, error) {
+func emitAll(pkgs []*check.Package, cfg Config) ([]output.File, diag.List, error) {
 	results := make([]emitted, len(pkgs))
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	for i, pkg := range pkgs {
 		wg.Go(func() {
 			free <- struct{}{}
-			results[i] = emitPackage(pkg, opts)
+			results[i] = emitPackage(pkg, cfg)
 			<-free
 		})
 	}
@@ -45,11 +46,14 @@ func emitAll(pkgs []*check.Package, opts emit.Options) ([]output.File, diag.List
 	return files, found, errors.Join(errs...)
 }
 
-func emitPackage(pkg *check.Package, opts emit.Options) (out emitted) {
+func emitPackage(pkg *check.Package, cfg Config) (out emitted) {
 	lowered, found := lower.Package(pkg)
 	out.found = found
+	if cfg.Lint != nil {
+		out.found = append(out.found, lint.Files(pkg, lowered, *cfg.Lint)...)
+	}
 	for _, f := range lowered {
-		code, err := emit.File(f, opts)
+		code, err := emit.File(f, emit.Options{Line: cfg.Line})
 		var list diag.List
 		switch {
 		case errors.As(err, &list):

@@ -11,8 +11,8 @@ import (
 
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/output"
 	"github.com/asyncgen/asyncgen/dsl/diag"
-	"github.com/asyncgen/asyncgen/emit"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/lint"
 	"github.com/asyncgen/asyncgen/lower/load"
 )
 
@@ -21,6 +21,8 @@ type Config struct {
 	load.Config
 	Patterns []string // packages, as the go command takes them
 	Line     bool     // map the output to the source with //line
+
+	Lint *lint.Options // look for what is probably wrong, too; nil for not
 }
 
 // Package is the output of the .ago files of one folder, which belongs together:
@@ -40,7 +42,7 @@ func Compile(ctx context.Context, cfg Config) ([]*Package, diag.List, error) {
 		return nil, nil, err
 	}
 	checked, found := check.Program(prog)
-	files, list, err := emitAll(checked, emit.Options{Line: cfg.Line})
+	files, list, err := emitAll(checked, cfg)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,0 +1,204 @@
+package lint_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asyncgen/asyncgen/lower"
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/check/checktest"
+	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/lint"
+)
+
+// TestFindings checks that each line with a want comment has that finding, and
+// no other line has one.
+func TestFindings(t *testing.T) {
+	tests := []struct{ name, imports, body string }{
+		{"a call that sleeps", "time", `
+			async func F() {
+				time.Sleep(time.Second) // want AG0501 time.Sleep blocks the worker that runs this task
+			}
+			func plain() { time.Sleep(time.Second) }
+			async func G() {
+				go time.Sleep(time.Second)
+				f := func() { time.Sleep(1) }
+				rtlib.SpawnBlocking(func() int { f(); return 0 }).Abort()
+			}`},
+		{"locks and groups", "sync", `
+			var mu sync.RWMutex
+			async func F(l sync.Locker, wg *sync.WaitGroup) {
+				mu.RLock() // want AG0501 mu.RLock blocks the worker that runs this task
+				mu.RUnlock()
+				l.Lock() // want AG0501 l.Lock blocks the worker that runs this task
+				l.Unlock()
+				wg.Wait() // want AG0501 wg.Wait blocks the worker that runs this task
+				if mu.TryLock() { mu.Unlock() }
+			}`},
+		{"a promoted method of a lock", "sync", `
+			type guarded struct { sync.Mutex; n int }
+			async func F(g *guarded) {
+				g.Lock() // want AG0501 g.Lock blocks the worker that runs this task
+				g.n++
+				g.Unlock()
+			}`},
+		{"connections, files, processes", "net,net/http,os,os/exec,io", `
+			async func F(c net.Conn, f *os.File, cmd *exec.Cmd, r io.Reader) {
+				b := make([]byte, 8)
+				c.Read(b) // want AG0501 c.Read blocks the worker that runs this task
+				f.Read(b) // want AG0501 f.Read blocks the worker that runs this task
+				r.Read(b)
+				cmd.Run() // want AG0501 cmd.Run blocks the worker that runs this task
+				http.Get("x") // want AG0501 http.Get blocks the worker that runs this task
+				os.ReadFile("x") // want AG0501 os.ReadFile blocks the worker that runs this task
+				os.Getenv("x")
+			}`},
+		{"channels", "", `
+			async func F(c chan int) {
+				<-c // want AG0501 a receive from a Go channel blocks the worker that runs this task
+				c <- 1 // want AG0501 a send on a Go channel blocks the worker that runs this task
+				for range c {} // want AG0501 a range over a Go channel blocks the worker that runs this task
+				select { // want AG0501 a select over Go channels blocks the worker that runs this task
+				case <-c:
+				case c <- 2:
+				}
+				select {
+				case v := <-c: _ = v
+				default:
+				}
+			}`},
+		{"BlockOn in a task", "", `
+			async func F() {}
+			async func G() {
+				rtlib.BlockOn(F()) // want AG0501 rtlib.BlockOn blocks the worker that runs this task
+			}`},
+		{"a finding that is silenced", "time", `
+			async func F() {
+				time.Sleep(1) //asyncgen:ignore AG0501 measured
+				//asyncgen:ignore AG0502, AG0501 both
+				time.Sleep(1)
+				time.Sleep(1) //asyncgen:ignore AG0502 another code // want AG0501 time.Sleep blocks the worker that runs this task
+			}`},
+		{"a lock across an await", "sync", `
+			var mu sync.Mutex
+			async func F(n int) {
+				mu.Lock() //asyncgen:ignore AG0501
+				if n > 0 {
+					mu.Unlock()
+					await rtlib.YieldNow()
+					return
+				}
+				await rtlib.YieldNow() // want AG0502 mu is locked across this await
+				mu.Unlock()
+				await rtlib.YieldNow()
+			}`},
+		{"a lock until the function ends", "sync", `
+			type t struct { mu sync.RWMutex }
+			async func (s *t) F() {
+				s.mu.RLock() //asyncgen:ignore AG0501
+				defer s.mu.RUnlock()
+				await rtlib.YieldNow() // want AG0502 s.mu for reading is locked across this await
+			}`},
+		{"a lock around a loop, and within one", "sync", `
+			async func F(mu *sync.Mutex, n int) {
+				for range n {
+					mu.Lock() //asyncgen:ignore AG0501
+					mu.Unlock()
+					await rtlib.YieldNow()
+				}
+				for range n {
+					await rtlib.YieldNow() // want AG0502 mu is locked across this await
+					mu.Lock() //asyncgen:ignore AG0501
+				}
+			}`},
+		{"futures that nothing runs", "", `
+			async func f() int { return 1 }
+			func take(rtlib.Future[int]) {}
+			async func F() {
+				a := f() // want AG0503 nothing runs the future in a
+				if a != nil { a.Cancel(nil) }
+				b := f()
+				take(b)
+				c := f()
+				await c
+				var d rtlib.Future[int]
+				d = f() // want AG0503 nothing runs the future in d
+				_ = d
+				h := rtlib.Spawn(f())
+				_ = h
+			}`},
+		{"a large frame", "", `
+			async func F() { // want AG0506 the frame of F takes 20008 bytes, over the budget of 16384
+				var b [20000]byte
+				await rtlib.YieldNow()
+				b[0]++
+				println(b[1])
+			}
+			async func G() {
+				b := make([]byte, 20000)
+				await rtlib.YieldNow()
+				println(len(b))
+			}`},
+		{"contexts that are kept", "", `
+			type fut struct { cx *rtlib.Context; w rtlib.Waker; list []*rtlib.Context }
+			var last *rtlib.Context
+			func (f *fut) Poll(cx *rtlib.Context) (int, bool) {
+				f.w = cx.Waker()
+				f.cx = cx // want AG0507 cx is kept beyond the poll that it belongs to
+				last = cx // want AG0507 cx is kept beyond the poll that it belongs to
+				f2 := fut{cx: cx} // want AG0507 cx is kept beyond the poll that it belongs to
+				_ = f2
+				go func() { cx.Waker().Wake() }() // want AG0507 cx is kept beyond the poll that it belongs to
+				local := cx
+				f.Cancel(local)
+				return 0, false
+			}
+			func (f *fut) Cancel(cx *rtlib.Context) {}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			src := source(tt.imports, tt.body)
+			pkg := checktest.Package(t, map[string]string{"p.ago": src})
+			files, diags := lower.Package(pkg)
+			if len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			if d := cmp.Diff(wanted(src), found(pkg, files)); d != "" {
+				t.Errorf("-want +got:\n%s", d)
+			}
+		})
+	}
+}
+
+// source makes a file of a case, whose comments `// want CODE MESSAGE` stand on
+// the lines of what is to be found.
+func source(imports, body string) string {
+	text := "package p\nimport \"github.com/asyncgen/asyncgen/rtlib\"\n"
+	for path := range strings.SplitSeq(imports, ",") {
+		if path != "" {
+			text += fmt.Sprintf("import %q\n", path)
+		}
+	}
+	return text + "var _ rtlib.Unit\n" + body
+}
+
+func wanted(src string) map[int]string {
+	want := make(map[int]string)
+	for i, line := range strings.Split(src, "\n") {
+		if _, text, ok := strings.Cut(line, "// want "); ok {
+			want[i+1] = text
+		}
+	}
+	return want
+}
+
+func found(pkg *check.Package, files []*ir.File) map[int]string {
+	got := make(map[int]string)
+	for _, d := range lint.Files(pkg, files, lint.Options{}) {
+		got[d.Pos.Line] += d.Code + " " + d.Message
+	}
+	return got
+}
