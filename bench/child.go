@@ -18,10 +18,9 @@ const childFlag = "-child"
 // roles are what a child can be. Each writes lines that its parent reads, and
 // does something for each line that its parent writes, until the input ends.
 var roles = map[string]func(args []string, in *bufio.Scanner, out io.Writer) error{
-	"sleepers-async":      sleepersAsync,
-	"sleepers-goroutines": sleepersGoroutines,
-	"echo-async":          echoAsync,
-	"echo-goroutines":     echoGoroutines,
+	"echo-async":      echoAsync,
+	"echo-goroutines": echoGoroutines,
+	"work":            workRole,
 }
 
 func child(role string, args []string) int {

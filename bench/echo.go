@@ -54,7 +54,9 @@ func echoAt(o options, conns int) ([]report.Row, error) {
 	}
 	name := fmt.Sprintf("echo, %d connections: ", conns)
 	row := func(what, unit string, higher bool, get func(echoSample) float64) report.Row {
-		return report.Row{Work: name + what, Unit: unit, Higher: higher, Ours: medianOf(ours, get), Peer: medianOf(peer, get)}
+		return report.Row{Work: name + what, Unit: unit, Higher: higher, Figures: map[report.Side]float64{
+			report.Asyncgen: medianOf(ours, get), report.Goroutines: medianOf(peer, get),
+		}}
 	}
 	return []report.Row{
 		row("messages", "/s", true, func(s echoSample) float64 { return s.perSecond }),

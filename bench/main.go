@@ -1,7 +1,13 @@
 //go:build linux
 
-// Command bench measures asyncgen beside goroutines, all in one run, and
-// prints medians and ratios. Run it from its folder: go run .
+// Command bench measures asyncgen beside goroutines and Tokio, all in one run.
+// Run it from its folder:
+//
+//	go run . -all            everything, and writes REPORT.md with its plots
+//	go run . -run mpsc       prints what matches
+//
+// The sides take turns, each sample in a process of its own, and medians count.
+// Tokio needs Cargo; without it its columns stay empty.
 package main
 
 import (
@@ -14,16 +20,16 @@ import (
 	"github.com/asyncgen/asyncgen/bench/internal/report"
 )
 
-// scenario is one piece of work, measured on both sides.
+// scenario is one piece of work, measured on several sides.
 type scenario struct {
 	name string
 	run  func(o options) ([]report.Row, error)
 }
 
 type options struct {
-	rounds  int  // samples of each side; the median counts
-	quick   bool // a tenth of the work, to see that it runs
-	workers int  // GOMAXPROCS of servers
+	rounds int    // samples of each side; the median counts
+	quick  bool   // a tenth of the work, to see that it runs
+	tokio  string // the program that does the work on Tokio; empty if there is none
 }
 
 // scale divides a number of operations for a quick run.
@@ -34,12 +40,12 @@ func (o options) scale(n int) int {
 	return n
 }
 
-var scenarios = []scenario{
-	{"spawn", spawn},
-	{"yield", yield},
-	{"chain", chain},
-	{"sleepers", sleepers},
-	{"echo", echo},
+func scenarios() []scenario {
+	var all []scenario
+	for _, w := range works {
+		all = append(all, scenario{w.name, w.measure})
+	}
+	return append(all, scenario{"echo", echo})
 }
 
 func main() {
@@ -52,9 +58,11 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	only := flags.String("run", "", "run the scenarios whose name matches this regular expression")
+	all := flags.Bool("all", false, "measure everything and write the report")
+	only := flags.String("run", "", "measure the scenarios whose name matches this regular expression")
 	rounds := flags.Int("rounds", 5, "samples of each side")
 	quick := flags.Bool("quick", false, "a tenth of the work")
+	out := flags.String("o", ".", "the folder of the report")
 	if err := flags.Parse(args); err != nil {
 		return 64
 	}
@@ -63,20 +71,25 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 64
 	}
+	o := options{rounds: max(*rounds, 1), quick: *quick, tokio: buildTokio(stderr)}
 	var rows []report.Row
-	for _, s := range scenarios {
+	for _, s := range scenarios() {
 		if !match.MatchString(s.name) {
 			continue
 		}
 		fmt.Fprintf(stderr, "%s …\n", s.name)
-		r, err := s.run(options{rounds: max(*rounds, 1), quick: *quick})
+		r, err := s.run(o)
 		if err != nil {
 			fmt.Fprintf(stderr, "%s: %v\n", s.name, err)
 			return 1
 		}
 		rows = append(rows, r...)
 	}
-	if err := report.Table(stdout, rows); err != nil {
+	err = report.Table(stdout, rows)
+	if err == nil && *all {
+		err = report.Write(*out, rows)
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}

@@ -20,6 +20,17 @@ func GoSpawnJoin(n int) int {
 	return sum
 }
 
+// GoSpawnMany starts n goroutines, a thousand at a time, and waits for them.
+func GoSpawnMany(n int) {
+	for range n / 1000 {
+		var wg sync.WaitGroup
+		for range 1000 {
+			wg.Go(func() {})
+		}
+		wg.Wait()
+	}
+}
+
 // GoYields runs goroutines that call Gosched n times each.
 func GoYields(tasks, n int) {
 	var wg sync.WaitGroup

@@ -323,7 +323,272 @@ func must(r rtlib.Result[int]) int {
 	return r.Value
 }
 
-//line work.ago.go:326
+//line work.ago.go:327
+
+// SpawnMany spawns n tasks, a thousand at a time, and awaits them.
+func SpawnMany(n int) rtlib.Future[rtlib.Unit] {
+	f := &SpawnManyFuture{}
+	f.Init(n)
+	return f
+}
+
+// SpawnManyFuture is the future of SpawnMany.
+type SpawnManyFuture struct {
+	rtlib.Embeddable
+	state uint32
+	n     int
+	child *rtlib.JoinHandle[rtlib.Unit]
+}
+
+// Init makes f a future that was never polled.
+func (f *SpawnManyFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line work.ago:43
+func (f *SpawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		n     int
+		err   error
+		child *rtlib.JoinHandle[rtlib.Unit]
+		value rtlib.Result[rtlib.Unit]
+	)
+//line work.ago:43
+	switch f.state {
+//line work.ago:43
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+//line work.ago:44
+	case 3:
+		f.state = rtlib.StatePoisoned
+		child = f.child
+		f.child = nil
+//line work.ago:44
+		goto resume3
+//line work.ago:43
+	default:
+//line work.ago:43
+		rtlib.PolledAfterEnd(&spawnManyFutureMachine, f.state)
+//line work.ago:43
+	}
+	child = rtlib.Spawn(cx, spawnMany(n))
+//line work.ago:44
+resume3:
+//line work.ago:44
+	if value, ready = child.Poll(cx); !ready {
+		f.child = child
+		f.state = 3
+//line work.ago:44
+		return
+	}
+//line work.ago:44
+	_, err = value.Unpack()
+//line work.ago:44
+	if err != nil {
+		panic(err)
+	}
+	f.state = rtlib.StateReturned
+//line work.ago:47
+	return result, true
+//line work.ago:47
+}
+
+//line work.ago.go:399
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *SpawnManyFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = SpawnManyFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *SpawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = f.child
+	}
+	return &spawnManyFutureMachine, f.state, awaited
+}
+
+var spawnManyFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.SpawnMany",
+	File: "work.ago",
+	Line: 43,
+	States: []rtlib.MachineState{
+		{Line: 44, Awaits: "rtlib.Spawn(spawnMany(n))"},
+	},
+}
+
+func spawnMany(n int) rtlib.Future[rtlib.Unit] {
+	f := &spawnManyFuture{}
+	f.Init(n)
+	return f
+}
+
+// spawnManyFuture is the future of spawnMany.
+type spawnManyFuture struct {
+	rtlib.Embeddable
+	state   uint32
+	n       int
+	handles []*rtlib.JoinHandle[int]
+	i       int
+	i2      int
+	child   *rtlib.JoinHandle[int]
+}
+
+// Init makes f a future that was never polled.
+func (f *spawnManyFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line work.ago:49
+func (f *spawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		n       int
+		handles []*rtlib.JoinHandle[int]
+		n2      int
+		i2      int
+		i3      int
+		h       *rtlib.JoinHandle[int]
+		err     error
+		child   *rtlib.JoinHandle[int]
+		value   rtlib.Result[int]
+	)
+//line work.ago:49
+	switch f.state {
+//line work.ago:49
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+//line work.ago:56
+	case 3:
+		f.state = rtlib.StatePoisoned
+		handles = f.handles
+		n2 = f.n
+		i2 = f.i
+		i3 = f.i2
+		child = f.child
+		f.child = nil
+//line work.ago:56
+		goto resume3
+//line work.ago:49
+	default:
+//line work.ago:49
+		rtlib.PolledAfterEnd(&spawnManyFutureMachine2, f.state)
+//line work.ago:49
+	}
+	handles = make([]*rtlib.JoinHandle[int], 1000)
+	n2 = n / len(handles)
+//line work.ago:51
+	i2 = 0
+//line work.ago:51
+block1:
+//line work.ago:51
+	if i2 >= n2 {
+//line work.ago:51
+		goto block7
+	}
+//line work.ago:52
+	for i := range handles {
+		handles[i] = rtlib.Spawn(cx, leaf(i))
+	}
+	i3 = 0
+//line work.ago:55
+block3:
+//line work.ago:55
+	if i3 >= len(handles) {
+//line work.ago:55
+		goto block6
+	}
+//line work.ago:55
+	h = handles[i3]
+	child = h
+//line work.ago:56
+resume3:
+//line work.ago:56
+	if value, ready = child.Poll(cx); !ready {
+		f.handles = handles
+		f.n = n2
+		f.i = i2
+		f.i2 = i3
+		f.child = child
+		f.state = 3
+//line work.ago:56
+		return
+	}
+//line work.ago:56
+	_, err = value.Unpack()
+//line work.ago:56
+	if err != nil {
+		panic(err)
+	}
+//line work.ago:55
+	i3++
+//line work.ago:58
+	goto block3
+//line work.ago:51
+block6:
+//line work.ago:51
+	i2++
+//line work.ago:51
+	goto block1
+//line work.ago:61
+block7:
+//line work.ago:61
+	f.handles = nil
+	f.state = rtlib.StateReturned
+//line work.ago:61
+	return result, true
+//line work.ago:61
+}
+
+//line work.ago.go:558
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *spawnManyFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = spawnManyFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *spawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = f.child
+	}
+	return &spawnManyFutureMachine2, f.state, awaited
+}
+
+var spawnManyFutureMachine2 = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.spawnMany",
+	File: "work.ago",
+	Line: 49,
+	States: []rtlib.MachineState{
+		{Line: 56, Awaits: "h"},
+	},
+}
+
 func yields(n int) rtlib.Future[rtlib.Unit] {
 	f := &yieldsFuture{}
 	f.Init(n)
@@ -345,64 +610,64 @@ func (f *yieldsFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:42
+//line work.ago:63
 func (f *yieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n  int
 		i2 int
 	)
-//line work.ago:42
+//line work.ago:63
 	switch f.state {
-//line work.ago:42
+//line work.ago:63
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:44
+//line work.ago:65
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i2 = f.i
-//line work.ago:44
+//line work.ago:65
 		goto resume3
-//line work.ago:42
+//line work.ago:63
 	default:
-//line work.ago:42
+//line work.ago:63
 		rtlib.PolledAfterEnd(&yieldsFutureMachine, f.state)
-//line work.ago:42
+//line work.ago:63
 	}
 	i2 = 0
-//line work.ago:43
+//line work.ago:64
 block1:
-//line work.ago:43
+//line work.ago:64
 	if i2 >= n {
-//line work.ago:43
+//line work.ago:64
 		goto block4
 	}
-//line work.ago:44
+//line work.ago:65
 	f.child.Init()
-//line work.ago:44
+//line work.ago:65
 resume3:
-//line work.ago:44
+//line work.ago:65
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i2
 		f.state = 3
-//line work.ago:44
+//line work.ago:65
 		return
 	}
-//line work.ago:43
+//line work.ago:64
 	i2++
 	goto block1
-//line work.ago:46
+//line work.ago:67
 block4:
-//line work.ago:46
+//line work.ago:67
 	f.state = rtlib.StateReturned
-//line work.ago:46
+//line work.ago:67
 	return result, true
-//line work.ago:46
+//line work.ago:67
 }
 
-//line work.ago.go:405
+//line work.ago.go:671
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *yieldsFuture) Cancel(cx *rtlib.Context) {
@@ -431,9 +696,9 @@ func (f *yieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var yieldsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.yields",
 	File: "work.ago",
-	Line: 42,
+	Line: 63,
 	States: []rtlib.MachineState{
-		{Line: 44, Awaits: "rtlib.YieldNow()"},
+		{Line: 65, Awaits: "rtlib.YieldNow()"},
 	},
 }
 
@@ -461,7 +726,7 @@ func (f *YieldsFuture) Init(tasks int, n int) {
 	f.n = n
 }
 
-//line work.ago:49
+//line work.ago:70
 func (f *YieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		tasks   int
@@ -473,75 +738,75 @@ func (f *YieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		child   *rtlib.JoinHandle[rtlib.Unit]
 		value   rtlib.Result[rtlib.Unit]
 	)
-//line work.ago:49
+//line work.ago:70
 	switch f.state {
-//line work.ago:49
+//line work.ago:70
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		tasks = f.tasks
 		n = f.n
-//line work.ago:55
+//line work.ago:76
 	case 3:
 		f.state = rtlib.StatePoisoned
 		handles = f.handles
 		i2 = f.tasks
 		child = f.child
 		f.child = nil
-//line work.ago:55
+//line work.ago:76
 		goto resume3
-//line work.ago:49
+//line work.ago:70
 	default:
-//line work.ago:49
+//line work.ago:70
 		rtlib.PolledAfterEnd(&yieldsFutureMachine2, f.state)
-//line work.ago:49
+//line work.ago:70
 	}
 	handles = make([]*rtlib.JoinHandle[rtlib.Unit], tasks)
 	for i := range handles {
 		handles[i] = rtlib.Spawn(cx, yields(n))
 	}
 	i2 = 0
-//line work.ago:54
+//line work.ago:75
 block1:
-//line work.ago:54
+//line work.ago:75
 	if i2 >= len(handles) {
-//line work.ago:54
+//line work.ago:75
 		goto block4
 	}
-//line work.ago:54
+//line work.ago:75
 	h = handles[i2]
 	child = h
-//line work.ago:55
+//line work.ago:76
 resume3:
-//line work.ago:55
+//line work.ago:76
 	if value, ready = child.Poll(cx); !ready {
 		f.handles = handles
 		f.tasks = i2
 		f.child = child
 		f.state = 3
-//line work.ago:55
+//line work.ago:76
 		return
 	}
-//line work.ago:55
+//line work.ago:76
 	_, err = value.Unpack()
-//line work.ago:55
+//line work.ago:76
 	if err != nil {
 		panic(err)
 	}
-//line work.ago:54
+//line work.ago:75
 	i2++
-//line work.ago:57
+//line work.ago:78
 	goto block1
-//line work.ago:59
+//line work.ago:80
 block4:
-//line work.ago:59
+//line work.ago:80
 	f.handles = nil
 	f.state = rtlib.StateReturned
-//line work.ago:59
+//line work.ago:80
 	return result, true
-//line work.ago:59
+//line work.ago:80
 }
 
-//line work.ago.go:544
+//line work.ago.go:810
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *YieldsFuture) Cancel(cx *rtlib.Context) {
@@ -570,9 +835,227 @@ func (f *YieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var yieldsFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Yields",
 	File: "work.ago",
-	Line: 49,
+	Line: 70,
 	States: []rtlib.MachineState{
-		{Line: 55, Awaits: "h"},
+		{Line: 76, Awaits: "h"},
+	},
+}
+
+func selfWakes(n int) rtlib.Future[rtlib.Unit] {
+	f := &selfWakesFuture{}
+	f.Init(n)
+	return f
+}
+
+// selfWakesFuture is the future of selfWakes.
+type selfWakesFuture struct {
+	rtlib.Embeddable
+	state uint32
+	child SelfWakeFuture
+	n     int
+	i     int
+}
+
+// Init makes f a future that was never polled.
+func (f *selfWakesFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line work.ago:82
+func (f *selfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		n  int
+		i2 int
+	)
+//line work.ago:82
+	switch f.state {
+//line work.ago:82
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+//line work.ago:84
+	case 3:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+		i2 = f.i
+//line work.ago:84
+		goto resume3
+//line work.ago:82
+	default:
+//line work.ago:82
+		rtlib.PolledAfterEnd(&selfWakesFutureMachine, f.state)
+//line work.ago:82
+	}
+	i2 = 0
+//line work.ago:83
+block1:
+//line work.ago:83
+	if i2 >= n {
+//line work.ago:83
+		goto block4
+	}
+//line work.ago:84
+	f.child.Init()
+//line work.ago:84
+resume3:
+//line work.ago:84
+	if _, ready = f.child.Poll(cx); !ready {
+		f.n = n
+		f.i = i2
+		f.state = 3
+//line work.ago:84
+		return
+	}
+//line work.ago:83
+	i2++
+	goto block1
+//line work.ago:86
+block4:
+//line work.ago:86
+	f.state = rtlib.StateReturned
+//line work.ago:86
+	return result, true
+//line work.ago:86
+}
+
+//line work.ago.go:923
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *selfWakesFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = selfWakesFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *selfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &selfWakesFutureMachine, f.state, awaited
+}
+
+var selfWakesFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.selfWakes",
+	File: "work.ago",
+	Line: 82,
+	States: []rtlib.MachineState{
+		{Line: 84, Awaits: "SelfWake()"},
+	},
+}
+
+// SelfWakes wakes its own task n times.
+func SelfWakes(n int) rtlib.Future[rtlib.Unit] {
+	f := &SelfWakesFuture{}
+	f.Init(n)
+	return f
+}
+
+// SelfWakesFuture is the future of SelfWakes.
+type SelfWakesFuture struct {
+	rtlib.Embeddable
+	state uint32
+	n     int
+	child *rtlib.JoinHandle[rtlib.Unit]
+}
+
+// Init makes f a future that was never polled.
+func (f *SelfWakesFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line work.ago:89
+func (f *SelfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		n     int
+		err   error
+		child *rtlib.JoinHandle[rtlib.Unit]
+		value rtlib.Result[rtlib.Unit]
+	)
+//line work.ago:89
+	switch f.state {
+//line work.ago:89
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+//line work.ago:90
+	case 3:
+		f.state = rtlib.StatePoisoned
+		child = f.child
+		f.child = nil
+//line work.ago:90
+		goto resume3
+//line work.ago:89
+	default:
+//line work.ago:89
+		rtlib.PolledAfterEnd(&selfWakesFutureMachine2, f.state)
+//line work.ago:89
+	}
+	child = rtlib.Spawn(cx, selfWakes(n))
+//line work.ago:90
+resume3:
+//line work.ago:90
+	if value, ready = child.Poll(cx); !ready {
+		f.child = child
+		f.state = 3
+//line work.ago:90
+		return
+	}
+//line work.ago:90
+	_, err = value.Unpack()
+//line work.ago:90
+	if err != nil {
+		panic(err)
+	}
+	f.state = rtlib.StateReturned
+//line work.ago:93
+	return result, true
+//line work.ago:93
+}
+
+//line work.ago.go:1028
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *SelfWakesFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = SelfWakesFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *SelfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = f.child
+	}
+	return &selfWakesFutureMachine2, f.state, awaited
+}
+
+var selfWakesFutureMachine2 = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.SelfWakes",
+	File: "work.ago",
+	Line: 89,
+	States: []rtlib.MachineState{
+		{Line: 90, Awaits: "rtlib.Spawn(selfWakes(n))"},
 	},
 }
 
@@ -595,30 +1078,30 @@ func (f *chain1Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:61
+//line work.ago:95
 func (f *chain1Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var x int
-//line work.ago:61
+//line work.ago:95
 	switch f.state {
-//line work.ago:61
+//line work.ago:95
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:61
+//line work.ago:95
 	default:
-//line work.ago:61
+//line work.ago:95
 		rtlib.PolledAfterEnd(&chain1FutureMachine, f.state)
-//line work.ago:61
+//line work.ago:95
 	}
-//line work.ago:61
+//line work.ago:95
 	result = x + 1
 	f.state = rtlib.StateReturned
-//line work.ago:61
+//line work.ago:95
 	return result, true
-//line work.ago:61
+//line work.ago:95
 }
 
-//line work.ago.go:621
+//line work.ago.go:1105
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain1Future) Cancel(cx *rtlib.Context) {
@@ -635,7 +1118,7 @@ func (f *chain1Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain1FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain1",
 	File: "work.ago",
-	Line: 61,
+	Line: 95,
 }
 
 func chain2(x int) rtlib.Future[int] {
@@ -658,48 +1141,48 @@ func (f *chain2Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:62
+//line work.ago:96
 func (f *chain2Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:62
+//line work.ago:96
 	switch f.state {
-//line work.ago:62
+//line work.ago:96
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:62
+//line work.ago:96
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:62
+//line work.ago:96
 		goto resume3
-//line work.ago:62
+//line work.ago:96
 	default:
-//line work.ago:62
+//line work.ago:96
 		rtlib.PolledAfterEnd(&chain2FutureMachine, f.state)
-//line work.ago:62
+//line work.ago:96
 	}
-//line work.ago:62
+//line work.ago:96
 	f.child.Init(x)
-//line work.ago:62
+//line work.ago:96
 resume3:
-//line work.ago:62
+//line work.ago:96
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:62
+//line work.ago:96
 		return
 	}
-//line work.ago:62
+//line work.ago:96
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:62
+//line work.ago:96
 	return result, true
-//line work.ago:62
+//line work.ago:96
 }
 
-//line work.ago.go:702
+//line work.ago.go:1186
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain2Future) Cancel(cx *rtlib.Context) {
@@ -728,9 +1211,9 @@ func (f *chain2Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain2FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain2",
 	File: "work.ago",
-	Line: 62,
+	Line: 96,
 	States: []rtlib.MachineState{
-		{Line: 62, Awaits: "chain1(x)"},
+		{Line: 96, Awaits: "chain1(x)"},
 	},
 }
 
@@ -754,48 +1237,48 @@ func (f *chain3Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:63
+//line work.ago:97
 func (f *chain3Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:63
+//line work.ago:97
 	switch f.state {
-//line work.ago:63
+//line work.ago:97
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:63
+//line work.ago:97
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:63
+//line work.ago:97
 		goto resume3
-//line work.ago:63
+//line work.ago:97
 	default:
-//line work.ago:63
+//line work.ago:97
 		rtlib.PolledAfterEnd(&chain3FutureMachine, f.state)
-//line work.ago:63
+//line work.ago:97
 	}
-//line work.ago:63
+//line work.ago:97
 	f.child.Init(x)
-//line work.ago:63
+//line work.ago:97
 resume3:
-//line work.ago:63
+//line work.ago:97
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:63
+//line work.ago:97
 		return
 	}
-//line work.ago:63
+//line work.ago:97
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:63
+//line work.ago:97
 	return result, true
-//line work.ago:63
+//line work.ago:97
 }
 
-//line work.ago.go:798
+//line work.ago.go:1282
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain3Future) Cancel(cx *rtlib.Context) {
@@ -824,9 +1307,9 @@ func (f *chain3Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain3FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain3",
 	File: "work.ago",
-	Line: 63,
+	Line: 97,
 	States: []rtlib.MachineState{
-		{Line: 63, Awaits: "chain2(x)"},
+		{Line: 97, Awaits: "chain2(x)"},
 	},
 }
 
@@ -850,48 +1333,48 @@ func (f *chain4Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:64
+//line work.ago:98
 func (f *chain4Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:64
+//line work.ago:98
 	switch f.state {
-//line work.ago:64
+//line work.ago:98
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:64
+//line work.ago:98
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:64
+//line work.ago:98
 		goto resume3
-//line work.ago:64
+//line work.ago:98
 	default:
-//line work.ago:64
+//line work.ago:98
 		rtlib.PolledAfterEnd(&chain4FutureMachine, f.state)
-//line work.ago:64
+//line work.ago:98
 	}
-//line work.ago:64
+//line work.ago:98
 	f.child.Init(x)
-//line work.ago:64
+//line work.ago:98
 resume3:
-//line work.ago:64
+//line work.ago:98
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:64
+//line work.ago:98
 		return
 	}
-//line work.ago:64
+//line work.ago:98
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:64
+//line work.ago:98
 	return result, true
-//line work.ago:64
+//line work.ago:98
 }
 
-//line work.ago.go:894
+//line work.ago.go:1378
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain4Future) Cancel(cx *rtlib.Context) {
@@ -920,9 +1403,9 @@ func (f *chain4Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain4FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain4",
 	File: "work.ago",
-	Line: 64,
+	Line: 98,
 	States: []rtlib.MachineState{
-		{Line: 64, Awaits: "chain3(x)"},
+		{Line: 98, Awaits: "chain3(x)"},
 	},
 }
 
@@ -946,48 +1429,48 @@ func (f *chain5Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:65
+//line work.ago:99
 func (f *chain5Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:65
+//line work.ago:99
 	switch f.state {
-//line work.ago:65
+//line work.ago:99
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:65
+//line work.ago:99
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:65
+//line work.ago:99
 		goto resume3
-//line work.ago:65
+//line work.ago:99
 	default:
-//line work.ago:65
+//line work.ago:99
 		rtlib.PolledAfterEnd(&chain5FutureMachine, f.state)
-//line work.ago:65
+//line work.ago:99
 	}
-//line work.ago:65
+//line work.ago:99
 	f.child.Init(x)
-//line work.ago:65
+//line work.ago:99
 resume3:
-//line work.ago:65
+//line work.ago:99
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:65
+//line work.ago:99
 		return
 	}
-//line work.ago:65
+//line work.ago:99
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:65
+//line work.ago:99
 	return result, true
-//line work.ago:65
+//line work.ago:99
 }
 
-//line work.ago.go:990
+//line work.ago.go:1474
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain5Future) Cancel(cx *rtlib.Context) {
@@ -1016,9 +1499,9 @@ func (f *chain5Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain5FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain5",
 	File: "work.ago",
-	Line: 65,
+	Line: 99,
 	States: []rtlib.MachineState{
-		{Line: 65, Awaits: "chain4(x)"},
+		{Line: 99, Awaits: "chain4(x)"},
 	},
 }
 
@@ -1042,48 +1525,48 @@ func (f *chain6Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:66
+//line work.ago:100
 func (f *chain6Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:66
+//line work.ago:100
 	switch f.state {
-//line work.ago:66
+//line work.ago:100
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:66
+//line work.ago:100
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:66
+//line work.ago:100
 		goto resume3
-//line work.ago:66
+//line work.ago:100
 	default:
-//line work.ago:66
+//line work.ago:100
 		rtlib.PolledAfterEnd(&chain6FutureMachine, f.state)
-//line work.ago:66
+//line work.ago:100
 	}
-//line work.ago:66
+//line work.ago:100
 	f.child.Init(x)
-//line work.ago:66
+//line work.ago:100
 resume3:
-//line work.ago:66
+//line work.ago:100
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:66
+//line work.ago:100
 		return
 	}
-//line work.ago:66
+//line work.ago:100
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:66
+//line work.ago:100
 	return result, true
-//line work.ago:66
+//line work.ago:100
 }
 
-//line work.ago.go:1086
+//line work.ago.go:1570
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain6Future) Cancel(cx *rtlib.Context) {
@@ -1112,9 +1595,9 @@ func (f *chain6Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain6FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain6",
 	File: "work.ago",
-	Line: 66,
+	Line: 100,
 	States: []rtlib.MachineState{
-		{Line: 66, Awaits: "chain5(x)"},
+		{Line: 100, Awaits: "chain5(x)"},
 	},
 }
 
@@ -1138,48 +1621,48 @@ func (f *chain7Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:67
+//line work.ago:101
 func (f *chain7Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:67
+//line work.ago:101
 	switch f.state {
-//line work.ago:67
+//line work.ago:101
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:67
+//line work.ago:101
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:67
+//line work.ago:101
 		goto resume3
-//line work.ago:67
+//line work.ago:101
 	default:
-//line work.ago:67
+//line work.ago:101
 		rtlib.PolledAfterEnd(&chain7FutureMachine, f.state)
-//line work.ago:67
+//line work.ago:101
 	}
-//line work.ago:67
+//line work.ago:101
 	f.child.Init(x)
-//line work.ago:67
+//line work.ago:101
 resume3:
-//line work.ago:67
+//line work.ago:101
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:67
+//line work.ago:101
 		return
 	}
-//line work.ago:67
+//line work.ago:101
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:67
+//line work.ago:101
 	return result, true
-//line work.ago:67
+//line work.ago:101
 }
 
-//line work.ago.go:1182
+//line work.ago.go:1666
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain7Future) Cancel(cx *rtlib.Context) {
@@ -1208,9 +1691,9 @@ func (f *chain7Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain7FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain7",
 	File: "work.ago",
-	Line: 67,
+	Line: 101,
 	States: []rtlib.MachineState{
-		{Line: 67, Awaits: "chain6(x)"},
+		{Line: 101, Awaits: "chain6(x)"},
 	},
 }
 
@@ -1234,48 +1717,48 @@ func (f *chain8Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:68
+//line work.ago:102
 func (f *chain8Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:68
+//line work.ago:102
 	switch f.state {
-//line work.ago:68
+//line work.ago:102
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:68
+//line work.ago:102
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:68
+//line work.ago:102
 		goto resume3
-//line work.ago:68
+//line work.ago:102
 	default:
-//line work.ago:68
+//line work.ago:102
 		rtlib.PolledAfterEnd(&chain8FutureMachine, f.state)
-//line work.ago:68
+//line work.ago:102
 	}
-//line work.ago:68
+//line work.ago:102
 	f.child.Init(x)
-//line work.ago:68
+//line work.ago:102
 resume3:
-//line work.ago:68
+//line work.ago:102
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:68
+//line work.ago:102
 		return
 	}
-//line work.ago:68
+//line work.ago:102
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:68
+//line work.ago:102
 	return result, true
-//line work.ago:68
+//line work.ago:102
 }
 
-//line work.ago.go:1278
+//line work.ago.go:1762
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain8Future) Cancel(cx *rtlib.Context) {
@@ -1304,9 +1787,9 @@ func (f *chain8Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain8FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain8",
 	File: "work.ago",
-	Line: 68,
+	Line: 102,
 	States: []rtlib.MachineState{
-		{Line: 68, Awaits: "chain7(x)"},
+		{Line: 102, Awaits: "chain7(x)"},
 	},
 }
 
@@ -1330,48 +1813,48 @@ func (f *chain9Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:69
+//line work.ago:103
 func (f *chain9Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:69
+//line work.ago:103
 	switch f.state {
-//line work.ago:69
+//line work.ago:103
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:69
+//line work.ago:103
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:69
+//line work.ago:103
 		goto resume3
-//line work.ago:69
+//line work.ago:103
 	default:
-//line work.ago:69
+//line work.ago:103
 		rtlib.PolledAfterEnd(&chain9FutureMachine, f.state)
-//line work.ago:69
+//line work.ago:103
 	}
-//line work.ago:69
+//line work.ago:103
 	f.child.Init(x)
-//line work.ago:69
+//line work.ago:103
 resume3:
-//line work.ago:69
+//line work.ago:103
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:69
+//line work.ago:103
 		return
 	}
-//line work.ago:69
+//line work.ago:103
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:69
+//line work.ago:103
 	return result, true
-//line work.ago:69
+//line work.ago:103
 }
 
-//line work.ago.go:1374
+//line work.ago.go:1858
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain9Future) Cancel(cx *rtlib.Context) {
@@ -1400,9 +1883,9 @@ func (f *chain9Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain9FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain9",
 	File: "work.ago",
-	Line: 69,
+	Line: 103,
 	States: []rtlib.MachineState{
-		{Line: 69, Awaits: "chain8(x)"},
+		{Line: 103, Awaits: "chain8(x)"},
 	},
 }
 
@@ -1426,48 +1909,48 @@ func (f *chain10Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:70
+//line work.ago:104
 func (f *chain10Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:70
+//line work.ago:104
 	switch f.state {
-//line work.ago:70
+//line work.ago:104
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:70
+//line work.ago:104
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:70
+//line work.ago:104
 		goto resume3
-//line work.ago:70
+//line work.ago:104
 	default:
-//line work.ago:70
+//line work.ago:104
 		rtlib.PolledAfterEnd(&chain10FutureMachine, f.state)
-//line work.ago:70
+//line work.ago:104
 	}
-//line work.ago:70
+//line work.ago:104
 	f.child.Init(x)
-//line work.ago:70
+//line work.ago:104
 resume3:
-//line work.ago:70
+//line work.ago:104
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:70
+//line work.ago:104
 		return
 	}
-//line work.ago:70
+//line work.ago:104
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:70
+//line work.ago:104
 	return result, true
-//line work.ago:70
+//line work.ago:104
 }
 
-//line work.ago.go:1470
+//line work.ago.go:1954
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain10Future) Cancel(cx *rtlib.Context) {
@@ -1496,9 +1979,9 @@ func (f *chain10Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain10FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain10",
 	File: "work.ago",
-	Line: 70,
+	Line: 104,
 	States: []rtlib.MachineState{
-		{Line: 70, Awaits: "chain9(x)"},
+		{Line: 104, Awaits: "chain9(x)"},
 	},
 }
 
@@ -1525,7 +2008,7 @@ func (f *ChainFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:73
+//line work.ago:107
 func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n   int
@@ -1533,9 +2016,9 @@ func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		i   int
 		t2  int
 	)
-//line work.ago:73
+//line work.ago:107
 	switch f.state {
-//line work.ago:73
+//line work.ago:107
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -1544,51 +2027,51 @@ func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		n = f.n
 		sum = f.sum
 		i = f.i
-//line work.ago:76
+//line work.ago:110
 		goto resume3
-//line work.ago:73
+//line work.ago:107
 	default:
-//line work.ago:73
+//line work.ago:107
 		rtlib.PolledAfterEnd(&chainFutureMachine, f.state)
-//line work.ago:73
+//line work.ago:107
 	}
 	sum = 0
 	i = 0
-//line work.ago:75
+//line work.ago:109
 block1:
-//line work.ago:75
+//line work.ago:109
 	if i >= n {
-//line work.ago:75
+//line work.ago:109
 		goto block4
 	}
-//line work.ago:76
+//line work.ago:110
 	f.child.Init(i)
-//line work.ago:76
+//line work.ago:110
 resume3:
-//line work.ago:76
+//line work.ago:110
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.sum = sum
 		f.i = i
 		f.state = 3
-//line work.ago:76
+//line work.ago:110
 		return
 	}
-//line work.ago:76
+//line work.ago:110
 	sum += t2
-//line work.ago:75
+//line work.ago:109
 	i++
 	goto block1
-//line work.ago:78
+//line work.ago:112
 block4:
-//line work.ago:78
+//line work.ago:112
 	result = sum
 	f.state = rtlib.StateReturned
-//line work.ago:78
+//line work.ago:112
 	return result, true
 }
 
-//line work.ago.go:1591
+//line work.ago.go:2075
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *ChainFuture) Cancel(cx *rtlib.Context) {
@@ -1617,9 +2100,9 @@ func (f *ChainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chainFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Chain",
 	File: "work.ago",
-	Line: 73,
+	Line: 107,
 	States: []rtlib.MachineState{
-		{Line: 76, Awaits: "chain10(i)"},
+		{Line: 110, Awaits: "chain10(i)"},
 	},
 }
 
@@ -1643,44 +2126,44 @@ func (f *sleeperFuture) Init(d time.Duration) {
 	f.d = d
 }
 
-//line work.ago:81
+//line work.ago:115
 func (f *sleeperFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var d time.Duration
-//line work.ago:81
+//line work.ago:115
 	switch f.state {
-//line work.ago:81
+//line work.ago:115
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		d = f.d
-//line work.ago:81
+//line work.ago:115
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:81
+//line work.ago:115
 		goto resume3
-//line work.ago:81
+//line work.ago:115
 	default:
-//line work.ago:81
+//line work.ago:115
 		rtlib.PolledAfterEnd(&sleeperFutureMachine, f.state)
-//line work.ago:81
+//line work.ago:115
 	}
-//line work.ago:81
+//line work.ago:115
 	f.child.Init(d)
-//line work.ago:81
+//line work.ago:115
 resume3:
-//line work.ago:81
+//line work.ago:115
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:81
+//line work.ago:115
 		return
 	}
-//line work.ago:81
+//line work.ago:115
 	f.state = rtlib.StateReturned
-//line work.ago:81
+//line work.ago:115
 	return result, true
-//line work.ago:81
+//line work.ago:115
 }
 
-//line work.ago.go:1683
+//line work.ago.go:2167
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sleeperFuture) Cancel(cx *rtlib.Context) {
@@ -1709,9 +2192,9 @@ func (f *sleeperFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sleeperFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.sleeper",
 	File: "work.ago",
-	Line: 81,
+	Line: 115,
 	States: []rtlib.MachineState{
-		{Line: 81, Awaits: "timer.Sleep(d)"},
+		{Line: 115, Awaits: "timer.Sleep(d)"},
 	},
 }
 
@@ -1739,16 +2222,16 @@ func (f *SleepersFuture) Init(n int, d time.Duration) {
 	f.d = d
 }
 
-//line work.ago:84
+//line work.ago:118
 func (f *SleepersFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n int
 		d time.Duration
 		i int
 	)
-//line work.ago:84
+//line work.ago:118
 	switch f.state {
-//line work.ago:84
+//line work.ago:118
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -1758,57 +2241,57 @@ func (f *SleepersFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool)
 		n = f.n
 		d = f.d
 		i = f.i
-//line work.ago:88
+//line work.ago:122
 		goto resume3
-//line work.ago:84
+//line work.ago:118
 	default:
-//line work.ago:84
+//line work.ago:118
 		rtlib.PolledAfterEnd(&sleepersFutureMachine, f.state)
-//line work.ago:84
+//line work.ago:118
 	}
 	i = 0
-//line work.ago:85
+//line work.ago:119
 block1:
-//line work.ago:85
+//line work.ago:119
 	if i >= n {
-//line work.ago:85
+//line work.ago:119
 		goto block5
 	}
-//line work.ago:86
+//line work.ago:120
 	rtlib.Spawn(cx, sleeper(d))
 	if i%1024 != 1023 {
-//line work.ago:87
+//line work.ago:121
 		goto block4
 	}
-//line work.ago:88
+//line work.ago:122
 	f.child.Init()
-//line work.ago:88
+//line work.ago:122
 resume3:
-//line work.ago:88
+//line work.ago:122
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.d = d
 		f.i = i
 		f.state = 3
-//line work.ago:88
+//line work.ago:122
 		return
 	}
-//line work.ago:85
+//line work.ago:119
 block4:
-//line work.ago:85
+//line work.ago:119
 	i++
-//line work.ago:85
+//line work.ago:119
 	goto block1
-//line work.ago:91
+//line work.ago:125
 block5:
-//line work.ago:91
+//line work.ago:125
 	f.state = rtlib.StateReturned
-//line work.ago:91
+//line work.ago:125
 	return result, true
-//line work.ago:91
+//line work.ago:125
 }
 
-//line work.ago.go:1811
+//line work.ago.go:2295
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SleepersFuture) Cancel(cx *rtlib.Context) {
@@ -1837,8 +2320,8 @@ func (f *SleepersFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sleepersFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Sleepers",
 	File: "work.ago",
-	Line: 84,
+	Line: 118,
 	States: []rtlib.MachineState{
-		{Line: 88, Awaits: "rtlib.YieldNow()"},
+		{Line: 122, Awaits: "rtlib.YieldNow()"},
 	},
 }

@@ -1,5 +1,5 @@
-// Package report collects the samples of a benchmark run and prints them as
-// one table of medians and ratios.
+// Package report holds the figures of a benchmark run and shows them: as a table
+// on the terminal, and as a page with plots.
 package report
 
 import (
@@ -12,32 +12,88 @@ import (
 	"text/tabwriter"
 )
 
-// Row is one measured quantity of one piece of work: ours beside the peer's.
+// Side is one of those that are compared.
+type Side string
+
+// The sides, in the order of the columns.
+const (
+	Asyncgen     Side = "asyncgen"
+	Goroutines   Side = "goroutines"
+	Tokio        Side = "Tokio"
+	TokioCurrent Side = "Tokio current-thread"
+	Gnet         Side = "gnet"
+	Netpoll      Side = "netpoll"
+)
+
+var sides = []Side{Asyncgen, Goroutines, Tokio, TokioCurrent, Gnet, Netpoll}
+
+// Row is one measured quantity of one piece of work.
 type Row struct {
-	Work   string // what is done, as "spawn+join"
-	Unit   string // of both figures, as "ns"
-	Ours   float64
-	Peer   float64
-	Higher bool // a higher figure is better
+	Work    string // what is done, as "spawn and join"
+	Unit    string // of the figures, as "ns"
+	Workers int    // processors that each side may use; 0 if that is not varied
+	Higher  bool   // a higher figure is better
+	Figures map[Side]float64
 }
 
-// Advantage is how many times better ours is than the peer; below 1, worse.
-func (r Row) Advantage() float64 {
-	if r.Higher {
-		return r.Ours / r.Peer
+// NewRow makes a row of the medians of the samples.
+func NewRow(work, unit string, workers int, samples map[Side][]float64) Row {
+	r := Row{Work: work, Unit: unit, Workers: workers, Figures: make(map[Side]float64)}
+	for side, s := range samples {
+		r.Figures[side] = Median(s)
 	}
-	return r.Peer / r.Ours
+	return r
 }
 
-// Table prints the rows beside each other, with the machine they come from.
+// Advantage is how many times better asyncgen is than the peer, below 1 worse.
+// It is 0 if one of the two was not measured.
+func (r Row) Advantage(peer Side) float64 {
+	ours, theirs := r.Figures[Asyncgen], r.Figures[peer]
+	switch {
+	case ours == 0 || theirs == 0:
+		return 0
+	case r.Higher:
+		return ours / theirs
+	}
+	return theirs / ours
+}
+
+// peers returns the sides other than asyncgen that some row has figures of.
+func peers(rows []Row) (present []Side) {
+	for _, side := range sides[1:] {
+		if slices.ContainsFunc(rows, func(r Row) bool { return r.Figures[side] != 0 }) {
+			present = append(present, side)
+		}
+	}
+	return present
+}
+
+// Table prints the rows beside each other, with the machine they come from. The
+// peers' columns say how many times better asyncgen is.
 func Table(w io.Writer, rows []Row) error {
 	fmt.Fprintln(w, Environment())
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "work\tasyncgen\tgoroutines\tunit\tadvantage\t")
+	fmt.Fprint(tw, "work\tworkers\tunit\tasyncgen\t")
+	others := peers(rows)
+	for _, side := range others {
+		fmt.Fprintf(tw, "%s\t\t", side)
+	}
+	fmt.Fprintln(tw)
 	for _, r := range rows {
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t\n", r.Work, figure(r.Ours), figure(r.Peer), r.Unit, advantage(r))
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t", r.Work, workers(r), r.Unit, figure(r.Figures[Asyncgen]))
+		for _, side := range others {
+			fmt.Fprintf(tw, "%s\t%s\t", figure(r.Figures[side]), times(r.Advantage(side)))
+		}
+		fmt.Fprintln(tw)
 	}
 	return tw.Flush()
+}
+
+func workers(r Row) string {
+	if r.Workers == 0 {
+		return "-"
+	}
+	return fmt.Sprint(r.Workers)
 }
 
 func figure(v float64) string {
@@ -52,17 +108,17 @@ func figure(v float64) string {
 	return fmt.Sprintf("%.0f", v)
 }
 
-func advantage(r Row) string {
-	if r.Peer == 0 || r.Ours == 0 {
+func times(ratio float64) string {
+	if ratio == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%.2f×", r.Advantage())
+	return fmt.Sprintf("%.2f×", ratio)
 }
 
 // Environment names what the figures depend on.
 func Environment() string {
-	return fmt.Sprintf("%s %s/%s, GOMAXPROCS %d, %s", runtime.Version(), runtime.GOOS, runtime.GOARCH,
-		runtime.GOMAXPROCS(0), cpuModel())
+	return fmt.Sprintf("%s %s/%s, %d processors, %s", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.NumCPU(), cpuModel())
 }
 
 func cpuModel() string {
@@ -86,15 +142,4 @@ func Median(samples []float64) float64 {
 		return (s[n/2-1] + s[n/2]) / 2
 	}
 	return s[len(s)/2]
-}
-
-// Pair takes rounds samples of each side in turn, so that both see the same
-// weather on a noisy machine, and returns the medians.
-func Pair(rounds int, ours, peer func() float64) (float64, float64) {
-	var a, b []float64
-	for range rounds {
-		a = append(a, ours())
-		b = append(b, peer())
-	}
-	return Median(a), Median(b)
 }

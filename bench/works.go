@@ -1,0 +1,70 @@
+//go:build linux
+
+package main
+
+import (
+	"time"
+
+	"github.com/asyncgen/asyncgen/bench/work"
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+// sized is a measurement: it does n operations and returns what one costs.
+type sized func(n int) (float64, error)
+
+// workload is one kind of operation. What one costs is measured on each side that
+// can do it, with one worker and with two.
+type workload struct {
+	name  string // also what Tokio's program calls it
+	title string
+	unit  string
+	n     int // operations of a sample
+
+	async, goroutines sized
+	tokio             bool // Tokio's program knows it
+	workers           []int
+}
+
+var (
+	oneAndTwo = []int{1, 2}
+	oneOnly   = []int{1}
+)
+
+var works = []workload{
+	{"spawn", "spawn and join", "ns", 500_000,
+		timed(func(n int) { rtlib.BlockOn(work.SpawnJoin(n)) }),
+		timed(func(n int) { work.GoSpawnJoin(n) }), true, oneAndTwo},
+	{"spawnmany", "spawn 1000, join 1000, a task", "ns", 500_000,
+		timed(func(n int) { rtlib.BlockOn(work.SpawnMany(n)) }),
+		timed(work.GoSpawnMany), true, oneAndTwo},
+	{"yield-1", "yield, 1 task", "ns", 2_000_000, yields(1), goYields(1), true, oneAndTwo},
+	{"yield-2", "yield, 2 tasks", "ns", 2_000_000, yields(2), goYields(2), true, oneAndTwo},
+	{"yield-1000", "yield, 1000 tasks", "ns", 2_000_000, yields(1000), goYields(1000), true, oneAndTwo},
+	{"selfwake", "a task wakes itself and is pending", "ns", 2_000_000,
+		timed(func(n int) { rtlib.BlockOn(work.SelfWakes(n)) }), nil, true, oneAndTwo},
+	{"chain", "ready await, a level of 10 (goroutines: plain call)", "ns", 20_000_000,
+		timed(func(n int) { rtlib.BlockOn(work.Chain(n / 10)) }),
+		timed(func(n int) { work.GoChain(n / 10) }), false, oneOnly},
+	{"sleepers", "1M sleepers, resident memory each", "B", 1_000_000,
+		resident(func(n int) { rtlib.BlockOn(work.Sleepers(n, long)) }),
+		resident(func(n int) { work.GoSleepers(n, long) }), true, oneOnly},
+}
+
+// timed measures f, which does n operations, in nanoseconds each, after a tenth
+// of them to warm up.
+func timed(f func(n int)) sized {
+	return func(n int) (float64, error) {
+		f(n/10 + 1)
+		start := time.Now()
+		f(n)
+		return float64(time.Since(start).Nanoseconds()) / float64(n), nil
+	}
+}
+
+func yields(tasks int) sized {
+	return timed(func(n int) { rtlib.BlockOn(work.Yields(tasks, n/tasks)) })
+}
+
+func goYields(tasks int) sized {
+	return timed(func(n int) { work.GoYields(tasks, n/tasks) })
+}
