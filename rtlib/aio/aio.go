@@ -1,7 +1,7 @@
-// Package aio is asynchronous input and output: what package io is to readers
-// and writers that block. Its interfaces are one step of an operation, polled;
-// its functions are futures that take as many steps as they need, without
-// allocating when they are awaited.
+// Package aio is asynchronous input and output: what packages io and bufio are
+// to readers and writers that block. Its interfaces are one step of an
+// operation, polled; its functions and methods are futures that take as many
+// steps as they need, without allocating when they are awaited.
 package aio
 
 import "github.com/asyncgen/asyncgen/rtlib"
@@ -28,4 +28,30 @@ type Reader interface {
 type Writer interface {
 	PollWrite(cx *rtlib.Context, p []byte) (n int, err error, ready bool)
 	CancelWrite(cx *rtlib.Context)
+}
+
+// Flusher is a Writer that may keep bytes back.
+//
+// PollFlush sends them on; ready with a nil error means that none are left. It
+// waits as PollWrite does, and CancelWrite gives it up.
+type Flusher interface {
+	Writer
+	PollFlush(cx *rtlib.Context) (err error, ready bool)
+}
+
+// CloseWriter is a Writer that can end alone what it writes, so that the other
+// side reads the end while it may still send.
+//
+// PollCloseWrite sends what is kept back and then the end. It waits as PollWrite
+// does, and CancelWrite gives it up. Nothing is written after it.
+type CloseWriter interface {
+	Writer
+	PollCloseWrite(cx *rtlib.Context) (err error, ready bool)
+}
+
+// Conn is a connection: bytes in both directions, each with an end of its own.
+// Its two directions may be used by two tasks.
+type Conn interface {
+	Reader
+	CloseWriter
 }

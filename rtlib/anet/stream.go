@@ -151,6 +151,11 @@ func (c *TCPStream) Close() error {
 // then the end. Reading goes on.
 func (c *TCPStream) CloseWrite() error { return c.opError("close", c.socket.closeWrite()) }
 
+// PollCloseWrite is CloseWrite, which never waits: it makes TCPStream an aio.Conn.
+func (c *TCPStream) PollCloseWrite(*rtlib.Context) (err error, ready bool) {
+	return c.CloseWrite(), true
+}
+
 // SetNoDelay chooses whether small writes are sent at once, which is the
 // default, or held back while earlier ones are unacknowledged.
 func (c *TCPStream) SetNoDelay(on bool) error { return c.opError("set", c.socket.setNoDelay(on)) }
