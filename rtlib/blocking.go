@@ -16,7 +16,9 @@ func SpawnBlocking[T any](cx *Context, f func() T) *JoinHandle[T] {
 func SpawnBlockingOn[T any](h Handle, f func() T) *JoinHandle[T] {
 	t := newTask[T](blockingCall[T](f), stateSpawned)
 	rt := h.runtime()
-	if rt.adopt(rt.anyWorker(), &t.core) {
+	if rt.opts.simulated {
+		rt.launch(nil, &t.core) // at a point that the seed decides
+	} else if rt.adopt(rt.anyWorker(), &t.core) {
 		rt.blocking.submit(&t.core)
 	}
 	return t
@@ -67,6 +69,13 @@ func (p *blockingPool) run(h *header) {
 	}
 	h.task.poll(nil)
 	end = nil
+}
+
+// busy reports whether a function is running or waits to run.
+func (p *blockingPool) busy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.running > 0
 }
 
 func (p *blockingPool) leave() {

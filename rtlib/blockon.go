@@ -42,7 +42,11 @@ func join[T any](h *JoinHandle[T]) Result[T] {
 		if r, ready := h.Poll(cx); ready {
 			return r
 		}
-		<-done
+		if rt := cx.rt; rt.loop != nil {
+			rt.loop.await(&h.core, done)
+		} else {
+			<-done
+		}
 	}
 }
 

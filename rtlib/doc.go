@@ -39,6 +39,28 @@
 // one's tasks and timers after some 10 milliseconds; if every worker is stuck,
 // all wait. [SpawnBlocking] is the place for calls that block.
 //
+// # One thread, and time that stands still
+//
+// A worker is its step method, and what drives it is a loop around that. Besides
+// the loop on a goroutine for each worker there is one that takes the workers in
+// turn on a single goroutine while somebody is in [BlockOn]: for [CurrentThread],
+// with one worker, and for [Simulated], with several that a seed chooses among.
+// All that chance has a say in (the clock, descriptors, random numbers, the order
+// of workers, blocking functions) comes through the driver and that loop.
+//
+// The clock of such a runtime can be paused. When every task then waits, it goes
+// to the next timer at once. A simulated runtime, or one of the current thread
+// that is paused and seeded, repeats a program exactly, as long as the program
+// itself keeps to its rules: no goroutines, no time.Now, no order of a map, no
+// select of Go's with several ready cases, no numbers but from [Context.Uint64].
+//
+// # Interleavings
+//
+// Queues, task words and parking use package internal/satomic instead of
+// sync/atomic. With the build tag simatomic each of its operations is a point at
+// which the tests switch between threads, so that short programs run in all their
+// interleavings of few preemptions.
+//
 // # Writing a leaf future
 //
 // Most futures are made of others. One that waits for something new keeps the

@@ -2,11 +2,24 @@ package rtlib
 
 import "time"
 
-// park blocks until there may be something to do. The order matters: who is
+// park blocks until there may be something to do.
+func (w *worker) park() {
+	blocks := w.beginPark()
+	switch {
+	case !blocks:
+	case w.ownDriver.Load():
+		w.waitInDriver()
+	default:
+		w.parker.Park()
+	}
+	w.endPark(blocks)
+}
+
+// beginPark reports whether there is nothing to do. The order matters: who is
 // about to park first settles who watches the driver and until when, then
 // publishes that it is parked, and then looks once more for tasks, because a
 // producer that did not see it parked yet wakes nobody.
-func (w *worker) park() {
+func (w *worker) beginPark() (blocks bool) {
 	rt := w.rt
 	if w.searching {
 		w.searching = false
@@ -20,31 +33,36 @@ func (w *worker) park() {
 		rt.hastenDriver(w.wheel.next.Load())
 	}
 	rt.idle.publish(w.id)
-	blocked := !rt.hasWork() && !rt.stopping.Load()
-	if blocked {
-		w.block(owner)
+	if rt.hasWork() || rt.stopping.Load() {
+		return false
 	}
+	if hook := rt.opts.hooks.park; hook != nil {
+		hook(w.id)
+	}
+	return true
+}
+
+// endPark ends a park, which has blocked or not.
+func (w *worker) endPark(blocked bool) {
+	rt := w.rt
 	if !rt.idle.withdraw(w.id) {
 		w.searching = true // counted by the waker
 	}
-	if owner {
+	if w.ownDriver.Load() {
 		rt.deadline.Store(driverAwake)
 		w.ownDriver.Store(false)
 		rt.driverOwned.Store(false)
 	}
 	if blocked {
+		if hook := rt.opts.hooks.unpark; hook != nil {
+			hook(w.id)
+		}
 		w.lookAfterPark()
 	}
 }
 
-// block waits in the driver or for a signal.
-func (w *worker) block(owner bool) {
-	if owner {
-		w.rt.driver.park(w.rt.timeout(), w.collectNotified)
-	} else {
-		w.parker.Park()
-	}
-}
+// waitInDriver waits in the driver, which w owns.
+func (w *worker) waitInDriver() { w.rt.driver.park(w.rt.timeout(), w.collectNotified) }
 
 // lookAfterPark looks at the clock after a park. That counts as maintenance, and
 // the time that has passed is nobody's poll.
@@ -60,6 +78,11 @@ func (w *worker) lookAfterPark() {
 // signal ends the park of w. Who calls it has withdrawn w's mark. A signal that
 // comes late makes a later park return early, which does no harm.
 func (w *worker) signal() {
+	if w.rt.loop != nil {
+		w.signaled.Store(true)
+		w.rt.driver.unpark() // wherever the loop is
+		return
+	}
 	if w.ownDriver.Load() {
 		w.rt.driver.unpark()
 		return

@@ -85,26 +85,45 @@ func (w *worker) end(err *JoinError) {
 func (w *worker) finish(err *JoinError) {
 	h := w.running.task
 	w.running = running{}
+	hook := w.rt.opts.hooks.terminate
+	var info TaskInfo
+	if hook != nil {
+		info = infoOf(h.task.future())
+	}
 	h.task.finish(w.cx, err)
 	w.rt.forget(h)
+	if hook != nil {
+		hook(info)
+	}
 }
 
 // drive runs the worker until the runtime stops. It is the body of the worker's
 // goroutine, and returns only at the end.
 func (w *worker) drive() {
+	if hook := w.rt.opts.hooks.start; hook != nil && w.cx == nil {
+		hook(w.id)
+	}
 	w.cx = &Context{rt: w.rt, worker: w}
-	for !w.driveGuarded() {
+	steps := func() {
+		for w.step() || w.parkUnlessStopped() {
+		}
+	}
+	for !guard(&w, steps, func() { go w.drive() }) {
+	}
+	if hook := w.rt.opts.hooks.stop; hook != nil {
+		hook(w.id)
 	}
 	w.rt.goroutineEnded()
 }
 
-// driveGuarded is the loop around step. One recover serves all polls: a panic
-// ends the loop, becomes the end of the running task, and false asks for the
-// next round. If the poll ended the goroutine with runtime.Goexit, the deferred
-// call starts the goroutine that replaces it.
-func (w *worker) driveGuarded() (stopped bool) {
-	returned := false
+// guard calls steps, in which *at is the worker whose step it is, and reports
+// whether it has returned. One recover serves all polls: a panic ends steps and
+// becomes the end of the running task, and false asks for the next round. If a
+// poll ends the goroutine with runtime.Goexit, replace is called to start the
+// one that goes on.
+func guard(at **worker, steps, replace func()) (returned bool) {
 	defer func() {
+		w := *at
 		if returned || w.running.task == nil {
 			return // a panic outside of a task is the runtime's own: it stands
 		}
@@ -116,14 +135,12 @@ func (w *worker) driveGuarded() (stopped bool) {
 			return
 		}
 		w.running.exited()
-		go w.drive()
+		replace()
 	}()
-	if w.running.task != nil {
+	if w := *at; w.running.task != nil {
 		w.end(w.running.end)
 	}
-	for w.step() || w.parkUnlessStopped() {
-	}
-	returned = true
+	steps()
 	return true
 }
 

@@ -3,17 +3,21 @@ package rtlib
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
-// Runtime runs tasks on a fixed set of workers, each a goroutine.
+// Runtime runs tasks on a fixed set of workers, each a goroutine, or, if it was
+// made with [CurrentThread], on one that runs while somebody waits for it.
 type Runtime struct {
 	opts     options
 	driver   driver
 	workers  []*worker
+	loop     *inlineLoop // drives the workers; nil if each has a goroutine
+	random   rand.PCG    // of the loop, and for the seeds of the workers
 	injector injector
 	idle     idleSet
 	registry registry
@@ -23,32 +27,43 @@ type Runtime struct {
 	driverOwned satomic.Bool
 	deadline    satomic.Int64 // see setDeadline
 
-	stopping satomic.Bool // no task is left and none will come
-	stopOnce sync.Once
-	active   satomic.Int32 // goroutines of the runtime, but for the blocking pool's
-	ended    chan struct{} // closed when all have
+	stopping   satomic.Bool // no task is left and none will come
+	stopOnce   sync.Once
+	finishOnce sync.Once     // of loop.finish
+	active     satomic.Int32 // goroutines of the runtime, but for the blocking pool's
+	ended      chan struct{} // closed when all have
 }
 
 // New starts a runtime. It runs until [Runtime.Shutdown].
 func New(opts ...Option) *Runtime {
-	rt := &Runtime{
-		opts:   resolveOptions(opts),
-		driver: newSystemDriver(),
-		ended:  make(chan struct{}),
+	o := resolveOptions(opts)
+	rt := newRuntime(o, newDriver(o))
+	if c, ok := rt.driver.(*clockDriver); ok {
+		c.busy = rt.blocking.busy
 	}
-	n := rt.opts.workers
-	rt.idle = newIdleSet(n)
-	rt.registry = newRegistry(n)
-	rt.blocking.limit = rt.opts.maxBlocking
-	rt.monitor = newMonitor()
-	rt.active.Store(int32(n + 1))
-	for id := range n {
-		rt.workers = append(rt.workers, newWorker(rt, id))
+	if o.inline() {
+		rt.loop = newInlineLoop(rt)
+		return rt
 	}
+	rt.active.Store(int32(len(rt.workers) + 1))
 	for _, w := range rt.workers {
 		go w.drive()
 	}
 	go rt.watch()
+	return rt
+}
+
+// newRuntime makes a runtime that nothing drives yet.
+func newRuntime(o options, d driver) *Runtime {
+	rt := &Runtime{opts: o, driver: d, ended: make(chan struct{})}
+	rt.random.Seed(o.seed, 0)
+	rt.idle = newIdleSet(o.workers)
+	rt.registry = newRegistry(o.workers)
+	rt.blocking.limit = o.maxBlocking
+	rt.monitor = newMonitor()
+	for id := range o.workers {
+		rt.workers = append(rt.workers, newWorker(rt, id))
+	}
 	return rt
 }
 
@@ -77,6 +92,9 @@ func (rt *Runtime) Shutdown(ctx context.Context) error {
 	}
 	if rt.registry.len() == 0 {
 		rt.stop()
+	}
+	if rt.loop != nil {
+		rt.finishOnce.Do(func() { go rt.loop.finish() })
 	}
 	select {
 	case <-rt.ended:
@@ -120,7 +138,12 @@ func (rt *Runtime) stop() {
 // goroutineEnded counts a worker, or the monitor, that has stopped.
 func (rt *Runtime) goroutineEnded() {
 	if rt.active.Add(-1) == 0 {
-		rt.driver.close()
-		close(rt.ended)
+		rt.end()
 	}
+}
+
+// end is the end of the last goroutine of the runtime.
+func (rt *Runtime) end() {
+	rt.driver.close()
+	close(rt.ended)
 }

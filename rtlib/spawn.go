@@ -98,6 +98,9 @@ func (rt *Runtime) launch(cx *Context, h *header) {
 // down, it finishes the task instead and returns false.
 func (rt *Runtime) adopt(w *worker, h *header) bool {
 	h.home.Store(w)
+	if hook := rt.opts.hooks.spawn; hook != nil {
+		hook(infoOf(h.task.future()))
+	}
 	if rt.registry.add(w.id, h) {
 		return true
 	}
@@ -107,4 +110,9 @@ func (rt *Runtime) adopt(w *worker, h *header) bool {
 }
 
 // anyWorker chooses a home for what comes from outside.
-func (rt *Runtime) anyWorker() *worker { return rt.workers[rand.IntN(len(rt.workers))] }
+func (rt *Runtime) anyWorker() *worker {
+	if rt.loop != nil {
+		return rt.workers[0]
+	}
+	return rt.workers[rand.IntN(len(rt.workers))]
+}

@@ -17,6 +17,8 @@ type header struct {
 type task interface {
 	// poll polls the future and stores its value once it is ready.
 	poll(cx *Context) (ready bool)
+	// future returns the future, for reports; nil once the task has ended.
+	future() any
 	// cancelFuture cancels the future.
 	cancelFuture(cx *Context)
 	// finish drops the future, stores err if it is not nil, publishes the
@@ -140,6 +142,8 @@ func (h *JoinHandle[T]) poll(cx *Context) bool {
 	}
 	return ready
 }
+
+func (h *JoinHandle[T]) future() any { return h.fut }
 
 func (h *JoinHandle[T]) cancelFuture(cx *Context) { h.fut.Cancel(cx) }
 

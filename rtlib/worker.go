@@ -46,6 +46,7 @@ type worker struct {
 	woken     taskList // notified by the driver or the wheels, not yet queued
 	countdown int      // steps until the next maintenance
 	interval  int      // steps between maintenances
+	untilTake int      // steps until the injector has a turn, if that is configured
 	lastGosch time.Duration
 	injection bool // the injector has the next turn
 
@@ -53,17 +54,18 @@ type worker struct {
 
 	lastLook satomic.Int64 // when it last looked at the clock: a sign of life
 
-	parker    satomic.Parker // of a worker that does not own the driver
+	parker    satomic.Parker // blocks a worker that does not own the driver
 	ownDriver satomic.Bool   // it parks, or is about to, in the driver
+	signaled  satomic.Bool   // what parker is to a goroutine, for an inlineLoop
 }
 
 func newWorker(rt *Runtime, id int) *worker {
 	w := &worker{
 		rt: rt, id: id,
-		interval: 1,
+		interval: max(rt.opts.eventInterval, 1),
 		parker:   satomic.NewParker(),
 	}
-	w.random.Seed(rand.Uint64(), rand.Uint64())
+	w.random.Seed(rt.random.Uint64(), rt.random.Uint64())
 	w.wheel.init()
 	return w
 }
@@ -73,6 +75,11 @@ func newWorker(rt *Runtime, id int) *worker {
 func (w *worker) step() (progress bool) {
 	if w.countdown--; w.countdown <= 0 {
 		w.maintain()
+	}
+	if every := w.rt.opts.queueInterval; every > 0 {
+		if w.untilTake--; w.untilTake <= 0 {
+			w.untilTake, w.injection = every, true
+		}
 	}
 	h := w.dequeue()
 	if h == nil {
@@ -182,7 +189,7 @@ func (w *worker) enqueueAll(l taskList) {
 func (w *worker) maintain() {
 	now := w.rt.driver.now()
 	w.adaptInterval(now)
-	w.injection = true
+	w.injection = w.injection || w.rt.opts.queueInterval == 0
 	w.fireTimers(now)
 	if w.rt.driver.watching() && w.rt.driverOwned.CompareAndSwap(false, true) {
 		w.rt.driver.poll(w.collectNotified)
@@ -201,6 +208,7 @@ func (w *worker) maintain() {
 // adaptInterval sets the steps to the next maintenance.
 func (w *worker) adaptInterval(now time.Duration) {
 	switch took := now - time.Duration(w.lastLook.Load()); {
+	case w.rt.opts.eventInterval > 0:
 	case took > 2*maintenancePeriod:
 		w.interval = max(w.interval/int(min(took/maintenancePeriod, maxMaintenanceSteps)), 1)
 	case took < maintenancePeriod/2:
