@@ -33,6 +33,7 @@ func (f blockingCall[T]) Cancel(*Context)         {}
 // blockingPool runs tasks to their end, each on a goroutine, up to a limit.
 type blockingPool struct {
 	limit int
+	idle  func() // called when the last has ended; may be nil
 
 	mu      satomic.Mutex
 	running int
@@ -80,10 +81,15 @@ func (p *blockingPool) busy() bool {
 
 func (p *blockingPool) leave() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if h := p.waiting.pop(); h != nil {
-		go p.run(h)
-	} else {
+	h := p.waiting.pop()
+	if h == nil {
 		p.running--
+	}
+	idle := p.running == 0 && p.idle != nil
+	p.mu.Unlock()
+	if h != nil {
+		go p.run(h)
+	} else if idle {
+		p.idle()
 	}
 }

@@ -40,6 +40,7 @@ func New(opts ...Option) *Runtime {
 	rt := newRuntime(o, newDriver(o))
 	if c, ok := rt.driver.(*clockDriver); ok {
 		c.busy = rt.blocking.busy
+		rt.blocking.idle = rt.driver.unpark // the clock waits for it
 	}
 	if o.inline() {
 		rt.loop = newInlineLoop(rt)
