@@ -1,7 +1,8 @@
 package rtlib
 
 // Join2 returns a future that drives a and b side by side and ends with both
-// values. Cancelling it cancels what has not ended.
+// values. Cancelling it cancels what has not ended, and so does a panic or
+// runtime.Goexit of one of them, which comes out of Poll.
 func Join2[A, B any](a Future[A], b Future[B]) *Join2Future[A, B] {
 	f := &Join2Future[A, B]{}
 	f.Init(a, b)
@@ -23,7 +24,14 @@ func (f *Join2Future[A, B]) Init(a Future[A], b Future[B]) {
 
 // Poll polls those of the two that have not ended.
 func (f *Join2Future[A, B]) Poll(cx *Context) (v Tuple2[A, B], ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			f.Cancel(cx)
+		}
+	}()
 	a, b := f.a.poll(cx), f.b.poll(cx)
+	raised = false
 	if !a || !b {
 		return v, false
 	}
@@ -39,7 +47,8 @@ func (f *Join2Future[A, B]) Cancel(cx *Context) {
 }
 
 // Join3 returns a future that drives a, b and c side by side and ends with all
-// three values. Cancelling it cancels what has not ended.
+// three values. Cancelling it cancels what has not ended, and so does a panic or
+// runtime.Goexit of one of them, which comes out of Poll.
 func Join3[A, B, C any](a Future[A], b Future[B], c Future[C]) *Join3Future[A, B, C] {
 	f := &Join3Future[A, B, C]{}
 	f.Init(a, b, c)
@@ -62,7 +71,14 @@ func (f *Join3Future[A, B, C]) Init(a Future[A], b Future[B], c Future[C]) {
 
 // Poll polls those of the three that have not ended.
 func (f *Join3Future[A, B, C]) Poll(cx *Context) (v Tuple3[A, B, C], ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			f.Cancel(cx)
+		}
+	}()
 	a, b, c := f.a.poll(cx), f.b.poll(cx), f.c.poll(cx)
+	raised = false
 	if !a || !b || !c {
 		return v, false
 	}

@@ -54,6 +54,31 @@ func TestJoinCancelsWhatHasNotEnded(t *testing.T) {
 	}
 }
 
+func TestAPanicInOneBranchCancelsTheOthers(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	raise := func() *probe { return &probe{onPoll: func(*rtlib.Context) (int, bool) { panic("boom") }} }
+	for _, c := range []struct {
+		name string
+		poll func(cx *rtlib.Context, open, raises *probe)
+	}{
+		{"Join2", func(cx *rtlib.Context, open, raises *probe) { rtlib.Join2[int, int](open, raises).Poll(cx) }},
+		{"Join3", func(cx *rtlib.Context, open, raises *probe) {
+			rtlib.Join3[int, int, int](pendingThen(0, 1), open, raises).Poll(cx)
+		}},
+		{"Race2", func(cx *rtlib.Context, open, raises *probe) { rtlib.Race2[int](open, raises).Poll(cx) }},
+	} {
+		open, raises := &probe{}, raise()
+		inTask(rt, func(cx *rtlib.Context) {
+			if got := panicText(func() { c.poll(cx, open, raises) }); got != "boom" {
+				t.Errorf("%s panicked with %q", c.name, got)
+			}
+		})
+		if n := open.cancels.Load(); n != 1 {
+			t.Errorf("%s cancelled the other future %d times", c.name, n)
+		}
+	}
+}
+
 func TestRaceGivesTheFirstAndCancelsTheOther(t *testing.T) {
 	rt := newRuntime(t, rtlib.Workers(1))
 	for _, c := range []struct {

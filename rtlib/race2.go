@@ -2,7 +2,8 @@ package rtlib
 
 // Race2 returns a future that drives a and b side by side, ends with the value
 // of the one that is ready first and cancels the other. If both are ready at
-// the same poll, a wins.
+// the same poll, a wins. A panic or runtime.Goexit of one cancels both and comes
+// out of Poll.
 func Race2[T any](a, b Future[T]) *Race2Future[T] {
 	f := &Race2Future[T]{}
 	f.Init(a, b)
@@ -21,15 +22,23 @@ func (f *Race2Future[T]) Init(a, b Future[T]) { f.a, f.b = a, b }
 
 // Poll polls both until one is ready.
 func (f *Race2Future[T]) Poll(cx *Context) (v T, ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			f.Cancel(cx)
+		}
+	}()
 	loser := f.b
 	if v, ready = f.a.Poll(cx); !ready {
 		loser = f.a
 		if v, ready = f.b.Poll(cx); !ready {
+			raised = false
 			return v, false
 		}
 	}
 	f.a, f.b = nil, nil
 	loser.Cancel(cx)
+	raised = false
 	return v, true
 }
 

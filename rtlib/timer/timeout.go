@@ -123,9 +123,17 @@ func (l *limited[T]) init(fut rtlib.Future[T], d time.Duration) {
 }
 
 // poll drives both. Ready comes with the future's value, or with elapsed, the
-// future then being cancelled.
+// future then being cancelled. Should the future panic, the timer is released.
 func (l *limited[T]) poll(cx *rtlib.Context) (v T, elapsed, ready bool) {
-	if v, ready = l.fut.Poll(cx); ready {
+	raised := true
+	defer func() {
+		if raised {
+			l.cancel(cx)
+		}
+	}()
+	v, ready = l.fut.Poll(cx)
+	raised = false
+	if ready {
 		l.fut = nil
 		l.timer.Cancel(cx)
 		return v, false, true
