@@ -26,16 +26,22 @@ import (
 //	diagnostics              what the compiler reports; it refuses cases called err…, and only those
 //	stdout                   what its async func Main prints
 //
-// All cases are compiled by one run of the command, vetted and built together.
+// All cases are compiled by one run of the command, vetted and built together,
+// and those that compile again by the goroutine back end.
+//
 // Each program is then driven with its leaf futures ready at once, pending and
-// alternating, which must print the same, and cancelled at each suspension in
-// turn, after which none may be left pending. It must also print what its twin
-// prints, the plain Go program that is left when async and await are struck out;
-// a case that the twin cannot express says "No twin" in its comment. With -update the want, diagnostics
+// alternating, which must print the same; cancelled at each suspension in turn,
+// after which no future may be left pending; and with a panic and a
+// runtime.Goexit in place of each await's value. In all of these ways it must
+// print what it prints on goroutines. It must also print what its twin
+// prints, the plain Go program that is left when async and await are struck out,
+// which can be driven ready, and with panics and Goexit; a case that the twin
+// cannot express says "No twin" in its comment. With -update the want, diagnostics
 // and stdout sections are rewritten.
 func TestGolden(t *testing.T) {
 	w := newWorkspace(t, readCases(t))
 	diagnostics := w.generate(t)
+	w.generateGoroutines(t)
 	w.build(t)
 	for _, c := range w.cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -113,6 +119,13 @@ func twin(src []byte) []byte {
 	return asyncWords.ReplaceAll(src, []byte("$1$2"))
 }
 
+// forGoroutines makes a source one of the folder goroutine, where the imports are.
+// The leaf futures stay the same.
+func forGoroutines(src []byte) []byte {
+	src = bytes.ReplaceAll(src, []byte(`"golden/`), []byte(`"golden/goroutine/`))
+	return bytes.ReplaceAll(src, []byte(`"golden/goroutine/leaf"`), []byte(`"golden/leaf"`))
+}
+
 func isSource(name string) bool {
 	return !strings.HasPrefix(name, "want/") && (strings.HasSuffix(name, ".ago") || strings.HasSuffix(name, ".go"))
 }
@@ -159,8 +172,9 @@ func (c *goldenCase) save(t *testing.T) {
 
 // workspace is a module outside the project that holds all cases.
 type workspace struct {
-	dir   string
-	cases []*goldenCase
+	dir     string
+	cases   []*goldenCase
+	command string // asyncgen
 }
 
 func newWorkspace(t *testing.T, cases []*goldenCase) *workspace {
@@ -199,24 +213,47 @@ func (w *workspace) write(t *testing.T, name string, content []byte) {
 // generate compiles all cases and returns what is reported of each.
 func (w *workspace) generate(t *testing.T) map[string]string {
 	t.Helper()
-	command := filepath.Join(t.TempDir(), "asyncgen")
-	if out, err := exec.Command("go", "build", "-o", command, "./cmd/asyncgen").CombinedOutput(); err != nil {
+	w.command = filepath.Join(t.TempDir(), "asyncgen")
+	if out, err := exec.Command("go", "build", "-o", w.command, "./cmd/asyncgen").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	var stderr bytes.Buffer
-	cmd := exec.Command(command, "generate", "./...")
-	cmd.Dir, cmd.Stderr = w.dir, &stderr
-	var exit *exec.ExitError
-	if err := cmd.Run(); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 2) {
-		t.Fatalf("%v\n%s", err, &stderr)
-	}
+	stderr := w.asyncgen(t, "generate", "./...")
 	// The message for a missing import names a folder of the Go installation.
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := strings.ReplaceAll(stderr.String(), strings.TrimSpace(string(goroot)), "$GOROOT")
+	report := strings.ReplaceAll(stderr, strings.TrimSpace(string(goroot)), "$GOROOT")
 	return w.split(t, report)
+}
+
+// asyncgen runs the command and returns what it reports.
+func (w *workspace) asyncgen(t *testing.T, args ...string) string {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd := exec.Command(w.command, args...)
+	cmd.Dir, cmd.Stderr = w.dir, &stderr
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 2) {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	return stderr.String()
+}
+
+// generateGoroutines compiles the cases that run once more, in the folder
+// goroutine.
+func (w *workspace) generateGoroutines(t *testing.T) {
+	t.Helper()
+	for _, c := range w.cases {
+		for _, f := range c.archive.Files {
+			if c.runs() && isSource(f.Name) {
+				w.write(t, "goroutine/"+c.name+"/"+f.Name, forGoroutines(f.Data))
+			}
+		}
+	}
+	if report := w.asyncgen(t, "generate", "-backend=goroutine", "./goroutine/..."); strings.Contains(report, ": error: ") {
+		t.Errorf("the goroutine back end refuses what is compiled to machines:\n%s", report)
+	}
 }
 
 // split gives each case its part of the report, in which a diagnostic starts
@@ -250,11 +287,13 @@ func (w *workspace) build(t *testing.T) {
 			continue
 		}
 		vetted = append(vetted, "./"+c.name+"/...")
-		if c.runs() {
-			fmt.Fprintf(&imports, "\tc%d %q\n", i, "golden/"+c.name)
-			fmt.Fprintf(&table, "cases[%q] = c%d.Main\n", c.name, i)
+		if !c.runs() {
+			continue
 		}
-		if c.runs() && c.hasTwin() {
+		vetted = append(vetted, "./goroutine/"+c.name+"/...")
+		fmt.Fprintf(&imports, "\tm%d %q\n\tg%[1]d %q\n", i, "golden/"+c.name, "golden/goroutine/"+c.name)
+		fmt.Fprintf(&table, "machines[%q] = m%d.Main\ngoroutines[%[1]q] = g%[2]d.Main\n", c.name, i)
+		if c.hasTwin() {
 			fmt.Fprintf(&imports, "\tt%d %q\n", i, "golden/twin/"+c.name)
 			fmt.Fprintf(&table, "twins[%q] = t%d.Main\n", c.name, i)
 		}
@@ -277,27 +316,40 @@ func (w *workspace) goCommand(t *testing.T, args ...string) {
 // run drives the program of a case in every way and returns what it prints.
 func (w *workspace) run(t *testing.T, c *goldenCase) string {
 	t.Helper()
-	want := w.drive(t, c.name, "ready")
-	ways := []string{"pending", "alternate"}
-	if c.hasTwin() {
-		ways = append(ways, "twin")
-	}
-	for _, way := range ways {
-		if d := cmp.Diff(want, w.drive(t, c.name, way)); d != "" {
+	want := w.drive(t, "machine", c.name, "ready")
+	for _, way := range []string{"pending", "alternate"} {
+		if d := cmp.Diff(want, w.drive(t, "machine", c.name, way)); d != "" {
 			t.Errorf("it does not always print the same (-ready +%s):\n%s", way, d)
 		}
 	}
-	w.drive(t, c.name, "cancel")
+	for _, way := range []string{"ready", "pending", "alternate", "cancel", "panic", "exit", "latepanic", "lateexit"} {
+		w.compareKinds(t, c, way, "goroutine")
+	}
+	if c.hasTwin() {
+		for _, way := range []string{"ready", "panic", "exit"} {
+			w.compareKinds(t, c, way, "twin")
+		}
+	}
 	return want
 }
 
-func (w *workspace) drive(t *testing.T, name, way string) string {
+// compareKinds compares what a case prints as machines with what it prints
+// otherwise.
+func (w *workspace) compareKinds(t *testing.T, c *goldenCase, way, kind string) {
+	t.Helper()
+	got := w.drive(t, "machine", c.name, way)
+	if d := cmp.Diff(w.drive(t, kind, c.name, way), got); d != "" {
+		t.Errorf("driven %s it does not print what it should (-%s +machine):\n%s", way, kind, d)
+	}
+}
+
+func (w *workspace) drive(t *testing.T, kind, name, way string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(filepath.Join(w.dir, "run.exe"), name, way)
+	cmd := exec.Command(filepath.Join(w.dir, "run.exe"), kind, name, way)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = w.dir, &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		t.Errorf("%s: %v\n%s", way, err, &stderr)
+		t.Errorf("%s %s: %v\n%s", kind, way, err, &stderr)
 	}
 	return stdout.String()
 }

@@ -34,6 +34,9 @@ type translator struct {
 	// literals; nil leaves the statement as it is.
 	leave func(s ast.Stmt) []jen.Code
 
+	// await, if set, writes a call that is an await, and nil for any other.
+	await func(c *ast.CallExpr) jen.Code
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown
@@ -226,6 +229,11 @@ func (t *translator) typeAssert(e *ast.TypeAssertExpr) jen.Code {
 }
 
 func (t *translator) call(c *ast.CallExpr) jen.Code {
+	if t.await != nil {
+		if code := t.await(c); code != nil {
+			return code
+		}
+	}
 	fun := t.primary(c.Fun)
 	args := t.exprs(c.Args)
 	if c.Ellipsis.IsValid() {

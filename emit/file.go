@@ -144,22 +144,31 @@ func (out *output) refuseRedeclared() {
 	}
 }
 
-// file puts the parts together: the machines and what is copied of the source,
+// asyncDecls returns what writes each async function.
+func (out *output) asyncDecls() map[*ast.FuncDecl]func() []jen.Code {
+	async := make(map[*ast.FuncDecl]func() []jen.Code)
+	for _, m := range out.Machines {
+		async[m.Func.Decl] = func() []jen.Code { return newMachine(out, m).code() }
+	}
+	for _, b := range out.Bodies {
+		async[b.Source.Decl] = func() []jen.Code { return newRoutine(out, b).code() }
+	}
+	return async
+}
+
+// file puts the parts together: the async functions and what is copied of the source,
 // in its order.
 func (out *output) file() *jen.File {
 	out.refuseRedeclared()
 	src := newSource(out)
-	machines := make(map[*ast.FuncDecl]*ir.Machine)
-	for _, m := range out.Machines {
-		machines[m.Func.Decl] = m
-	}
+	async := out.asyncDecls()
 	plain := out.plainDecls()
 	var body []jen.Code
 	decls := out.Source.Source.Syntax.Decls
 	for i, d := range decls {
-		if fd, ok := d.(*ast.FuncDecl); ok && machines[fd] != nil {
+		if fd, ok := d.(*ast.FuncDecl); ok && async[fd] != nil {
 			body = append(body, src.copyTo(out.asyncStart(fd))...)
-			body = append(body, newMachine(out, machines[fd]).code()...)
+			body = append(body, async[fd]()...)
 			src.skipTo(d.End())
 		} else if p := plain[out.Source.Syntax.Decls[i]]; p != nil {
 			body = append(body, src.copyTo(declStart(d))...)

@@ -2,8 +2,6 @@ package emit
 
 import (
 	"go/ast"
-	"go/types"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -36,112 +34,6 @@ func docComment(doc *ast.CommentGroup) []jen.Code {
 		codes[i] = jen.Comment(c.Text)
 	}
 	return codes
-}
-
-// paramNames returns names for all parameters, receiver first: those of the
-// source where they have one and it does not hide what the body needs.
-func (g *machine) paramNames() (names []string, self string) {
-	taken := map[string]bool{g.fn.FutureName: true, g.frame: true, g.out.rtlib(): true}
-	for _, p := range g.fn.TypeParams {
-		taken[p.Obj().Name()] = true
-	}
-	used := func(n string) bool { return taken[n] }
-	for _, p := range g.fn.Params {
-		name := unique(identifier(p.Name()), used)
-		taken[name] = true
-		names = append(names, name)
-	}
-	return names, unique("f", used)
-}
-
-// params is the parameter list under the given names, receiver included.
-func (g *machine) params(names []string) []jen.Code {
-	vars := make([]*types.Var, len(g.fn.Params))
-	for i, p := range g.fn.Params {
-		vars[i] = types.NewParam(p.Pos(), nil, "", p.Type())
-	}
-	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), nil, g.fn.Variadic)
-	return g.types.params(sig, func(i int) string { return names[i] })
-}
-
-// constructor is the function of the source, which makes a future.
-func (g *machine) constructor() []jen.Code {
-	names, self := g.paramNames()
-	params := g.params(names)
-	c := jen.Func()
-	if g.fn.HasRecv {
-		c.Params(params[0])
-		params = params[1:]
-	}
-	c.Id(g.fn.Obj.Name())
-	if !g.fn.HasRecv {
-		c.Add(g.types.typeParams(g.fn.TypeParams))
-	}
-	c.Params(params...)
-	if !g.fn.Main {
-		c.Add(g.rtlib("Future")).Types(g.types.spell(g.fn.Value))
-	}
-	return []jen.Code{ownLines(), c.Block(g.construct(names, self)...)}
-}
-
-func (g *machine) construct(names []string, self string) []jen.Code {
-	args := make([]jen.Code, len(names))
-	for i, n := range names {
-		args[i] = jen.Id(n)
-	}
-	if g.fn.Variadic {
-		args[len(args)-1] = jen.Id(names[len(names)-1]).Op("...")
-	}
-	codes := []jen.Code{
-		jen.Id(self).Op(":=").Op("&").Add(g.typeName(g.fn.FutureName)).Values(),
-		jen.Id(self).Dot("Init").Call(args...),
-	}
-	switch {
-	case !g.fn.Main:
-		return append(codes, jen.Return(jen.Id(self)))
-	case len(g.fn.Results) > 0:
-		return append(codes, g.rtlib("MainErr").Call(jen.Id(self)))
-	}
-	return append(codes, g.rtlib("Main").Call(jen.Id(self)))
-}
-
-// resultsType declares the type of the results if no tuple of the runtime holds
-// them.
-func (g *machine) resultsType() []jen.Code {
-	n, ok := types.Unalias(g.fn.Value).(*types.Named)
-	if !ok || n.Obj().Pkg() != g.out.pkg.Types || n.Obj().Name() != resultsName(g.fn.FutureName) {
-		return nil
-	}
-	fields := []jen.Code{g.rtlib("Multiple")}
-	var types, values []jen.Code
-	for _, f := range valueFields(n) {
-		t := g.types.spell(f.Type())
-		fields = append(fields, jen.Id(f.Name()).Add(t))
-		types = append(types, t)
-		values = append(values, jen.Id("r").Dot(f.Name()))
-	}
-	name := n.Obj().Name()
-	return []jen.Code{
-		jen.Line(),
-		jen.Commentf("%s holds the results of %s.", name, g.fn.Obj.Name()),
-		jen.Type().Id(name).Add(g.types.typeParams(g.fn.TypeParams)).Struct(fields...),
-		jen.Line(),
-		jen.Comment("Unpack returns the results in order."),
-		jen.Func().Params(jen.Id("r").Add(g.typeName(name))).Id("Unpack").Params().Params(types...).Block(jen.Return(values...)),
-	}
-}
-
-func resultsName(future string) string { return strings.TrimSuffix(future, "Future") + "Results" }
-
-// valueFields returns the fields of a struct of results.
-func valueFields(t types.Type) []*types.Var {
-	var fields []*types.Var
-	for f := range t.Underlying().(*types.Struct).Fields() {
-		if !f.Embedded() {
-			fields = append(fields, f)
-		}
-	}
-	return fields
 }
 
 // futureType declares the future and, if that is a handle, its frame.

@@ -9,7 +9,6 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
-	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -17,10 +16,8 @@ import (
 // the function's trees.
 type machine struct {
 	*ir.Machine
-	fn    *check.Func
-	out   *output
-	types typeWriter
-	tr    *translator
+	asyncFunc
+	tr *translator
 
 	scope  *scope
 	self   string // the receiver of the generated methods
@@ -51,18 +48,16 @@ type temp struct {
 
 func newMachine(out *output, m *ir.Machine) *machine {
 	g := &machine{
-		Machine: m,
-		fn:      m.Func,
-		out:     out,
-		scope:   newScope(m),
-		vars:    make(map[*ir.Var]string),
-		renamed: make(map[types.Object]string),
-		used:    make(map[*ir.Var]bool),
-		labels:  make(map[string]bool),
-		table:   out.names[m.Func].table,
-		frame:   out.names[m.Func].frame,
+		Machine:   m,
+		asyncFunc: newAsyncFunc(out, m.Func),
+		scope:     newScope(m),
+		vars:      make(map[*ir.Var]string),
+		renamed:   make(map[types.Object]string),
+		used:      make(map[*ir.Var]bool),
+		labels:    make(map[string]bool),
+		table:     out.names[m.Func].table,
+		frame:     out.names[m.Func].frame,
 	}
-	g.types = out.types.withAt(out.position(m.Func.Decl.Name.Pos()))
 	g.types.local = g.localType
 	if !m.Frame.Boxed {
 		g.frame = m.Func.FutureName
@@ -193,28 +188,6 @@ func (g *machine) stored(vars []*ir.Var) []*ir.Var {
 func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self).Dot(s.Name) }
 
 func (g *machine) state() *jen.Statement { return jen.Id(g.self).Dot("state") }
-
-// rtlib is a name of the runtime.
-func (g *machine) rtlib(name string) *jen.Statement {
-	return jen.Id(g.out.rtlib()).Dot(name)
-}
-
-// context is the type of the parameter of Poll and Cancel.
-func (g *machine) context() *jen.Statement { return jen.Op("*").Add(g.rtlib("Context")) }
-
-// typeName is a type of this machine with the function's type arguments.
-func (g *machine) typeName(name string) *jen.Statement {
-	c := jen.Id(name)
-	if len(g.fn.TypeParams) > 0 {
-		c.Add(typeArgs(g.fn.TypeParams))
-	}
-	return c
-}
-
-// method begins a method of the type called name.
-func (g *machine) method(self, name string) *jen.Statement {
-	return jen.Func().Params(jen.Id(self).Op("*").Add(g.typeName(name)))
-}
 
 // zero is the zero value of t.
 func (g *machine) zero(t types.Type) *jen.Statement {

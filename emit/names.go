@@ -137,13 +137,20 @@ func fileIdents(f *ir.File) map[string]bool {
 			names[p.Obj().Name()] = true
 		}
 	}
-	for _, p := range f.Plain {
-		ast.Inspect(p.Decl, func(n ast.Node) bool {
+	add := func(n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
 				names[id.Name] = true
 			}
 			return true
 		})
+	}
+	for _, p := range f.Plain {
+		add(p.Decl)
+	}
+	for _, b := range f.Bodies {
+		add(b.Source.Decl.Type)
+		add(b.Body)
 	}
 	return names
 }

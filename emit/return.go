@@ -67,12 +67,7 @@ func (g *machine) withoutSelf(places []jen.Code, values []ast.Expr, stays func(*
 }
 
 // resultPlace is where Poll returns the i-th result.
-func (g *machine) resultPlace(i int) *jen.Statement {
-	if len(g.fn.Results) == 1 {
-		return jen.Id(g.result)
-	}
-	return jen.Id(g.result).Dot(valueFields(g.fn.Value)[i].Name())
-}
+func (g *machine) resultPlace(i int) *jen.Statement { return g.resultIn(g.result, i) }
 
 // namedResults hands the values of the named results on. One that nothing
 // mentions is zero, as what Poll returns is.

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"go/types"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -42,41 +40,15 @@ func (g *machine) traceBody() []jen.Code {
 
 // machineTable declares the static description of the machine.
 func (g *machine) machineTable() []jen.Code {
-	quote := func(s string) jen.Code { return jen.Lit(s) }
-	fields := []jen.Code{
-		jen.Id("Func").Op(":").Add(quote(g.qualifiedFunc())),
-		jen.Id("File").Op(":").Add(quote(g.out.name)),
-		jen.Id("Line").Op(":").Lit(g.tr.lineOf(g.fn.Decl.Name.Pos())),
+	if len(g.States) == 0 {
+		return g.tableDecl()
 	}
-	if len(g.States) > 0 {
-		states := make([]jen.Code, len(g.States))
-		for i, s := range g.States {
-			states[i] = jen.Values(
-				jen.Id("Line").Op(":").Lit(g.tr.lineOf(s.Await.Pos)),
-				jen.Id("Awaits").Op(":").Add(quote(g.out.sourceText(s.Await.Operand))))
-		}
-		list := jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, states...)
-		fields = append(fields, jen.Id("States").Op(":").Index().Add(g.rtlib("MachineState")).Add(list))
+	states := make([]jen.Code, len(g.States))
+	for i, s := range g.States {
+		states[i] = jen.Values(
+			jen.Id("Line").Op(":").Lit(g.tr.lineOf(s.Await.Pos)),
+			jen.Id("Awaits").Op(":").Add(jen.Lit(g.out.sourceText(s.Await.Operand))))
 	}
-	value := g.rtlib("Machine").Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, fields...)
-	return []jen.Code{jen.Line(), jen.Var().Id(g.table).Op("=").Add(value)}
+	list := jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, states...)
+	return g.tableDecl(jen.Id("States").Op(":").Index().Add(g.rtlib("MachineState")).Add(list))
 }
-
-// qualifiedFunc is the name of the function as the runtime of Go prints it.
-func (g *machine) qualifiedFunc() string {
-	pkg := g.out.pkg.Types.Path()
-	if g.out.pkg.Types.Name() == "main" {
-		pkg = "main"
-	}
-	recv := g.fn.Obj.Signature().Recv()
-	if recv == nil {
-		return pkg + "." + g.fn.Obj.Name()
-	}
-	if p, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
-		return pkg + ".(*" + typeName(p.Elem()) + ")." + g.fn.Obj.Name()
-	}
-	return pkg + "." + typeName(recv.Type()) + "." + g.fn.Obj.Name()
-}
-
-// typeName is the name of a receiver's type.
-func typeName(t types.Type) string { return types.Unalias(t).(*types.Named).Obj().Name() }

@@ -152,6 +152,7 @@ var programs = map[string]func(){
 		var none *rtlib.JoinError
 		panicThrough(func() { _ = none.Stack })
 	},
+	"goroutine panics":  goroutinePanics,
 	"main returns":      func() { rtlib.Main(ready(rtlib.Unit{})) },
 	"main with success": func() { rtlib.MainErr(ready[error](nil)) },
 	"main with error":   func() { rtlib.MainErr(ready(errors.New("no luck"))) },
@@ -176,6 +177,7 @@ func TestProgramEnds(t *testing.T) {
 		{"main panics", 2, "panic: boom\n\ngoroutine ", "mainPanics"},
 		{"defers panic", 2, "panic: boom\n\ngoroutine ", "panicThrough"},
 		{"defers fault", 2, "panic: runtime error: invalid memory address or nil pointer dereference\n[signal ", "panicThrough"},
+		{"goroutine panics", 2, "panic: boom\n\ngoroutine ", "goroutinePanics.func"},
 		{"main returns", 0, "", ""},
 		{"main with success", 0, "", ""},
 		{"main with error", 1, "no luck\n", ""},

@@ -9,6 +9,7 @@ type running struct {
 	task      *header
 	end       *JoinError // not nil: the future is to be cancelled and the task finished
 	cancelled bool       // Cancel of the future has been called
+	stack     []byte     // of a panic that was raised on another goroutine, or nil
 }
 
 // run polls a dequeued task, or cancels it. As long as tasks only yield, it goes
@@ -178,6 +179,9 @@ func (r *running) panicked(v any) {
 		return // the first panic, in Poll, is the cause
 	}
 	r.end = newPanicError(v)
+	if r.stack != nil {
+		r.end.Stack = r.stack
+	}
 	if r.task.state.isDetached() {
 		r.handler()(r.end)
 	}

@@ -48,9 +48,17 @@ func packageOf(pattern string) string {
 	return "./" + filepath.ToSlash(dir)
 }
 
+// outputFlags are the flags of the commands that write output.
+type outputFlags struct {
+	Backend string `enum:"machine,goroutine" default:"machine" help:"What async functions become: state machines, or ordinary functions on goroutines (machine, goroutine; default machine)." placeholder:"BACKEND"`
+}
+
+func (f *outputFlags) apply(cfg *generate.Config) { cfg.Goroutines = f.Backend == "goroutine" }
+
 // generateCmd is `asyncgen generate`.
 type generateCmd struct {
 	compileFlags
+	outputFlags
 	Check        bool   `help:"Write nothing; list missing, stale and orphaned files and exit with 1 if there are any."`
 	Diff         bool   `short:"d" help:"Write nothing; show what would change."`
 	Stdout       bool   `help:"Write nothing; print the output of one .ago file."`
@@ -69,6 +77,7 @@ func (c *generateCmd) Run(s *session) error {
 	}
 	cfg := c.config(s, c.Packages)
 	cfg.Line = c.Line
+	c.apply(&cfg)
 	pkgs, err := s.compile(cfg, c.JSON)
 	if c.KeepOrphaned {
 		pkgs = withoutOrphans(pkgs)

@@ -12,6 +12,7 @@ import (
 // runCmd is `asyncgen run`.
 type runCmd struct {
 	compileFlags
+	outputFlags
 	Package string   `arg:"" help:"The package to run."`
 	Args    []string `arg:"" optional:"" passthrough:"" help:"Arguments of the program."`
 }
@@ -22,6 +23,7 @@ type runCmd struct {
 func (c *runCmd) Run(s *session) error {
 	cfg := c.config(s, []string{c.Package})
 	cfg.Deps = true
+	c.apply(&cfg)
 	pkgs, err := s.compile(cfg, c.JSON)
 	if err := cmp.Or(err, s.write(pkgs, c.JSON)); err != nil {
 		return err

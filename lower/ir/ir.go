@@ -24,6 +24,10 @@ type File struct {
 	Source   *check.File
 	Machines []*Machine
 	Plain    []*normal.Plain // declarations that used `?`
+
+	// Bodies are there in place of Machines if awaits are to stay where they
+	// are, for the goroutine back end.
+	Bodies []*normal.Func
 }
 
 // Machine is the state machine of one async function.

@@ -57,6 +57,18 @@ func Async(f *check.Func, pkg *check.Package) (*Func, diag.List) {
 	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal}, nil
 }
 
+// Body takes the `?`s of f, an async function of pkg, apart and leaves its
+// awaits where they are: as calls, which is how Go orders them. On errors it
+// returns nil and says what cannot be compiled.
+func Body(f *check.Func, pkg *check.Package) (*Func, diag.List) {
+	r := newRewriter(pkg, f.File, nil, f.Body, types.NewTuple(f.Results...))
+	body := r.block(f.Body)
+	if len(*r.diags) > 0 {
+		return nil, *r.diags
+	}
+	return &Func{Source: f, Body: body, Info: r.info}, nil
+}
+
 // Plains brings the plain declarations of f, a file of pkg, that use `?` into
 // normal form, in source order. On errors it returns nil and says what cannot
 // be compiled.

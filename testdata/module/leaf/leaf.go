@@ -26,7 +26,10 @@ var (
 )
 
 // Reset sets the mode of the futures that start from now on.
-func Reset(m Mode) { mode, started, suspended = m, 0, 0 }
+func Reset(m Mode) {
+	mode, started, suspended = m, 0, 0
+	RaiseAt(-1, false)
+}
 
 // Suspended returns how many futures are pending: those that were given up
 // without Cancel stay counted.
@@ -61,6 +64,7 @@ func (f *ValueFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 			cx.Waker().Wake()
 			return v, false
 		}
+		arrive()
 		return f.v, true
 	}
 	if !f.pending {
@@ -68,6 +72,7 @@ func (f *ValueFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 	}
 	f.pending = false
 	suspended--
+	arrive()
 	return f.v, true
 }
 

@@ -47,7 +47,11 @@ func emitAll(pkgs []*check.Package, cfg Config) ([]output.File, diag.List, error
 }
 
 func emitPackage(pkg *check.Package, cfg Config) (out emitted) {
-	lowered, found := lower.Package(pkg)
+	pass := lower.Package
+	if cfg.Goroutines {
+		pass = lower.Bodies
+	}
+	lowered, found := pass(pkg)
 	out.found = found
 	if cfg.Lint != nil {
 		out.found = append(out.found, lint.Files(pkg, lowered, *cfg.Lint)...)

@@ -23,6 +23,10 @@ type Config struct {
 	Line     bool     // map the output to the source with //line
 
 	Lint *lint.Options // look for what is probably wrong, too; nil for not
+
+	// Goroutines asks for the goroutine back end: async functions whose bodies
+	// run on goroutines, instead of state machines.
+	Goroutines bool
 }
 
 // Package is the output of the .ago files of one folder, which belongs together:

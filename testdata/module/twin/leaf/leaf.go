@@ -5,16 +5,19 @@ package leaf
 import "fmt"
 
 // Value returns v.
-func Value[T any](v T) T { return v }
+func Value[T any](v T) T {
+	arrive()
+	return v
+}
 
 // Trace prints the word and returns v.
 func Trace[T any](word string, v T) T {
 	fmt.Println(word)
-	return v
+	return Value(v)
 }
 
 // Result returns v and err.
-func Result[T any](v T, err error) (T, error) { return v, err }
+func Result[T any](v T, err error) (T, error) { return Value(v), err }
 
 // Unit returns nothing.
-func Unit() {}
+func Unit() { Value(struct{}{}) }

@@ -1,0 +1,189 @@
+package emit
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+)
+
+// asyncFunc is one async function of the file. It writes what does not depend on
+// the back end: what other code sees of the function.
+type asyncFunc struct {
+	fn    *check.Func
+	out   *output
+	types typeWriter
+}
+
+func newAsyncFunc(out *output, fn *check.Func) asyncFunc {
+	return asyncFunc{fn: fn, out: out, types: out.types.withAt(out.position(fn.Decl.Name.Pos()))}
+}
+
+// paramNames returns names for all parameters, receiver first: those of the
+// source where they have one and it does not hide what the body needs.
+func (a *asyncFunc) paramNames() (names []string, self string) {
+	taken := map[string]bool{a.fn.FutureName: true, a.out.names[a.fn].frame: true, a.out.rtlib(): true}
+	for _, p := range a.fn.TypeParams {
+		taken[p.Obj().Name()] = true
+	}
+	used := func(n string) bool { return taken[n] }
+	for _, p := range a.fn.Params {
+		name := unique(identifier(p.Name()), used)
+		taken[name] = true
+		names = append(names, name)
+	}
+	return names, unique("f", used)
+}
+
+// params is the parameter list under the given names, receiver included.
+func (a *asyncFunc) params(names []string) []jen.Code {
+	vars := make([]*types.Var, len(a.fn.Params))
+	for i, p := range a.fn.Params {
+		vars[i] = types.NewParam(p.Pos(), nil, "", p.Type())
+	}
+	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), nil, a.fn.Variadic)
+	return a.types.params(sig, func(i int) string { return names[i] })
+}
+
+// constructor is the function of the source, which makes a future.
+func (a *asyncFunc) constructor() []jen.Code {
+	names, self := a.paramNames()
+	params := a.params(names)
+	c := jen.Func()
+	if a.fn.HasRecv {
+		c.Params(params[0])
+		params = params[1:]
+	}
+	c.Id(a.fn.Obj.Name())
+	if !a.fn.HasRecv {
+		c.Add(a.types.typeParams(a.fn.TypeParams))
+	}
+	c.Params(params...)
+	if !a.fn.Main {
+		c.Add(a.rtlib("Future")).Types(a.types.spell(a.fn.Value))
+	}
+	return []jen.Code{ownLines(), c.Block(a.construct(names, self)...)}
+}
+
+func (a *asyncFunc) construct(names []string, self string) []jen.Code {
+	args := make([]jen.Code, len(names))
+	for i, n := range names {
+		args[i] = jen.Id(n)
+	}
+	if a.fn.Variadic {
+		args[len(args)-1] = jen.Id(names[len(names)-1]).Op("...")
+	}
+	codes := []jen.Code{
+		jen.Id(self).Op(":=").Op("&").Add(a.typeName(a.fn.FutureName)).Values(),
+		jen.Id(self).Dot("Init").Call(args...),
+	}
+	switch {
+	case !a.fn.Main:
+		return append(codes, jen.Return(jen.Id(self)))
+	case len(a.fn.Results) > 0:
+		return append(codes, a.rtlib("MainErr").Call(jen.Id(self)))
+	}
+	return append(codes, a.rtlib("Main").Call(jen.Id(self)))
+}
+
+// resultsType declares the type of the results if no tuple of the runtime holds
+// them.
+func (a *asyncFunc) resultsType() []jen.Code {
+	n, ok := types.Unalias(a.fn.Value).(*types.Named)
+	if !ok || n.Obj().Pkg() != a.out.pkg.Types || n.Obj().Name() != resultsName(a.fn.FutureName) {
+		return nil
+	}
+	fields := []jen.Code{a.rtlib("Multiple")}
+	var types, values []jen.Code
+	for _, f := range valueFields(n) {
+		t := a.types.spell(f.Type())
+		fields = append(fields, jen.Id(f.Name()).Add(t))
+		types = append(types, t)
+		values = append(values, jen.Id("r").Dot(f.Name()))
+	}
+	name := n.Obj().Name()
+	return []jen.Code{
+		jen.Line(),
+		jen.Commentf("%s holds the results of %s.", name, a.fn.Obj.Name()),
+		jen.Type().Id(name).Add(a.types.typeParams(a.fn.TypeParams)).Struct(fields...),
+		jen.Line(),
+		jen.Comment("Unpack returns the results in order."),
+		jen.Func().Params(jen.Id("r").Add(a.typeName(name))).Id("Unpack").Params().Params(types...).Block(jen.Return(values...)),
+	}
+}
+
+func resultsName(future string) string { return strings.TrimSuffix(future, "Future") + "Results" }
+
+// valueFields returns the fields of a struct of results.
+func valueFields(t types.Type) []*types.Var {
+	var fields []*types.Var
+	for f := range t.Underlying().(*types.Struct).Fields() {
+		if !f.Embedded() {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// resultIn is the place of the i-th result in result, a variable of the future's
+// value type.
+func (a *asyncFunc) resultIn(result string, i int) *jen.Statement {
+	if len(a.fn.Results) == 1 {
+		return jen.Id(result)
+	}
+	return jen.Id(result).Dot(valueFields(a.fn.Value)[i].Name())
+}
+
+// tableDecl declares the static description of the function, with further fields.
+func (a *asyncFunc) tableDecl(more ...jen.Code) []jen.Code {
+	fields := []jen.Code{
+		jen.Id("Func").Op(":").Add(jen.Lit(a.qualifiedFunc())),
+		jen.Id("File").Op(":").Add(jen.Lit(a.out.name)),
+		jen.Id("Line").Op(":").Lit(a.out.position(a.fn.Decl.Name.Pos()).Line),
+	}
+	value := a.rtlib("Machine").Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, append(fields, more...)...)
+	return []jen.Code{jen.Line(), jen.Var().Id(a.out.names[a.fn].table).Op("=").Add(value)}
+}
+
+// rtlib is a name of the runtime.
+func (a *asyncFunc) rtlib(name string) *jen.Statement {
+	return jen.Id(a.out.rtlib()).Dot(name)
+}
+
+// context is the type of the parameter of Poll and Cancel.
+func (a *asyncFunc) context() *jen.Statement { return jen.Op("*").Add(a.rtlib("Context")) }
+
+// typeName is a generated type with the function's type arguments.
+func (a *asyncFunc) typeName(name string) *jen.Statement {
+	c := jen.Id(name)
+	if len(a.fn.TypeParams) > 0 {
+		c.Add(typeArgs(a.fn.TypeParams))
+	}
+	return c
+}
+
+// method begins a method of the type called name.
+func (a *asyncFunc) method(self, name string) *jen.Statement {
+	return jen.Func().Params(jen.Id(self).Op("*").Add(a.typeName(name)))
+}
+
+// qualifiedFunc is the name of the function as the runtime of Go prints it.
+func (a *asyncFunc) qualifiedFunc() string {
+	pkg := a.out.pkg.Types.Path()
+	if a.out.pkg.Types.Name() == "main" {
+		pkg = "main"
+	}
+	recv := a.fn.Obj.Signature().Recv()
+	if recv == nil {
+		return pkg + "." + a.fn.Obj.Name()
+	}
+	if p, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
+		return pkg + ".(*" + typeName(p.Elem()) + ")." + a.fn.Obj.Name()
+	}
+	return pkg + "." + typeName(recv.Type()) + "." + a.fn.Obj.Name()
+}
+
+// typeName is the name of a receiver's type.
+func typeName(t types.Type) string { return types.Unalias(t).(*types.Named).Obj().Name() }

@@ -1,0 +1,166 @@
+package emit
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/normal"
+)
+
+// routine writes an async function for the goroutine back end. Its body is that
+// of the source, as a method run of the future; await is a call of the runtime,
+// which blocks the goroutine.
+type routine struct {
+	asyncFunc
+	body  *normal.Func
+	names *localResolver
+	self  string // the receiver of run
+	tr    *translator
+}
+
+func newRoutine(out *output, body *normal.Func) *routine {
+	r := &routine{asyncFunc: newAsyncFunc(out, body.Source), body: body}
+	r.names = newLocalResolver(out, body.Info, r.idents())
+	r.names.reserved = out.rtlib()
+	r.self = r.names.fresh("f")
+	r.tr = newTranslator(out.pkg.Fset, r)
+	r.tr.comments = out.notes
+	r.tr.await = r.await
+	return r
+}
+
+// idents lists the names that the function uses.
+func (r *routine) idents() map[string]bool {
+	idents := map[string]bool{r.out.rtlib(): true}
+	sourceIdents(r.body.Body, r.body.Info, idents)
+	for _, vars := range [][]*types.Var{r.fn.Params, r.fn.Results} {
+		for _, v := range vars {
+			idents[v.Name()] = true
+		}
+	}
+	for _, p := range r.fn.TypeParams {
+		idents[p.Obj().Name()] = true
+	}
+	return idents
+}
+
+// ident implements resolver.
+func (r *routine) ident(id *ast.Ident) jen.Code {
+	if r.fn.Contexts[id] {
+		return jen.Id(r.self).Dot("Context").Call()
+	}
+	return r.names.ident(id)
+}
+
+// box implements resolver.
+func (r *routine) box(*ast.Ident) (string, bool, bool) { return "", false, false }
+
+// await writes a call that is an await; nil, if c is another one.
+func (r *routine) await(c *ast.CallExpr) jen.Code {
+	fun, ok := c.Fun.(*ast.Ident)
+	if !ok || !strings.HasPrefix(fun.Name, mark+"await") {
+		return nil
+	}
+	call := r.rtlib("Await").Call(jen.Id(r.self), r.tr.operand(c.Args[0]))
+	if t, ok := r.body.Info.TypeOf(c).(*types.Tuple); ok && t.Len() > 1 {
+		return call.Dot("Unpack").Call()
+	}
+	return call
+}
+
+// code is everything that stands for the function in the generated file.
+func (r *routine) code() []jen.Code {
+	codes := []jen.Code{anyLines()}
+	codes = append(codes, docComment(r.fn.Decl.Doc)...)
+	codes = append(codes, r.constructor()...)
+	codes = append(codes, r.resultsType()...)
+	codes = append(codes, r.futureType()...)
+	codes = append(codes, r.init()...)
+	codes = append(codes, r.run()...)
+	return append(codes, r.tableDecl()...)
+}
+
+// futureType declares the future. What runs and cancels it is the runtime's.
+func (r *routine) futureType() []jen.Code {
+	return []jen.Code{
+		ownLines(),
+		jen.Line(),
+		jen.Commentf("%s is the future of %s.", r.fn.FutureName, r.fn.Obj.Name()),
+		jen.Type().Id(r.fn.FutureName).Add(r.types.typeParams(r.fn.TypeParams)).Struct(
+			r.rtlib("Embeddable"),
+			r.rtlib("GoroutineFuture").Types(r.types.spell(r.fn.Value)),
+		),
+	}
+}
+
+// init makes the future one that was never polled.
+func (r *routine) init() []jen.Code {
+	names, self := r.paramNames()
+	args := make([]jen.Code, len(names))
+	for i, n := range names {
+		args[i] = jen.Id(n)
+	}
+	if r.fn.Variadic {
+		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
+	}
+	body := r.bodyFunc(jen.Id(self).Dot("run").Call(args...))
+	begin := jen.Id(self).Dot("Begin").Call(jen.Op("&").Id(r.out.names[r.fn].table), body)
+	return []jen.Code{
+		jen.Line(),
+		jen.Comment("Init makes " + self + " a future that was never polled."),
+		r.method(self, r.fn.FutureName).Id("Init").Params(r.params(names)...).Block(begin),
+	}
+}
+
+// bodyFunc is a function that returns what the body does, as one value.
+func (r *routine) bodyFunc(call jen.Code) jen.Code {
+	value := r.types.spell(r.fn.Value)
+	switch n := len(r.fn.Results); n {
+	case 0:
+		return jen.Func().Params().Add(value).Block(call, jen.Return(value.Clone().Values()))
+	case 1:
+		return jen.Func().Params().Add(value).Block(jen.Return(call))
+	default:
+		places := make([]jen.Code, n)
+		for i := range places {
+			places[i] = r.resultIn("result", i)
+		}
+		return jen.Func().Params().Params(jen.Id("result").Add(value)).
+			Block(jen.List(places...).Op("=").Add(call), jen.Return(jen.Id("result")))
+	}
+}
+
+// run is the body, a method of the future so that a stack's text says whose.
+func (r *routine) run() []jen.Code {
+	names := make([]string, len(r.fn.Params))
+	for i, p := range r.fn.Params {
+		names[i] = r.names.local(p, "_")
+	}
+	m := r.method(r.self, r.fn.FutureName).Id("run").Params(r.params(names)...)
+	r.results(m)
+	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Decl.Name.Pos()))}
+	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
+	return append(codes, m.Add(r.tr.block(r.body.Body)), ownLines())
+}
+
+// results adds the results to the signature of m.
+func (r *routine) results(m *jen.Statement) {
+	list := make([]jen.Code, len(r.fn.Results))
+	named := false
+	for i, v := range r.fn.Results {
+		list[i] = r.types.spell(v.Type())
+		if v.Name() != "" {
+			named = true
+			list[i] = jen.Id(r.names.local(v, "_")).Add(list[i])
+		}
+	}
+	switch {
+	case len(list) == 1 && !named:
+		m.Add(list[0])
+	case len(list) > 0:
+		m.Params(list...)
+	}
+}

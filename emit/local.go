@@ -1,0 +1,92 @@
+package emit
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
+)
+
+// localResolver resolves the identifiers of a body that stays as it is, but for
+// what normal form has added: temporaries get names that the source does not
+// use there.
+type localResolver struct {
+	out      *output
+	info     *typed.Info
+	idents   map[string]bool
+	names    map[types.Object]string
+	reserved string // a name that no local may have, if it is not empty
+	instead  string // of local things called so
+}
+
+func newLocalResolver(out *output, info *typed.Info, idents map[string]bool) *localResolver {
+	return &localResolver{out: out, info: info, idents: idents, names: make(map[types.Object]string)}
+}
+
+// sourceIdents adds the names that n uses to idents, but for those that only
+// passes have made.
+func sourceIdents(n ast.Node, info *typed.Info, idents map[string]bool) {
+	base := info.Base()
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && (base.ObjectOf(id) != nil || info.ObjectOf(id) == nil) {
+			idents[id.Name] = true
+		}
+		return true
+	})
+}
+
+// fresh gives a name that nothing else has.
+func (r *localResolver) fresh(name string) string {
+	name = unique(identifier(name), func(n string) bool { return r.idents[n] })
+	r.idents[name] = true
+	return name
+}
+
+// local is the name of a variable of the source, or instead if that is none.
+func (r *localResolver) local(v *types.Var, instead string) string {
+	switch name := v.Name(); name {
+	case "", "_":
+		return instead
+	case r.reserved:
+		return r.away()
+	default:
+		return name
+	}
+}
+
+// away is what local things with the reserved name are called.
+func (r *localResolver) away() string {
+	if r.instead == "" {
+		r.instead = r.fresh(r.reserved)
+	}
+	return r.instead
+}
+
+// ident implements resolver.
+func (r *localResolver) ident(id *ast.Ident) jen.Code {
+	if t := r.info.Denotes(id); t != nil {
+		return r.out.types.spell(t)
+	}
+	o := r.info.ObjectOf(id)
+	if _, ok := o.(*types.Var); ok && r.info.Base().ObjectOf(id) == nil {
+		if r.names[o] == "" {
+			r.names[o] = r.fresh(o.Name())
+		}
+		return jen.Id(r.names[o])
+	}
+	if id.Name == r.reserved && isLocal(o) {
+		return jen.Id(r.away())
+	}
+	return r.out.object(id, o)
+}
+
+// box implements resolver.
+func (r *localResolver) box(*ast.Ident) (string, bool, bool) { return "", false, false }
+
+// isLocal reports whether o, of an identifier in a body, is declared in there: the
+// variable of a type switch has no object of its own.
+func isLocal(o types.Object) bool {
+	return o == nil || !outside(o) && o.Parent() != nil
+}
