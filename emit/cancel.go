@@ -38,7 +38,7 @@ func (g *machine) cancelMethod(name string) jen.Code {
 		if g.Defers {
 			body = append(body,
 				jen.Defer().Func().Params().Block(clear).Call(),
-				jen.Defer().Add(g.defers("Cancel")),
+				jen.Defer().Add(g.defers("Cancel", jen.Id(g.cx))),
 				jen.Switch(jen.Id("state")).Block(clauses...))
 		} else {
 			body = append(body, jen.Switch(jen.Id("state")).Block(clauses...), clear)

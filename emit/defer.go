@@ -80,10 +80,10 @@ func (g *machine) heldResult(i int) jen.Code {
 // evaluated now; the call itself is one that Go defers, so that recover works
 // in the function.
 func (g *machine) deferStmt(s *ast.DeferStmt) []jen.Code {
-	b := &binder{g: g}
+	list := jen.Id(g.scope.fresh("defers"))
+	b := &binder{g: g, list: list}
 	fun := b.fun(s.Call.Fun)
 	args := b.args(s.Call)
-	list := jen.Id(g.scope.fresh("defers"))
 	push := g.defers("Push", jen.Func().Params(list.Clone().Op("*").Add(g.rtlib("Defers"))).Block(
 		jen.Defer().Add(fun).Call(args...),
 		list.Clone().Dot("Next").Call()))
@@ -96,6 +96,7 @@ func (g *machine) deferStmt(s *ast.DeferStmt) []jen.Code {
 // binder collects what a defer statement evaluates at once, under new names.
 type binder struct {
 	g             *machine
+	list          *jen.Statement // of the deferred calls, when the call runs
 	stmts         []jen.Code
 	names, values []jen.Code // of the statement in the making
 }
@@ -175,6 +176,9 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 
 func (b *binder) arg(a ast.Expr) jen.Code {
 	g := b.g
+	if id, ok := ast.Unparen(a).(*ast.Ident); ok && g.fn.Contexts[id] {
+		return b.list.Clone().Dot("Context").Call() // not the one of this poll
+	}
 	tv := g.Info.Type(a)
 	if tv.Value != nil || tv.IsNil() || tv.IsType() {
 		return g.tr.operand(a)

@@ -101,7 +101,7 @@ func (g *machine) localVars() []jen.Code {
 func (g *machine) dispatch() []jen.Code {
 	poison := g.state().Op("=").Add(g.rtlib("StatePoisoned"))
 	if g.Defers {
-		poison = poison.Line().Add(g.defers("Enter"))
+		poison = poison.Line().Add(g.defers("Enter", jen.Id(g.cx)))
 	}
 	clauses := []jen.Code{g.here(), jen.Case(g.rtlib("StateUnresumed")), poison}
 	for _, v := range g.stored(g.Entry) {

@@ -18,7 +18,8 @@ import "sync"
 // innermost first.
 type Defers struct {
 	calls []Deferred
-	next  int // of calls, while they are nested
+	next  int      // of calls, while they are nested
+	cx    *Context // of the poll or cancel that is under way; stale between them
 	left  bool
 	panic any       // the value of the panic that is held
 	loops *funcLoop // that the body is in, innermost first
@@ -32,7 +33,11 @@ type Deferred func(d *Defers)
 func (d *Defers) Push(c Deferred) { d.calls = append(d.calls, c) }
 
 // Enter begins a poll of the body.
-func (d *Defers) Enter() { d.left = false }
+func (d *Defers) Enter(cx *Context) { d.left, d.cx = false, cx }
+
+// Context returns the context of the poll or cancel that runs the deferred
+// calls. Only a [Deferred] calls it.
+func (d *Defers) Context() *Context { return d.cx }
 
 // Leave ends a poll in which the body came back by itself.
 func (d *Defers) Leave() { d.left = true }
@@ -65,7 +70,8 @@ func (d *Defers) Catch() {
 // Cancel is what the machine's Cancel defers to run the deferred calls once the
 // child is cancelled: they see what they would if the body had called
 // runtime.Goexit, and a panic of the child's.
-func (d *Defers) Cancel() {
+func (d *Defers) Cancel(cx *Context) {
+	d.cx = cx
 	d.panic = recover()
 	d.exit()
 }

@@ -12,7 +12,7 @@ import (
 // guarded is what a generated machine with defers does in one poll.
 func guarded(d *rtlib.Defers, body func() (done bool)) (done bool) {
 	step := func() (done bool) {
-		d.Enter()
+		d.Enter(nil)
 		defer d.Catch()
 		done = body()
 		d.Leave()
@@ -242,5 +242,31 @@ func TestDefersKeepTheirCallsOverPolls(t *testing.T) {
 	}
 	if want := []int{2, 1, 0}; !slices.Equal(trace, want) {
 		t.Errorf("ran %v, want %v", trace, want)
+	}
+}
+
+func TestDeferredCallsGetTheContextThatRunsThem(t *testing.T) {
+	first, last := new(rtlib.Context), new(rtlib.Context)
+	for _, c := range []struct {
+		name string
+		end  func(*rtlib.Defers)
+	}{
+		{"poll", func(d *rtlib.Defers) { d.Enter(last); d.Leave(); d.Run() }},
+		{"cancel", func(d *rtlib.Defers) { d.Cancel(last) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d rtlib.Defers
+			var got *rtlib.Context
+			d.Enter(first)
+			d.Push(func(d *rtlib.Defers) {
+				defer func(cx *rtlib.Context) { got = cx }(d.Context())
+				d.Next()
+			})
+			d.Leave()
+			c.end(&d)
+			if got != last {
+				t.Error("not the context of the last poll")
+			}
+		})
 	}
 }

@@ -194,7 +194,7 @@ func TestCancelledFuncIterIsGoexit(t *testing.T) {
 					})
 					if suspended {
 						func() {
-							defer d.Cancel()
+							defer d.Cancel(nil)
 							child()
 						}()
 						runtime.Goexit()

@@ -72,24 +72,24 @@ func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:13
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 //line main.ago:18
 	case 3:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 //line main.ago:18
 		goto resume3
 //line main.ago:22
 	case 4:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 		stream = f.stream
 //line main.ago:22
 		goto resume4
 //line main.ago:25
 	case 5:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 		buffer = f.buffer
 //line main.ago:25
 		goto resume5
@@ -199,7 +199,7 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	defer func() {
 		*f = mainFuture{state: rtlib.StatePoisoned}
 	}()
-	defer f.defers.Cancel()
+	defer f.defers.Cancel(cx)
 	switch state {
 	case 3:
 		f.child.Cancel(cx)

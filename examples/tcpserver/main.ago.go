@@ -66,17 +66,17 @@ func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:16
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 //line main.ago:21
 	case 3:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 //line main.ago:21
 		goto resume3
 //line main.ago:27
 	case 4:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 //line main.ago:27
 		goto resume4
 //line main.ago:16
@@ -151,7 +151,7 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	defer func() {
 		*f = mainFuture{state: rtlib.StatePoisoned}
 	}()
-	defer f.defers.Cancel()
+	defer f.defers.Cancel(cx)
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
@@ -428,12 +428,12 @@ func (f *handleFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 //line main.ago:45
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 		conn = f.conn
 //line main.ago:47
 	case 3:
 		f.state = rtlib.StatePoisoned
-		f.defers.Enter()
+		f.defers.Enter(cx)
 //line main.ago:47
 		goto resume3
 //line main.ago:45
@@ -484,7 +484,7 @@ func (f *handleFuture) Cancel(cx *rtlib.Context) {
 	defer func() {
 		*f = handleFuture{state: rtlib.StatePoisoned}
 	}()
-	defer f.defers.Cancel()
+	defer f.defers.Cancel(cx)
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
