@@ -1,0 +1,198 @@
+//go:build simatomic
+
+package channel
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+	"github.com/asyncgen/asyncgen/rtlib/internal/explore"
+	"github.com/asyncgen/asyncgen/rtlib/internal/waitlist"
+)
+
+// arrivals checks what a receiver gets: each sender's values, in order.
+type arrivals struct{ next [4]int }
+
+func (a *arrivals) see(v int) {
+	sender, n := v/100, v%100
+	if n != a.next[sender] {
+		panic(fmt.Sprintf("value %d of sender %d came instead of %d", n, sender, a.next[sender]))
+	}
+	a.next[sender]++
+}
+
+func TestExploreBounded(t *testing.T) {
+	for _, capacity := range []int{1, 2} {
+		explore.Run(t, explore.Options{}, func() explore.Program {
+			tx, rx := Bounded[int](capacity)
+			var got arrivals
+			send := func(tx *Sender[int], sender, n int) func() {
+				return func() {
+					defer tx.Close(nil)
+					for i := range n {
+						if err := tx.SendBlocking(100*sender + i); err != nil {
+							panic(err)
+						}
+					}
+				}
+			}
+			receive := func() {
+				for v, ok := rx.RecvBlocking(); ok; v, ok = rx.RecvBlocking() {
+					got.see(v)
+				}
+			}
+			return explore.Program{
+				Threads: []func(){send(tx.Clone(), 0, 2), send(tx, 1, 2), receive},
+				Check: func() error {
+					if got.next != [4]int{2, 2} {
+						return fmt.Errorf("%v values arrived", got.next)
+					}
+					return nil
+				},
+			}
+		})
+	}
+}
+
+// One sender gives up while it waits for room, or when it was given some.
+func TestExploreCancelledSend(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		tx, rx := Bounded[int](1)
+		other, cancelled := tx.Clone(), tx.Clone()
+		received := 0
+		return explore.Program{
+			Threads: []func(){
+				func() {
+					tx.SendBlocking(0)
+					tx.Close(nil)
+				},
+				func() {
+					defer other.Close(nil)
+					f := other.Send(1)
+					if _, ready := f.Poll(nil); !ready {
+						f.Cancel(nil)
+						received++ // as good as
+					}
+				},
+				func() {
+					defer cancelled.Close(nil)
+					if p, err := cancelled.TryReserve(); err == nil {
+						p.Release(nil)
+					}
+				},
+				func() {
+					for _, ok := rx.RecvBlocking(); ok; _, ok = rx.RecvBlocking() {
+						received++
+					}
+				},
+			},
+			Check: func() error {
+				if received != 2 || rx.c.reserved != 0 || rx.c.waiting.Load() {
+					return fmt.Errorf("%d received, %d reserved, waiting %t", received, rx.c.reserved, rx.c.waiting.Load())
+				}
+				return nil
+			},
+		}
+	})
+}
+
+// The receiver stops early; nobody may be left waiting.
+func TestExploreReceiverClose(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		tx, rx := Bounded[int](1)
+		other := tx.Clone()
+		sent, received := 0, 0
+		send := func(tx *Sender[int]) func() {
+			return func() {
+				for tx.SendBlocking(1) == nil {
+					sent++
+				}
+			}
+		}
+		return explore.Program{
+			Threads: []func(){send(tx), send(other), func() {
+				if _, ok := rx.RecvBlocking(); ok {
+					received++
+				}
+				rx.Close(nil)
+				for _, ok := rx.RecvBlocking(); ok; _, ok = rx.RecvBlocking() {
+					received++
+				}
+			}},
+			Check: func() error {
+				if sent != received {
+					return fmt.Errorf("%d sent, %d received", sent, received)
+				}
+				return nil
+			},
+		}
+	})
+}
+
+func TestExploreOneshot(t *testing.T) {
+	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+		tx, rx := Oneshot[int]()
+		var sendErr, recvErr error
+		var got int
+		return explore.Program{
+			Threads: []func(){
+				func() { sendErr = tx.Send(nil, 7) },
+				func() { got, recvErr = rx.RecvBlocking() },
+			},
+			Check: func() error {
+				if sendErr != nil || recvErr != nil || got != 7 {
+					return fmt.Errorf("%v, %v, %d", sendErr, recvErr, got)
+				}
+				return nil
+			},
+		}
+	})
+}
+
+// The receiver is polled, goes on to another task, and is closed; the value is
+// either received or the sender is told.
+func TestExploreOneshotClose(t *testing.T) {
+	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+		tx, rx := Oneshot[int]()
+		var sendErr error
+		received := false
+		return explore.Program{
+			Threads: []func(){
+				func() { sendErr = tx.Send(nil, 7) },
+				func() {
+					for _, g := range []*waitlist.Goroutine{waitlist.NewGoroutine(), waitlist.NewGoroutine()} {
+						if rx.state.Load()&oneshotSent != 0 || !rx.await(g.Waker()) {
+							break
+						}
+					}
+					rx.Close(nil)
+					_, err := rx.TryRecv()
+					received = err == nil
+				},
+			},
+			Check: func() error {
+				if received != (sendErr == nil) {
+					return fmt.Errorf("received %t, Send: %v", received, sendErr)
+				}
+				return nil
+			},
+		}
+	})
+}
+
+func TestExploreOneshotClosed(t *testing.T) {
+	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+		tx, rx := Oneshot[int]()
+		g := waitlist.NewGoroutine()
+		return explore.Program{Threads: []func(){
+			func() { rx.Close(nil) },
+			func() {
+				f := tx.Closed()
+				for !f.watch(rtlib.Waker{}) && !f.watch(g.Waker()) {
+					g.Park()
+				}
+			},
+		}, Check: func() error { return nil }}
+	})
+}

@@ -1,0 +1,97 @@
+package channel_test
+
+import (
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib/channel"
+)
+
+func TestOneshotOutcomes(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int])
+		want error
+	}{
+		{"sent", func(tx channel.OneshotSender[int], _ *channel.OneshotReceiver[int]) { tx.Send(nil, 5) }, nil},
+		{"sent and closed", func(tx channel.OneshotSender[int], _ *channel.OneshotReceiver[int]) {
+			tx.Send(nil, 5)
+			tx.Close(nil)
+			tx.Close(nil)
+		}, nil},
+		{"sent, then the receiver is closed", func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
+			tx.Send(nil, 5)
+			rx.Close(nil)
+		}, nil},
+		{"closed without a value", func(tx channel.OneshotSender[int], _ *channel.OneshotReceiver[int]) { tx.Close(nil) }, channel.ErrClosed},
+		{"closed by the receiver", func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
+			rx.Close(nil)
+			if err := tx.Send(nil, 5); err != channel.ErrClosed {
+				t.Errorf("Send: %v", err)
+			}
+		}, channel.ErrClosed},
+	}
+	for _, first := range []string{"polled before", "not polled before"} {
+		for _, test := range tests {
+			t.Run(first+", "+test.name, func(t *testing.T) {
+				tx, rx := channel.Oneshot[int]()
+				if _, err := rx.TryRecv(); err != channel.ErrEmpty {
+					t.Fatalf("TryRecv: %v", err)
+				}
+				if first == "polled before" && isReady(rx) {
+					t.Fatal("ready")
+				}
+				test.do(tx, rx)
+				r, ready := rx.Poll(nil)
+				if !ready || r.Err != test.want || (r.Err == nil) != (r.Value == 5) {
+					t.Errorf("%v, %t, want %v", r, ready, test.want)
+				}
+			})
+		}
+	}
+}
+
+func TestOneshotClosedTellsTheSender(t *testing.T) {
+	tx, rx := channel.Oneshot[int]()
+	f := tx.Closed()
+	if isReady(f) {
+		t.Fatal("closed too early")
+	}
+	rx.Cancel(nil)
+	rx.Close(nil)
+	if !isReady(f) {
+		t.Error("not told")
+	}
+	f.Cancel(nil)
+}
+
+func TestOneshotMisusePanics(t *testing.T) {
+	for name, f := range map[string]func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]){
+		"sent twice":       func(tx channel.OneshotSender[int], _ *channel.OneshotReceiver[int]) { tx.Send(nil, 1); tx.Send(nil, 2) },
+		"sent when closed": func(tx channel.OneshotSender[int], _ *channel.OneshotReceiver[int]) { tx.Close(nil); tx.Send(nil, 2) },
+		"received twice": func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
+			tx.Send(nil, 1)
+			rx.TryRecv()
+			rx.TryRecv()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("no panic")
+				}
+			}()
+			tx, rx := channel.Oneshot[int]()
+			f(tx, rx)
+		})
+	}
+}
+
+func TestOneshotAllocatesAtMostOnce(t *testing.T) {
+	if n := testing.AllocsPerRun(100, func() {
+		tx, rx := channel.Oneshot[int]()
+		tx.Send(nil, 1)
+		rx.Poll(nil)
+	}); n > 1 {
+		t.Errorf("%v allocations", n)
+	}
+}
