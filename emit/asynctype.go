@@ -17,7 +17,7 @@ type spelled struct{ text string }
 // them rewritten in their places.
 func (s *source) futures() map[token.Pos]*spelled {
 	async := make(map[token.Pos]bool)
-	declared := s.declaredSignatures()
+	declared := s.bodySignatures()
 	for ft := range s.out.Source.Source.Async {
 		if !declared[ft] {
 			async[ft.Params.Opening] = true
@@ -51,15 +51,19 @@ func (s *source) futures() map[token.Pos]*spelled {
 	return found
 }
 
-// declaredSignatures lists the signatures of declared functions.
-func (s *source) declaredSignatures() map[*ast.FuncType]bool {
-	declared := make(map[*ast.FuncType]bool)
-	for _, d := range s.syntax.Decls {
-		if fd, ok := d.(*ast.FuncDecl); ok {
-			declared[fd.Type] = true
+// bodySignatures lists the signatures of functions, declared or literals.
+func (s *source) bodySignatures() map[*ast.FuncType]bool {
+	found := make(map[*ast.FuncType]bool)
+	ast.Inspect(s.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			found[n.Type] = true
+		case *ast.FuncLit:
+			found[n.Type] = true
 		}
-	}
-	return declared
+		return true
+	})
+	return found
 }
 
 // textOf returns the text of t.

@@ -59,7 +59,7 @@ func (g *machine) blocks() []jen.Code {
 		}
 		codes = append(codes, g.block(b, next)...)
 	}
-	return append(codes, sourceLine(g.tr.lineOf(g.fn.Decl.Body.Rbrace)))
+	return append(codes, sourceLine(g.tr.lineOf(g.fn.Body.Rbrace)))
 }
 
 // firstPosOf returns the first position in the source that b has.

@@ -144,16 +144,30 @@ func (out *output) refuseRedeclared() {
 	}
 }
 
-// asyncDecls returns what writes each async function.
-func (out *output) asyncDecls() map[*ast.FuncDecl]func() []jen.Code {
-	async := make(map[*ast.FuncDecl]func() []jen.Code)
+// asyncWriter writes an async function.
+type asyncWriter struct {
+	fn   *check.Func
+	code func() []jen.Code
+}
+
+// asyncWriters returns what writes the async functions, those declared by their
+// declarations, the literals in source order.
+func (out *output) asyncWriters() (declared map[*ast.FuncDecl]asyncWriter, literals []asyncWriter) {
+	declared = make(map[*ast.FuncDecl]asyncWriter)
+	add := func(fn *check.Func, code func() []jen.Code) {
+		if w := (asyncWriter{fn, code}); fn.Decl != nil {
+			declared[fn.Decl] = w
+		} else {
+			literals = append(literals, w)
+		}
+	}
 	for _, m := range out.Machines {
-		async[m.Func.Decl] = func() []jen.Code { return newMachine(out, m).code() }
+		add(m.Func, func() []jen.Code { return newMachine(out, m).code() })
 	}
 	for _, b := range out.Bodies {
-		async[b.Source.Decl] = func() []jen.Code { return newRoutine(out, b).code() }
+		add(b.Source, func() []jen.Code { return newRoutine(out, b).code() })
 	}
-	return async
+	return declared, literals
 }
 
 // file puts the parts together: the async functions and what is copied of the source,
@@ -161,14 +175,14 @@ func (out *output) asyncDecls() map[*ast.FuncDecl]func() []jen.Code {
 func (out *output) file() *jen.File {
 	out.refuseRedeclared()
 	src := newSource(out)
-	async := out.asyncDecls()
+	async, literals := out.asyncWriters()
 	plain := out.plainDecls()
 	var body []jen.Code
 	decls := out.Source.Source.Syntax.Decls
 	for i, d := range decls {
-		if fd, ok := d.(*ast.FuncDecl); ok && async[fd] != nil {
+		if fd, ok := d.(*ast.FuncDecl); ok && async[fd].fn != nil {
 			body = append(body, src.copyTo(out.asyncStart(fd))...)
-			body = append(body, async[fd]()...)
+			body = append(body, async[fd].code()...)
 			src.skipTo(d.End())
 		} else if p := plain[out.Source.Syntax.Decls[i]]; p != nil {
 			body = append(body, src.copyTo(declStart(d))...)
@@ -176,6 +190,10 @@ func (out *output) file() *jen.File {
 			src.skipTo(d.End())
 		} else {
 			out.mentions(out.Source.Syntax.Decls[i])
+		}
+		for len(literals) > 0 && literals[0].fn.Pos < d.End() {
+			body = append(body, literals[0].code()...)
+			literals = literals[1:]
 		}
 	}
 	body = append(body, src.copyRest()...)

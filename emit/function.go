@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"go/types"
 	"strings"
 
@@ -18,18 +19,43 @@ type asyncFunc struct {
 }
 
 func newAsyncFunc(out *output, fn *check.Func) asyncFunc {
-	return asyncFunc{fn: fn, out: out, types: out.types.withAt(out.position(fn.Decl.Name.Pos()))}
+	return asyncFunc{fn: fn, out: out, types: out.types.withAt(out.position(fn.Pos))}
 }
 
-// paramNames returns names for all parameters, receiver first: those of the
-// source where they have one and it does not hide what the body needs.
+// doc is what the source says of the function, or what the function is.
+func (a *asyncFunc) doc() []jen.Code {
+	if a.fn.Decl != nil {
+		return docComment(a.fn.Decl.Doc)
+	}
+	what := "an async literal"
+	if a.fn.Block {
+		what = "an async block"
+	}
+	if a.fn.Around != nil {
+		what += " of " + a.fn.Around.Name()
+	}
+	return []jen.Code{jen.Line(), jen.Comment(a.fn.Obj.Name() + " is " + what + ".")}
+}
+
+// allParams are the parameters, behind what a literal captures.
+func (a *asyncFunc) allParams() []*types.Var {
+	var vars []*types.Var
+	for _, c := range a.fn.Captures {
+		vars = append(vars, types.NewParam(c.Var.Pos(), nil, c.Var.Name(), c.Type()))
+	}
+	return append(vars, a.fn.Params...)
+}
+
+// paramNames returns names for all parameters, captured variables and receiver
+// first: those of the source where they have one and it does not hide what the
+// body needs.
 func (a *asyncFunc) paramNames() (names []string, self string) {
 	taken := map[string]bool{a.fn.FutureName: true, a.out.names[a.fn].frame: true, a.out.rtlib(): true}
 	for _, p := range a.fn.TypeParams {
 		taken[p.Obj().Name()] = true
 	}
 	used := func(n string) bool { return taken[n] }
-	for _, p := range a.fn.Params {
+	for _, p := range a.allParams() {
 		name := unique(identifier(p.Name()), used)
 		taken[name] = true
 		names = append(names, name)
@@ -39,10 +65,7 @@ func (a *asyncFunc) paramNames() (names []string, self string) {
 
 // params is the parameter list under the given names, receiver included.
 func (a *asyncFunc) params(names []string) []jen.Code {
-	vars := make([]*types.Var, len(a.fn.Params))
-	for i, p := range a.fn.Params {
-		vars[i] = types.NewParam(p.Pos(), nil, "", p.Type())
-	}
+	vars := a.allParams()
 	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), nil, a.fn.Variadic)
 	return a.types.params(sig, func(i int) string { return names[i] })
 }
@@ -141,7 +164,7 @@ func (a *asyncFunc) tableDecl(more ...jen.Code) []jen.Code {
 	fields := []jen.Code{
 		jen.Id("Func").Op(":").Add(jen.Lit(a.qualifiedFunc())),
 		jen.Id("File").Op(":").Add(jen.Lit(a.out.name)),
-		jen.Id("Line").Op(":").Lit(a.out.position(a.fn.Decl.Name.Pos()).Line),
+		jen.Id("Line").Op(":").Lit(a.out.position(a.fn.Pos).Line),
 	}
 	value := a.rtlib("Machine").Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, append(fields, more...)...)
 	return []jen.Code{jen.Line(), jen.Var().Id(a.out.names[a.fn].table).Op("=").Add(value)}
@@ -175,14 +198,27 @@ func (a *asyncFunc) qualifiedFunc() string {
 	if a.out.pkg.Types.Name() == "main" {
 		pkg = "main"
 	}
-	recv := a.fn.Obj.Signature().Recv()
-	if recv == nil {
-		return pkg + "." + a.fn.Obj.Name()
+	if a.fn.Decl != nil {
+		return pkg + "." + qualified(a.fn.Obj)
 	}
+	name := fmt.Sprintf("func%d", a.fn.Number)
+	if a.fn.Around == nil {
+		return pkg + "." + name
+	}
+	return pkg + "." + qualified(a.fn.Around) + "." + name
+}
+
+// qualified is the name of o with its receiver, if it is a method.
+func qualified(o types.Object) string {
+	f, ok := o.(*types.Func)
+	if !ok || f.Signature().Recv() == nil {
+		return o.Name()
+	}
+	recv := f.Signature().Recv()
 	if p, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
-		return pkg + ".(*" + typeName(p.Elem()) + ")." + a.fn.Obj.Name()
+		return "(*" + typeName(p.Elem()) + ")." + o.Name()
 	}
-	return pkg + "." + typeName(recv.Type()) + "." + a.fn.Obj.Name()
+	return typeName(recv.Type()) + "." + o.Name()
 }
 
 // typeName is the name of a receiver's type.

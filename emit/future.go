@@ -12,7 +12,7 @@ import (
 func (g *machine) code() []jen.Code {
 	poll := g.poll()
 	codes := []jen.Code{anyLines()}
-	codes = append(codes, docComment(g.fn.Decl.Doc)...)
+	codes = append(codes, g.doc()...)
 	codes = append(codes, g.constructor()...)
 	codes = append(codes, g.resultsType()...)
 	codes = append(codes, g.futureType()...)
@@ -97,7 +97,7 @@ func (g *machine) initialValues(names []string) []jen.Code {
 
 // initial is what Init stores of a parameter.
 func initial(v *ir.Var, name string) jen.Code {
-	if v.Home == ir.Boxed {
+	if v.Home == ir.Boxed && !v.ByRef {
 		return jen.Op("&").Id(name)
 	}
 	return jen.Id(name)

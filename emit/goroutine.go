@@ -36,7 +36,7 @@ func newRoutine(out *output, body *normal.Func) *routine {
 func (r *routine) idents() map[string]bool {
 	idents := map[string]bool{r.out.rtlib(): true}
 	sourceIdents(r.body.Body, r.body.Info, idents)
-	for _, vars := range [][]*types.Var{r.fn.Params, r.fn.Results} {
+	for _, vars := range [][]*types.Var{r.allParams(), r.fn.Results} {
 		for _, v := range vars {
 			idents[v.Name()] = true
 		}
@@ -55,8 +55,18 @@ func (r *routine) ident(id *ast.Ident) jen.Code {
 	return r.names.ident(id)
 }
 
-// box implements resolver.
-func (r *routine) box(*ast.Ident) (string, bool, bool) { return "", false, false }
+// box implements resolver. What a literal captures by reference is a pointer to it.
+func (r *routine) box(id *ast.Ident) (name string, auto, ok bool) {
+	o := r.body.Info.ObjectOf(id)
+	for _, c := range r.fn.Captures {
+		if c.ByRef && c.Var == o {
+			_, structure := o.Type().Underlying().(*types.Struct)
+			_, param := types.Unalias(o.Type()).(*types.TypeParam)
+			return r.names.local(c.Var, "_"), structure && !param, true
+		}
+	}
+	return "", false, false
+}
 
 // await writes a call that is an await; nil, if c is another one.
 func (r *routine) await(c *ast.CallExpr) jen.Code {
@@ -74,7 +84,7 @@ func (r *routine) await(c *ast.CallExpr) jen.Code {
 // code is everything that stands for the function in the generated file.
 func (r *routine) code() []jen.Code {
 	codes := []jen.Code{anyLines()}
-	codes = append(codes, docComment(r.fn.Decl.Doc)...)
+	codes = append(codes, r.doc()...)
 	codes = append(codes, r.constructor()...)
 	codes = append(codes, r.resultsType()...)
 	codes = append(codes, r.futureType()...)
@@ -135,13 +145,14 @@ func (r *routine) bodyFunc(call jen.Code) jen.Code {
 
 // run is the body, a method of the future so that a stack's text says whose.
 func (r *routine) run() []jen.Code {
-	names := make([]string, len(r.fn.Params))
-	for i, p := range r.fn.Params {
+	vars := r.allParams()
+	names := make([]string, len(vars))
+	for i, p := range vars {
 		names[i] = r.names.local(p, "_")
 	}
 	m := r.method(r.self, r.fn.FutureName).Id("run").Params(r.params(names)...)
 	r.results(m)
-	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Decl.Name.Pos()))}
+	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Pos))}
 	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
 	return append(codes, m.Add(r.tr.block(r.body.Body)), ownLines())
 }

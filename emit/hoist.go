@@ -24,6 +24,9 @@ func newLocalNames(p *check.Package) *localNames {
 	for _, f := range p.Files {
 		for _, fn := range f.Funcs {
 			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				if l, ok := n.(*ast.FuncLit); ok && f.Literals[l] != nil {
+					return false // a function of its own
+				}
 				if d, ok := n.(*ast.GenDecl); ok {
 					for _, id := range specNames(d) {
 						l.count[id.Name]++

@@ -70,7 +70,7 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 		return r.out.types.spell(t)
 	}
 	o := r.info.ObjectOf(id)
-	if _, ok := o.(*types.Var); ok && r.info.Base().ObjectOf(id) == nil {
+	if isTemporary(o) {
 		if r.names[o] == "" {
 			r.names[o] = r.fresh(o.Name())
 		}

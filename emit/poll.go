@@ -59,7 +59,7 @@ func (g *machine) pollHandle() []jen.Code {
 }
 
 // here marks code as coming from the line of the function's declaration.
-func (g *machine) here() jen.Code { return sourceLine(g.tr.lineOf(g.fn.Decl.Name.Pos())) }
+func (g *machine) here() jen.Code { return sourceLine(g.tr.lineOf(g.fn.Pos)) }
 
 // localVars declares the variables of Poll.
 func (g *machine) localVars() []jen.Code {

@@ -146,7 +146,7 @@ func (s *source) edited(from, to int, edits []edit) string {
 func (s *source) asyncTypes() []edit {
 	values := s.futures()
 	var edits []edit
-	declared := s.declaredSignatures()
+	declared := s.bodySignatures()
 	for ft, a := range s.out.Source.Source.Async {
 		t := values[ft.Params.Opening]
 		if declared[ft] || t == nil {

@@ -6,16 +6,19 @@ import (
 	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/usage"
 )
-
-// smallSize is the size in bytes up to which a closure may capture a copy of a
-// variable instead of the variable.
-const smallSize = 32
 
 // declareSignature declares the parameters and results and returns those that
 // the body can name.
 func (b *builder) declareSignature() []*types.Var {
 	var named []*types.Var
+	for _, c := range b.fn.Source.Captures {
+		v := b.declare(c.Var)
+		v.ByRef = c.ByRef
+		b.m.Params = append(b.m.Params, v)
+		named = append(named, c.Var)
+	}
 	for _, p := range b.fn.Source.Params {
 		b.m.Params = append(b.m.Params, b.declare(p))
 		named = append(named, p)
@@ -34,6 +37,9 @@ func (b *builder) declareSignature() []*types.Var {
 func (b *builder) boxSignature() {
 	for _, v := range b.m.Vars {
 		v.Home = b.home(v.Obj.(*types.Var))
+		if v.ByRef {
+			v.Home = ir.Boxed
+		}
 	}
 	for _, r := range b.m.Results {
 		if b.facts.Captured[r.Obj.(*types.Var)] {
@@ -56,34 +62,10 @@ func (b *builder) declare(o *types.Var) *ir.Var {
 // home decides whether o needs a heap box. A closure can do with a copy of a
 // small variable that nothing changes once it is there.
 func (b *builder) home(o *types.Var) ir.Home {
-	if b.facts.Addressed[o] || b.facts.Captured[o] && (b.facts.Reassigned[o] || !b.small(o.Type())) {
+	if b.facts.Addressed[o] || b.facts.Captured[o] && (b.facts.Reassigned[o] || !usage.Small(b.pkg.Sizes, o.Type())) {
 		return ir.Boxed
 	}
 	return ir.Local
-}
-
-func (b *builder) small(t types.Type) bool {
-	return fixedSize(t) && b.pkg.Sizes.Sizeof(t) <= smallSize
-}
-
-// fixedSize reports whether t has the same size whatever type arguments the
-// function has.
-func fixedSize(t types.Type) bool {
-	switch t := types.Unalias(t).(type) {
-	case *types.TypeParam:
-		return false
-	case *types.Named:
-		return fixedSize(t.Underlying())
-	case *types.Array:
-		return fixedSize(t.Elem())
-	case *types.Struct:
-		for f := range t.Fields() {
-			if !fixedSize(f.Type()) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // declared returns the variable that id declares, made anew at this point of

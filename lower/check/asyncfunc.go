@@ -8,9 +8,11 @@ import (
 	"github.com/asyncgen/asyncgen/dsl"
 )
 
-// asyncFunc is one async function or method while its package is checked.
+// asyncFunc is one async function, method, literal or block while its package
+// is checked.
 type asyncFunc struct {
-	decl    *ast.FuncDecl  // as parsed
+	decl    *ast.FuncDecl  // as parsed; nil for a literal
+	place   *literalPlace  // of a literal
 	name    *ast.Ident     // as declared in the checkable tree: blank if there is something wrong with the name
 	params  *ast.FieldList // rewritten, as results: copies of them are in no table
 	results *ast.FieldList
@@ -43,6 +45,7 @@ type receiver struct {
 //	}
 func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	f := &asyncFunc{decl: fd}
+	r.out.funcs = append(r.out.funcs, f)
 	f.main = fd.Recv == nil && fd.Name.Name == "main" && r.src.Syntax.Name.Name == "main"
 	f.name = fd.Name
 	if r.refuseDecl(f, a) {
@@ -71,7 +74,6 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	if f.recv != nil {
 		f.outer.Recv = fields(f.recv.typ)
 	}
-	r.out.funcs = append(r.out.funcs, f)
 	r.shadowedTypeParams(f)
 	return f.outer
 }
@@ -141,6 +143,11 @@ func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
 	if body == nil {
 		body = endless(fd.Type.End())
 	}
+	return r.copyBody(f, ft, body)
+}
+
+// copyBody makes the literal of f's body with the signature ft.
+func (r *rewriter) copyBody(f *asyncFunc, ft *ast.FuncType, body *ast.BlockStmt) *ast.FuncLit {
 	r.enter(&function{typ: ft, async: f})
 	body = copyNode(&r.copier, body)
 	r.leave()

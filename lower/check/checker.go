@@ -36,7 +36,12 @@ func checkSource(fset *token.FileSet, pkg *load.Package, imp types.Importer) (*t
 	if l.HasErrors() {
 		return c.types, nil, l
 	}
-	return c.types, c.describe(), l
+	c.diags = nil
+	p := c.describe()
+	if l = append(l, c.diags...); l.HasErrors() {
+		return c.types, nil, l.Sorted()
+	}
+	return c.types, p, l
 }
 
 // checker checks one package.
@@ -47,7 +52,7 @@ type checker struct {
 	rt    *Runtime
 	names *intrinsicNames
 	files []*checkable
-	diags diag.List // of rewriting
+	diags diag.List // of rewriting, then of describing
 
 	siblings []*ast.File // without function bodies
 	trees    []*ast.File // what go/types is to see: files with stubs, siblings
@@ -122,7 +127,7 @@ func (c *checker) rewrite() {
 	for _, r := range rewriters {
 		r.decls = decls
 		for _, f := range r.out.funcs {
-			if !f.main {
+			if !f.main && f.place == nil {
 				r.declareStubs(f)
 			}
 		}
@@ -231,9 +236,11 @@ func (c *checker) describe() *Package {
 	p := &Package{
 		Path: c.pkg.Path, Dir: c.pkg.Dir, Fset: c.fset,
 		Types: c.types, Info: c.info, Sizes: sizes, Runtime: c.rt,
+		literals: make(map[types.Object]*Func),
 	}
+	funcs := make(map[*asyncFunc]*Func)
 	for i, s := range c.pkg.Sources {
-		f := c.describeFile(s, c.files[i])
+		f := c.describeFile(s, c.files[i], funcs)
 		// go/types saw the file with stubs; what it says of that holds for Syntax.
 		seen := c.trees[i]
 		c.info.Scopes[f.Syntax] = c.info.Scopes[seen]
@@ -244,15 +251,23 @@ func (c *checker) describe() *Package {
 			p.Others = append(p.Others, f)
 		}
 	}
+	c.describeLiterals(funcs)
+	for af, fn := range funcs {
+		if af.place != nil {
+			fn.File.Literals[af.place.lit] = fn
+			p.literals[fn.Obj] = fn
+		}
+	}
 	return p
 }
 
-func (c *checker) describeFile(s *load.Source, out *checkable) *File {
+// describeFile also adds to funcs.
+func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncFunc]*Func) *File {
 	f := &File{
 		Name: s.Name, Output: s.Output, Source: s.File,
-		Syntax: out.syntax, Markers: out.Markers, Tries: out.tries,
+		Syntax: out.syntax, Markers: out.Markers, Plain: out.plain,
+		Literals: make(map[*ast.FuncLit]*Func),
 	}
-	funcs := make(map[*asyncFunc]*Func)
 	for _, af := range out.funcs {
 		fn := c.describeFunc(f, af)
 		funcs[af] = fn
@@ -271,11 +286,11 @@ func (c *checker) describeFile(s *load.Source, out *checkable) *File {
 	return f
 }
 
+// describeFunc describes f, of a literal what does not depend on its place.
 func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
-	obj := c.info.Defs[f.decl.Name].(*types.Func)
 	sig := c.info.TypeOf(f.lit).(*types.Signature)
 	fn := &Func{
-		File: file, Decl: f.decl, Obj: obj, Body: f.lit.Body,
+		File: file, Decl: f.decl, Body: f.lit.Body,
 		Params:   slices.Collect(sig.Params().Variables()),
 		HasRecv:  f.recv != nil,
 		Variadic: sig.Variadic(),
@@ -286,6 +301,13 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 
 		FutureName: f.future,
 	}
+	if f.place != nil {
+		fn.Pos, fn.Block = f.place.pos, f.place.block
+		fn.Value, _ = c.rt.FutureValue(c.info.TypeOf(f.place.lit).(*types.Signature).Results().At(0).Type())
+		return fn
+	}
+	obj := c.info.Defs[f.decl.Name].(*types.Func)
+	fn.Obj, fn.Pos = obj, f.decl.Name.Pos()
 	if f.main {
 		fn.Value = c.rt.unit
 		if len(fn.Results) == 1 {

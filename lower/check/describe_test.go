@@ -164,7 +164,7 @@ func TestFunctions(t *testing.T) {
 				"G: GFuture value int params n int results int",
 			}},
 	}
-	for _, test := range tests {
+	for _, test := range append(tests, literalTests...) {
 		t.Run(test.name, func(t *testing.T) {
 			p := checktest.Package(t, map[string]string{"a.ago": head + test.src})
 			var got []string
@@ -203,6 +203,9 @@ func describe(p *check.Package, f *check.Func) string {
 		if len(list) > 0 {
 			fmt.Fprintf(&b, " %s %s", what, strings.Join(list, ", "))
 		}
+	}
+	for i, c := range f.Captures {
+		fmt.Fprintf(&b, " %s %s %s", []string{"captures", "and"}[min(i, 1)], c.Var.Name(), types.TypeString(c.Type(), q))
 	}
 	vars("params", f.Params)
 	vars("results", f.Results)

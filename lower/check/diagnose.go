@@ -38,15 +38,14 @@ var (
 
 // What check does not take yet.
 var (
-	asyncLiteral = finding{"AG0190", "async function literals are not supported yet", "declare an async function, and pass what the literal captures"}
-	asyncBlock   = finding{"AG0191", "async blocks are not supported yet", "declare an async function, and call it"}
-	streamFunc   = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
-	forAwait     = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
-	awaitSelect  = finding{"AG0194", "select over awaits is not supported yet", "race two futures with rtlib.Race2"}
-	goExpression = finding{"AG0195", "go as an expression is not supported yet", "spawn with rtlib.Spawn and await its handle"}
-	goAsync      = finding{"AG0196", "go with the async function %s is not supported yet", "spawn it with rtlib.Spawn"}
-	deferAwait   = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
-	asyncTest    = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
+	localInLiteral = finding{"AG0190", "an async literal cannot use %s yet, which the function around it declares", "declare it outside the function"}
+	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
+	forAwait       = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
+	awaitSelect    = finding{"AG0194", "select over awaits is not supported yet", "race two futures with rtlib.Race2"}
+	goExpression   = finding{"AG0195", "go as an expression is not supported yet", "spawn with rtlib.Spawn and await its handle"}
+	goAsync        = finding{"AG0196", "go with the async function %s is not supported yet", "spawn it with rtlib.Spawn"}
+	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
+	asyncTest      = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
 )
 
 func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg string) *diag.Diagnostic {

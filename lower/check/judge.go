@@ -215,13 +215,27 @@ func (d *discards) goStmt(n *ast.GoStmt) {
 		d.report(goAsync, n, exprString(n.Call.Fun))
 		return
 	}
-	d.report(discarded, n, exprString(n.Call))
+	d.report(discarded, n, d.text(n.Call))
+}
+
+// text names the call c as the source has it.
+func (d *discards) text(c *ast.CallExpr) string {
+	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
+	switch {
+	case !ok:
+		return exprString(c)
+	case d.file.Block[c] != nil:
+		return "async { … }"
+	case d.file.literal(l):
+		return "async func … { … }(…)"
+	}
+	return "func … { … }(…)"
 }
 
 // drop reports e if it is a call that makes a future.
 func (d *discards) drop(e ast.Expr, at token.Pos) {
 	if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && d.makesFuture(c) {
-		d.list = append(d.list, discarded.at(d.fset, at, c.End(), exprString(c)))
+		d.list = append(d.list, discarded.at(d.fset, at, c.End(), d.text(c)))
 	}
 }
 

@@ -25,6 +25,8 @@ type Package struct {
 	Others []*File
 
 	Runtime *Runtime // the runtime's types, as this package sees them
+
+	literals map[types.Object]*Func
 }
 
 // File is one .ago file of a package.
@@ -39,18 +41,35 @@ type File struct {
 	Syntax *ast.File
 	dsl.Markers
 
-	Funcs []*Func    // the async functions, methods and literals, in source order
-	Tries []ast.Decl // plain declarations of Syntax that use `?`: functions, and variables whose values have function literals
+	Funcs []*Func    // the async functions, methods, literals and blocks, in source order
+	Plain []ast.Decl // plain declarations of Syntax that use `?` or hold async literals: functions and variables
+
+	// Literals are the async literals and blocks among Funcs, by the literals of
+	// Syntax that stand for them. A block is the call of one.
+	Literals map[*ast.FuncLit]*Func
 }
 
-// Func is one async function or method declared in a .ago file.
+// Func is one async function, method, literal or block of a .ago file. A
+// literal becomes a function of the package, which takes what the literal
+// captures as its first parameters.
 type Func struct {
-	File *File
-	Decl *ast.FuncDecl // as in File.Source
-	Obj  *types.Func   // as seen from outside: returns rtlib.Future[Value]
+	File  *File
+	Decl  *ast.FuncDecl // as in File.Source; nil for a literal
+	Pos   token.Pos     // of the name, or of the keyword async of a literal
+	Obj   *types.Func   // as seen from outside: returns rtlib.Future[Value]
+	Block bool          // it is an async block
+
+	// Around is the function that a literal stands in, or the variable at package
+	// level whose value it is part of; nil if that is blank. Number counts the
+	// literals there.
+	Around types.Object
+	Number int
 
 	// Body is the checked body: its identifiers are resolved in Package.Info.
 	Body *ast.BlockStmt
+
+	// Captures are what a literal uses of the functions around it.
+	Captures []Capture
 
 	// Params are the body's own parameter objects, receiver first. Unnamed
 	// and blank ones are there too, with the name "" or "_".
@@ -59,10 +78,10 @@ type Func struct {
 	Variadic bool
 	Results  []*types.Var // the declared results; named ones are variables of the body
 
-	TypeParams []*types.TypeParam // the function's own, or those that the receiver names
+	TypeParams []*types.TypeParam // the function's own, or those that the receiver names; a literal has those of the function around it
 	Value      types.Type         // T of the Future[T] that it returns
 	FutureName string             // FetchFuture, ClientGetFuture
-	Future     *types.Named       // the (generic) future type, declared by a checkable stub
+	Future     *types.Named       // the (generic) future type, declared by a checkable stub; a literal's is instantiated with TypeParams
 
 	// Main reports that this is the program's async main: Obj is Go's own main,
 	// and Value is Unit or error.
@@ -74,6 +93,26 @@ type Func struct {
 	// poll: arguments that the source leaves out.
 	Contexts map[*ast.Ident]bool
 }
+
+// Capture is a variable that an async literal captures.
+type Capture struct {
+	Var *types.Var
+	// ByRef: the literal takes the variable's address. Of a small one that
+	// nothing changes after its declaration, it takes the value.
+	ByRef bool
+}
+
+// Type returns the type of the parameter that brings c to the literal's
+// function.
+func (c Capture) Type() types.Type {
+	if c.ByRef {
+		return types.NewPointer(c.Var.Type())
+	}
+	return c.Var.Type()
+}
+
+// Literal returns the literal that has become the function o, or nil.
+func (p *Package) Literal(o types.Object) *Func { return p.literals[o] }
 
 // Await is what the checker found about one await expression.
 type Await struct {

@@ -33,7 +33,7 @@ func TestPlainGoIsLeftAsItIs(t *testing.T) {
 						t.Errorf("%s was copied", p.Fset.Position(d.Pos()))
 					}
 				}
-				if len(f.Funcs)+len(f.Tries) > 0 || !f.Markers.Empty() {
+				if len(f.Funcs)+len(f.Plain) > 0 || !f.Markers.Empty() {
 					t.Errorf("%s: async constructs in plain Go", f.Name)
 				}
 			}

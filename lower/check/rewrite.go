@@ -23,6 +23,7 @@ type rewriter struct {
 	diags    *diag.List
 
 	copier copier
+	index  int              // of the declaration being copied
 	fn     *function        // the innermost function around the node being copied
 	want   map[ast.Expr]int // how many values an expression's context takes
 }
@@ -32,7 +33,7 @@ type checkable struct {
 	syntax *ast.File // without stubs
 	stubs  []ast.Decl
 	funcs  []*asyncFunc
-	tries  []ast.Decl
+	plain  []ast.Decl // see File.Plain
 	dsl.Markers
 
 	// In source order, operands before what they are operands of.
@@ -125,18 +126,19 @@ func (r *rewriter) rewriteFile() {
 	syntax := *r.src.Syntax
 	syntax.Decls = make([]ast.Decl, len(syntax.Decls))
 	for i, d := range r.src.Syntax.Decls {
+		r.index = i
 		syntax.Decls[i] = r.decl(d)
 	}
 	r.out.syntax = &syntax
 }
 
 func (r *rewriter) decl(d ast.Decl) ast.Decl {
+	tries, funcs := len(r.out.trySites), len(r.out.funcs)
 	fd, ok := d.(*ast.FuncDecl)
 	if !ok {
-		before := len(r.out.trySites)
 		d = copyNode(&r.copier, d)
-		if len(r.out.trySites) > before {
-			r.out.tries = append(r.out.tries, d)
+		if len(r.out.trySites) > tries || len(r.out.funcs) > funcs {
+			r.out.plain = append(r.out.plain, d)
 		}
 		return d
 	}
@@ -154,8 +156,12 @@ func (r *rewriter) decl(d ast.Decl) ast.Decl {
 	if dup == *fd {
 		return fd
 	}
-	if usesTry {
-		r.out.tries = append(r.out.tries, &dup)
+	literals := len(r.out.funcs) > funcs
+	if literals {
+		r.nameTypeParams(&dup)
+	}
+	if usesTry || literals {
+		r.out.plain = append(r.out.plain, &dup)
 	}
 	return &dup
 }
@@ -234,7 +240,7 @@ func (r *rewriter) call(c *ast.CallExpr) ast.Node {
 		return r.try(c, t)
 	}
 	if b := r.src.Block[c]; b != nil {
-		return r.block(c, b)
+		return r.asyncBlock(c, b)
 	}
 	if g := r.src.Go[c]; g != nil {
 		r.refuse(g.Pos, c.End(), goExpression, "")
@@ -307,8 +313,7 @@ func (r *rewriter) unjudged(c *ast.CallExpr) *ast.CallExpr {
 
 func (r *rewriter) funcLit(l *ast.FuncLit) ast.Node {
 	if a := r.src.Async[l.Type]; a != nil {
-		r.refuse(a.Pos, l.Type.End(), asyncLiteral, "")
-		return r.unjudgedLit(l, l.Pos())
+		return r.asyncLit(l, a).place.lit
 	}
 	dup := *l
 	dup.Type = copyNode(&r.copier, l.Type)
@@ -319,23 +324,4 @@ func (r *rewriter) funcLit(l *ast.FuncLit) ast.Node {
 		return l
 	}
 	return &dup
-}
-
-func (r *rewriter) block(c *ast.CallExpr, b *dsl.Block) ast.Node {
-	r.refuse(b.Pos, c.Fun.(*ast.FuncLit).Body.Lbrace+1, asyncBlock, "")
-	return r.unjudgedLit(c.Fun.(*ast.FuncLit), c.Pos())
-}
-
-// unjudgedLit makes a call without a type whose argument is the async literal l
-// as a plain one.
-func (r *rewriter) unjudgedLit(l *ast.FuncLit, at token.Pos) ast.Expr {
-	dup := *l
-	ft := *l.Type // a new node, which is in no table
-	ft.Params = copyNode(&r.copier, ft.Params)
-	ft.Results = copyNode(&r.copier, ft.Results)
-	dup.Type = &ft
-	r.enter(&function{typ: &ft, async: &asyncFunc{}})
-	dup.Body = copyNode(&r.copier, l.Body)
-	r.leave()
-	return &ast.CallExpr{Fun: r.intrinsic(at, nameUnknown), Lparen: at, Args: []ast.Expr{&dup}, Rparen: l.End() - 1}
 }

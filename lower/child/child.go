@@ -18,6 +18,9 @@ import (
 func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
 	r := resolver{pkg, info}
 	if call, ok := ast.Unparen(operand).(*ast.CallExpr); ok {
+		if s, ok := r.literal(call); ok {
+			return s
+		}
 		if s, ok := r.embedded(call); ok {
 			return s
 		}
@@ -32,6 +35,24 @@ func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type
 type resolver struct {
 	pkg  *check.Package
 	info *typed.Info
+}
+
+// literal returns how to start a call of the function that an async literal has
+// become.
+func (r resolver) literal(call *ast.CallExpr) (ir.Start, bool) {
+	fun := call.Fun
+	if inst, ok := fun.(*ast.IndexListExpr); ok {
+		fun = inst.X
+	}
+	id, ok := fun.(*ast.Ident)
+	if !ok || spreads(r.info.TypeOf, call) {
+		return ir.Start{}, false
+	}
+	fn := r.pkg.Literal(r.info.ObjectOf(id))
+	if fn == nil {
+		return ir.Start{}, false
+	}
+	return ir.Start{Embedded: true, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future}, true
 }
 
 // embedded returns how to start a call in place, if its future type can be held

@@ -30,11 +30,11 @@ type File struct {
 	Bodies []*normal.Func
 }
 
-// Machine is the state machine of one async function.
+// Machine is the state machine of one async function, literal or block.
 type Machine struct {
 	Func    *check.Func
 	Info    *typed.Info // resolves the identifiers of all instructions
-	Params  []*Var      // one per Func.Params, in order
+	Params  []*Var      // one per Func.Captures, then one per Func.Params, in order
 	Results []*Var      // one per named result, blank ones too; empty if results are unnamed
 	Vars    []*Var      // all variables, parameters and results first
 	Objects map[types.Object]*Var
@@ -52,7 +52,8 @@ type Machine struct {
 	DeferList types.Object
 
 	// Entry lists the parameters that Init stores and the first poll loads, as
-	// State.Save does for a suspension. Of a Boxed one, Init stores a new box.
+	// State.Save does for a suspension. Of a Boxed one, Init stores a new box, or
+	// the one that it is given.
 	// An InFrame one is stored but not loaded.
 	Entry []*Var
 
@@ -78,6 +79,10 @@ type Var struct {
 	// function with defers is: what it holds counts where the body has panicked.
 	Pinned bool
 
+	// ByRef reports that it is a variable of a function around an async literal.
+	// It is Boxed, and what Init is given is the address.
+	ByRef bool
+
 	// Used reports that something reads it, in the sense of Go's "declared and
 	// not used". A parameter that is not needs no local at all.
 	Used bool
@@ -94,7 +99,8 @@ const (
 	InFrame
 	// Boxed lives in a heap box of its own; the local and the slot, whose type
 	// is the pointer type, hold its address. A closure that captures it, or
-	// &x, needs that. The box is made by Fresh, or by Init for a parameter.
+	// &x, needs that. The box is made by Fresh, or by Init for a parameter; a
+	// variable that an async literal captures has one already.
 	Boxed
 )
 

@@ -7,6 +7,9 @@ import (
 
 // call rewrites a call, a conversion or the use of a builtin.
 func (r *rewriter) call(e *ast.CallExpr, later bool) ast.Expr {
+	if l, ok := ast.Unparen(e.Fun).(*ast.FuncLit); ok && r.literals[l] != nil {
+		return r.callAsyncLit(e, r.literals[l], later)
+	}
 	dup := *e
 	switch {
 	case r.info.Type(e.Fun).IsType():

@@ -8,7 +8,8 @@ import (
 
 // effects says where the effects of a body are.
 type effects struct {
-	is func(*ast.CallExpr) bool
+	is    func(*ast.CallExpr) bool
+	async func(*ast.FuncLit) bool // tells the async literals: their bodies are no part of this one
 
 	// in holds the nodes that have an effect in them, function literals inside
 	// them apart.
@@ -28,16 +29,21 @@ type effects struct {
 }
 
 // findEffects finds the effects in root, a body or a declaration.
-func findEffects(root ast.Node, is func(*ast.CallExpr) bool) *effects {
+func findEffects(root ast.Node, is func(*ast.CallExpr) bool, async func(*ast.FuncLit) bool) *effects {
 	e := &effects{
 		is:     is,
+		async:  async,
 		in:     make(map[ast.Node]bool),
 		change: make(map[ast.Node]bool),
 		gotos:  make(map[*ast.BlockStmt]bool),
 		again:  make(map[types.Object]*types.Label),
 	}
-	walkStack(root, func(n ast.Node, stack []ast.Node) {
+	e.walk(root, func(n ast.Node, stack []ast.Node) {
 		switch n := n.(type) {
+		case *ast.FuncLit:
+			if async(n) {
+				e.mark(stack)
+			}
 		case *ast.CallExpr:
 			if is(n) {
 				e.mark(stack)
@@ -51,8 +57,9 @@ func findEffects(root ast.Node, is func(*ast.CallExpr) bool) *effects {
 	return e
 }
 
-// walkStack calls visit for every node in root with the path to it, root first.
-func walkStack(root ast.Node, visit func(n ast.Node, stack []ast.Node)) {
+// walk calls visit for every node in root that is not in an async literal with
+// the path to it, root first.
+func (e *effects) walk(root ast.Node, visit func(n ast.Node, stack []ast.Node)) {
 	var stack []ast.Node
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n == nil {
@@ -61,6 +68,10 @@ func walkStack(root ast.Node, visit func(n ast.Node, stack []ast.Node)) {
 		}
 		stack = append(stack, n)
 		visit(n, stack)
+		if l, ok := n.(*ast.FuncLit); ok && e.async(l) {
+			stack = stack[:len(stack)-1]
+			return false
+		}
 		return true
 	})
 }
@@ -109,7 +120,7 @@ func (e *effects) relabel(root ast.Node, object func(*ast.Ident) types.Object) {
 		}
 		return true
 	})
-	walkStack(root, func(n ast.Node, stack []ast.Node) {
+	e.walk(root, func(n ast.Node, stack []ast.Node) {
 		switch n := n.(type) {
 		case *ast.LabeledStmt:
 			if l := object(n.Label); targets[l] && e.inHeader(n.Stmt) {

@@ -37,8 +37,8 @@ type Func struct {
 	Awaits map[*ast.CallExpr]*check.Await // the awaits of Body
 }
 
-// Plain is a declaration without awaits in which no `?` is left: a function,
-// or a variable whose value has function literals.
+// Plain is a declaration without awaits in which no `?` and no async literal is
+// left: a function, or variables.
 type Plain struct {
 	Source ast.Decl // in check.File.Syntax
 	Decl   ast.Decl // plain Go
@@ -69,13 +69,13 @@ func Body(f *check.Func, pkg *check.Package) (*Func, diag.List) {
 	return &Func{Source: f, Body: body, Info: r.info}, nil
 }
 
-// Plains brings the plain declarations of f, a file of pkg, that use `?` into
-// normal form, in source order. On errors it returns nil and says what cannot
-// be compiled.
+// Plains brings the plain declarations of f, a file of pkg, that use `?` or hold
+// async literals into normal form, in source order. On errors it returns nil and
+// says what cannot be compiled.
 func Plains(f *check.File, pkg *check.Package) ([]*Plain, diag.List) {
 	var plains []*Plain
 	var diags diag.List
-	for _, d := range f.Tries {
+	for _, d := range f.Plain {
 		p, errs := plain(d, f, pkg)
 		plains = append(plains, p)
 		diags = append(diags, errs...)

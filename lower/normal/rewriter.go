@@ -14,12 +14,13 @@ import (
 // inside of it. Methods return new trees, which share what did not change, and
 // put the statements that come before into out.
 type rewriter struct {
-	pkg     *check.Package
-	info    *typed.Info
-	awaits  map[*ast.CallExpr]*check.Await // as given
-	normal  map[*ast.CallExpr]*check.Await // as rewritten
-	effects *effects
-	diags   *diag.List
+	pkg      *check.Package
+	info     *typed.Info
+	awaits   map[*ast.CallExpr]*check.Await // as given
+	normal   map[*ast.CallExpr]*check.Await // as rewritten
+	literals map[*ast.FuncLit]*check.Func   // the async ones
+	effects  *effects
+	diags    *diag.List
 
 	// Of the innermost function:
 
@@ -39,9 +40,10 @@ func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*ch
 		results: results,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
+	r.literals = f.Literals
 	r.effects = findEffects(root, func(c *ast.CallExpr) bool {
 		return awaits[c] != nil || f.Try[c] != nil
-	})
+	}, func(l *ast.FuncLit) bool { return f.Literals[l] != nil })
 	r.effects.relabel(root, r.info.ObjectOf)
 	switch root := root.(type) {
 	case *ast.BlockStmt:
@@ -56,6 +58,9 @@ func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*ch
 func (r *rewriter) funcLit(l *ast.FuncLit) *ast.FuncLit {
 	if !r.effects.change[l] {
 		return l
+	}
+	if fn := r.literals[l]; fn != nil {
+		return r.asyncLit(l, fn)
 	}
 	inner := *r
 	inner.results = r.info.TypeOf(l).Underlying().(*types.Signature).Results()
