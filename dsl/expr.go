@@ -67,7 +67,7 @@ func (p *parser) unaryExpr(awaited bool) ast.Expr {
 	case token.MUL:
 		return &ast.StarExpr{Star: p.next(), X: p.unary(awaited)}
 	case token.GO:
-		return p.goExpr()
+		return p.goExpr(awaited)
 	case token.IDENT:
 		if p.word("await") && p.operandFollows() {
 			return p.await(awaited)

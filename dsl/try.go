@@ -30,8 +30,9 @@ func (p *parser) checkTry(pos token.Pos) {
 }
 
 // goExpr parses go before a call in an expression's place, where its value is
-// the handle of the task.
-func (p *parser) goExpr() ast.Expr {
+// the handle of the task. If that is awaited, a question mark behind it is left
+// to the await.
+func (p *parser) goExpr(awaited bool) ast.Expr {
 	pos := p.next()
 	end := pos + token.Pos(len("go"))
 	if !p.inAsync() {
@@ -39,7 +40,7 @@ func (p *parser) goExpr() ast.Expr {
 	}
 	x := p.unary(true)
 	f := p.callee(x, token.GO)
-	if p.tok() == tokTry {
+	if !awaited && p.tok() == tokTry {
 		t := p.pos()
 		p.fail(t, t+1, codeTryDeferred, "? cannot be used on the call of go", "await the handle: await (go f())?")
 	}

@@ -108,7 +108,8 @@ func (g *machine) exec(b *ir.Block, e *ir.Exec) []jen.Code {
 	return g.capturing(e.Capture, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
 }
 
-// leaving writes the return and branch statements by which e leaves b.
+// leaving writes the return and branch statements by which e leaves b, and the
+// statements that are something else in a machine.
 func (g *machine) leaving(b *ir.Block, e *ir.Exec) func(ast.Stmt) []jen.Code {
 	return func(s ast.Stmt) []jen.Code {
 		switch s := s.(type) {
@@ -116,6 +117,10 @@ func (g *machine) leaving(b *ir.Block, e *ir.Exec) func(ast.Stmt) []jen.Code {
 			return g.ret(b, s.Results)
 		case *ast.DeferStmt:
 			return g.deferStmt(s)
+		case *ast.GoStmt:
+			return g.goStmt(s)
+		case *ast.AssignStmt:
+			return g.goExpr(s)
 		case *ast.BranchStmt:
 			if to := e.Jumps[s]; to != nil {
 				return []jen.Code{jen.Goto().Id(g.label(to))}

@@ -127,13 +127,31 @@ func (a *asyncFunc) resultsType() []jen.Code {
 		values = append(values, jen.Id("r").Dot(f.Name()))
 	}
 	name := n.Obj().Name()
-	return []jen.Code{
+	codes := []jen.Code{
 		jen.Line(),
 		jen.Commentf("%s holds the results of %s.", name, a.fn.Obj.Name()),
 		jen.Type().Id(name).Add(a.types.typeParams(a.fn.TypeParams)).Struct(fields...),
 		jen.Line(),
 		jen.Comment("Unpack returns the results in order."),
 		jen.Func().Params(jen.Id("r").Add(a.typeName(name))).Id("Unpack").Params().Params(types...).Block(jen.Return(values...)),
+	}
+	return append(codes, a.setLast(n)...)
+}
+
+// setLast declares the method by which a go expression puts the error of the
+// task into results that end with an error.
+func (a *asyncFunc) setLast(n *types.Named) []jen.Code {
+	fields := valueFields(n)
+	last := fields[len(fields)-1]
+	if !types.Identical(last.Type(), types.Universe.Lookup("error").Type()) {
+		return nil
+	}
+	failure := a.types.spell(last.Type())
+	return []jen.Code{
+		jen.Line(),
+		jen.Comment("SetLast makes err the last result."),
+		jen.Func().Params(jen.Id("r").Op("*").Add(a.typeName(n.Obj().Name()))).Id("SetLast").Params(jen.Id("err").Add(failure)).Block(
+			jen.Id("r").Dot(last.Name()).Op("=").Id("err")),
 	}
 }
 

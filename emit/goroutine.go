@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
 )
 
@@ -28,7 +29,8 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
-	r.tr.await = r.await
+	r.tr.await = r.marker
+	r.tr.leave = r.leave
 	return r
 }
 
@@ -50,7 +52,7 @@ func (r *routine) idents() map[string]bool {
 // ident implements resolver.
 func (r *routine) ident(id *ast.Ident) jen.Code {
 	if r.fn.Contexts[id] {
-		return jen.Id(r.self).Dot("Context").Call()
+		return r.cx()
 	}
 	return r.names.ident(id)
 }
@@ -68,10 +70,19 @@ func (r *routine) box(id *ast.Ident) (name string, auto, ok bool) {
 	return "", false, false
 }
 
-// await writes a call that is an await; nil, if c is another one.
-func (r *routine) await(c *ast.CallExpr) jen.Code {
+// marker writes a call that is an await or a go expression; nil, if c is another
+// one.
+func (r *routine) marker(c *ast.CallExpr) jen.Code {
 	fun, ok := c.Fun.(*ast.Ident)
-	if !ok || !strings.HasPrefix(fun.Name, mark+"await") {
+	switch {
+	case !ok:
+		return nil
+	case strings.HasPrefix(fun.Name, mark+"go."):
+		value, _ := r.out.pkg.Runtime.FutureValue(r.body.Info.TypeOf(c.Args[0]))
+		joined, _ := r.out.pkg.Runtime.FutureValue(r.body.Info.TypeOf(c))
+		sp := &check.Go{Value: value, Joined: joined, AddsError: !types.Identical(value, joined)}
+		return r.spawnFuture(sp, r.cx(), r.tr.operand(c.Args[0]))
+	case !strings.HasPrefix(fun.Name, mark+"await"):
 		return nil
 	}
 	call := r.rtlib("Await").Call(jen.Id(r.self), r.tr.operand(c.Args[0]))
@@ -80,6 +91,17 @@ func (r *routine) await(c *ast.CallExpr) jen.Code {
 	}
 	return call
 }
+
+// leave writes a go statement that spawns a task; nil, if s is another one.
+func (r *routine) leave(s ast.Stmt) []jen.Code {
+	if s, ok := s.(*ast.GoStmt); ok && r.body.Goes[s.Call] != nil {
+		return []jen.Code{r.spawnFuture(r.body.Goes[s.Call], r.cx(), r.tr.operand(s.Call))}
+	}
+	return nil
+}
+
+// cx is the context of the poll.
+func (r *routine) cx() *jen.Statement { return jen.Id(r.self).Dot("Context").Call() }
 
 // code is everything that stands for the function in the generated file.
 func (r *routine) code() []jen.Code {

@@ -98,6 +98,13 @@ func (g *machine) survey() {
 	for _, s := range g.States {
 		w.spell(s.Await.Value)
 	}
+	for _, s := range g.Spawns {
+		w.spell(s.Start.Type)
+		w.spell(s.Value)
+		if s.Joined != nil {
+			w.spell(s.Joined)
+		}
+	}
 	for _, name := range g.own() {
 		g.scope.global[name] = true
 	}

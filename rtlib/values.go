@@ -14,6 +14,9 @@ type Result[T any] struct {
 // Unpack returns the value and the error.
 func (r Result[T]) Unpack() (T, error) { return r.Value, r.Err }
 
+// SetLast makes err the error.
+func (r *Result[T]) SetLast(err error) { r.Err = err }
+
 // Ok makes the Result of a success.
 func Ok[T any](v T) Result[T] { return Result[T]{Value: v} }
 
@@ -29,6 +32,13 @@ type Tuple2[A, B any] struct {
 // Unpack returns the values in order.
 func (t Tuple2[A, B]) Unpack() (A, B) { return t.V1, t.V2 }
 
+// SetLast makes err the last value, if that is an error.
+func (t *Tuple2[A, B]) SetLast(err error) {
+	if last, ok := any(&t.V2).(*error); ok {
+		*last = err
+	}
+}
+
 // Tuple3 is three values. Awaiting a Future of it gives all of them.
 type Tuple3[A, B, C any] struct {
 	V1 A
@@ -38,6 +48,13 @@ type Tuple3[A, B, C any] struct {
 
 // Unpack returns the values in order.
 func (t Tuple3[A, B, C]) Unpack() (A, B, C) { return t.V1, t.V2, t.V3 }
+
+// SetLast makes err the last value, if that is an error.
+func (t *Tuple3[A, B, C]) SetLast(err error) {
+	if last, ok := any(&t.V3).(*error); ok {
+		*last = err
+	}
+}
 
 // Tuple4 is four values. Awaiting a Future of it gives all of them.
 type Tuple4[A, B, C, D any] struct {
@@ -50,6 +67,13 @@ type Tuple4[A, B, C, D any] struct {
 // Unpack returns the values in order.
 func (t Tuple4[A, B, C, D]) Unpack() (A, B, C, D) { return t.V1, t.V2, t.V3, t.V4 }
 
+// SetLast makes err the last value, if that is an error.
+func (t *Tuple4[A, B, C, D]) SetLast(err error) {
+	if last, ok := any(&t.V4).(*error); ok {
+		*last = err
+	}
+}
+
 // Tuple5 is five values. Awaiting a Future of it gives all of them.
 type Tuple5[A, B, C, D, E any] struct {
 	V1 A
@@ -61,3 +85,10 @@ type Tuple5[A, B, C, D, E any] struct {
 
 // Unpack returns the values in order.
 func (t Tuple5[A, B, C, D, E]) Unpack() (A, B, C, D, E) { return t.V1, t.V2, t.V3, t.V4, t.V5 }
+
+// SetLast makes err the last value, if that is an error.
+func (t *Tuple5[A, B, C, D, E]) SetLast(err error) {
+	if last, ok := any(&t.V5).(*error); ok {
+		*last = err
+	}
+}

@@ -157,6 +157,9 @@ func (c *checker) run() {
 		for _, s := range f.trySites {
 			s.fun.Name = c.names.add(s.intrinsic())
 		}
+		for _, s := range f.goSites {
+			s.fun.Name = c.names.add(s.intrinsic())
+		}
 	}
 	c.types = types.NewPackage(c.pkg.Path, c.pkg.Name)
 	c.declareIntrinsics()
@@ -278,6 +281,18 @@ func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncF
 			fn.Awaits[s.call] = c.describeAwait(s, out.Await[s.call])
 		}
 	}
+	for _, s := range out.goSites {
+		fn := funcs[s.fn]
+		g := c.describeGo(s.pos, s.call.Args[0].(*ast.CallExpr))
+		g.Joined, _ = c.rt.FutureValue(c.info.TypeOf(s.call))
+		g.AddsError = s.kind != goSame
+		fn.Goes[s.call] = g
+	}
+	for _, s := range out.goStmts {
+		if d := (&discards{judge: &judge{checker: c}, file: out}); d.makesFuture(s.stmt.Call) {
+			funcs[s.fn].Goes[s.stmt.Call] = c.describeGo(s.stmt.Go, s.stmt.Call)
+		}
+	}
 	for _, s := range out.calls {
 		if fn := funcs[s.fn]; fn != nil && s.cx != nil {
 			fn.Contexts[s.cx] = true
@@ -298,6 +313,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		Main:     f.main,
 		Awaits:   make(map[*ast.CallExpr]*Await),
 		Contexts: make(map[*ast.Ident]bool),
+		Goes:     make(map[*ast.CallExpr]*Go),
 
 		FutureName: f.future,
 	}

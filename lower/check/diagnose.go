@@ -19,7 +19,7 @@ type finding struct {
 var (
 	typeError          = finding{code: "AG0100"} // as go/types words it
 	awaitNonFuture     = finding{"AG0101", "cannot await %s", "await takes a value that implements rtlib.Future"}
-	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or spawn it with rtlib.Spawn"}
+	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or run it as a task of its own: go in an async body, rtlib.SpawnOn elsewhere"}
 	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", ""}
 	tryFunction        = finding{"AG0104", "cannot use ? in a function whose last result is not of type error", "declare error as the last result, or handle the error here"}
 	nameCollision      = finding{"AG0105", "the type generated for %s", "rename one of them"}
@@ -33,6 +33,8 @@ var (
 	blankFunc          = finding{"AG0113", "an async function called _ can never run", "give it a name"}
 	oneReceiver        = finding{"AG0115", "method %s must have exactly one receiver", ""}
 	cgoImport          = finding{"AG0116", "cgo cannot be used in an .ago file", "move what uses it to a .go file of the package"}
+	goPlain            = finding{"AG0195", "go with %s is not an expression: it makes no future", "call an async function, or start the goroutine in a statement of its own"}
+	goResults          = finding{"AG0196", "%s has too many results for a go expression: the handle adds an error", "return an error as the last result, or a struct"}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
@@ -42,8 +44,6 @@ var (
 	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
 	forAwait       = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
 	awaitSelect    = finding{"AG0194", "select over awaits is not supported yet", "race two futures with rtlib.Race2"}
-	goExpression   = finding{"AG0195", "go as an expression is not supported yet", "spawn with rtlib.Spawn and await its handle"}
-	goAsync        = finding{"AG0196", "go with the async function %s is not supported yet", "spawn it with rtlib.Spawn"}
 	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
 	asyncTest      = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
 )

@@ -19,6 +19,7 @@ const (
 	nameTryStmt     = mark + "try"     // accepts any values and has none: a `?` as a statement
 	nameAwait       = mark + "await"   // with the number of values appended
 	nameTry         = mark + "try"     // with the number of values appended
+	nameGo          = mark + "go."     // with the kind appended
 	nameImport      = mark + "import." // a package name, with the package's path appended
 	namePredeclared = mark + "type."   // a predeclared type, with its name appended
 )
@@ -56,6 +57,8 @@ func (in *intrinsics) object(name string) types.Object {
 	case strings.HasPrefix(name, namePredeclared):
 		t := types.Universe.Lookup(name[len(namePredeclared):]).Type()
 		return types.NewTypeName(token.NoPos, pkg, name, t)
+	case strings.HasPrefix(name, nameGo):
+		return in.goFunction(name, goKind(name[len(nameGo):]))
 	case strings.HasPrefix(name, nameTry):
 		return in.try(name, arityIn(name, nameTry))
 	case strings.HasPrefix(name, nameAwait):

@@ -58,11 +58,14 @@ func (j *judge) file(f *checkable) {
 	for _, s := range f.trySites {
 		j.try(s)
 	}
-	inAsync := make(map[*ast.CallExpr]*callSite)
-	for _, s := range f.calls {
-		inAsync[s.call] = s
+	for _, s := range f.goSites {
+		j.goSite(s)
 	}
-	d := &discards{judge: j, file: f, calls: inAsync}
+	spawns := make(map[*ast.GoStmt]bool)
+	for _, s := range f.goStmts {
+		spawns[s.stmt] = true
+	}
+	d := &discards{judge: j, file: f, spawns: spawns}
 	for _, decl := range f.syntax.Decls {
 		ast.Inspect(decl, d.visit)
 	}
@@ -175,8 +178,8 @@ func (j *judge) qualifier(p *types.Package) string {
 // discards finds the futures that a file makes and drops.
 type discards struct {
 	*judge
-	file  *checkable
-	calls map[*ast.CallExpr]*callSite // those in async bodies
+	file   *checkable
+	spawns map[*ast.GoStmt]bool // those in async bodies: they run a future as a task
 }
 
 func (d *discards) visit(n ast.Node) bool {
@@ -208,14 +211,9 @@ func (d *discards) visit(n ast.Node) bool {
 }
 
 func (d *discards) goStmt(n *ast.GoStmt) {
-	if !d.makesFuture(n.Call) {
-		return
+	if d.makesFuture(n.Call) && !d.spawns[n] {
+		d.report(discarded, n, d.text(n.Call))
 	}
-	if d.calls[n.Call] != nil {
-		d.report(goAsync, n, exprString(n.Call.Fun))
-		return
-	}
-	d.report(discarded, n, d.text(n.Call))
 }
 
 // text names the call c as the source has it.

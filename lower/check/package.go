@@ -89,6 +89,10 @@ type Func struct {
 
 	Awaits map[*ast.CallExpr]*Await // the await markers of Body
 
+	// Goes are the go expressions of Body, by their markers, and the go statements
+	// that spawn a task, by their calls.
+	Goes map[*ast.CallExpr]*Go
+
 	// Contexts lists the identifiers in Body that stand for the context of the
 	// poll: arguments that the source leaves out.
 	Contexts map[*ast.Ident]bool

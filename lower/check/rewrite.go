@@ -40,6 +40,8 @@ type checkable struct {
 	awaits   []*awaitSite
 	trySites []*trySite
 	calls    []*callSite
+	goSites  []*goSite
+	goStmts  []*goStmtSite
 	seq      int // of the last await or `?`
 }
 
@@ -243,8 +245,7 @@ func (r *rewriter) call(c *ast.CallExpr) ast.Node {
 		return r.asyncBlock(c, b)
 	}
 	if g := r.src.Go[c]; g != nil {
-		r.refuse(g.Pos, c.End(), goExpression, "")
-		return r.unjudged(c)
+		return r.goExpr(c, g)
 	}
 	if r.fn == nil || r.fn.async == nil {
 		return nil

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"go/types"
+	"slices"
 )
 
 // RuntimePath is the import path of the runtime that generated code links.
@@ -13,8 +14,7 @@ type Runtime struct {
 	Package *types.Package
 	Context types.Type // *rtlib.Context
 
-	future   *types.Named // rtlib.Future
-	handle   types.Type   // rtlib.JoinHandle, or nil
+	handles  []types.Type // rtlib.JoinHandle and rtlib.GoHandle, as far as there are any
 	multiple types.Type   // rtlib.Multiple
 	unit     types.Type
 	result   types.Type
@@ -42,7 +42,6 @@ func NewRuntime(pkg *types.Package) (*Runtime, error) {
 		case "Context":
 			r.Context = types.NewPointer(n)
 		case "Future":
-			r.future = n
 		case "Multiple":
 			r.multiple = n
 		case "Unit":
@@ -54,19 +53,32 @@ func NewRuntime(pkg *types.Package) (*Runtime, error) {
 			r.tuples[n] = true
 		}
 	}
-	if h, err := named("JoinHandle"); err == nil {
-		r.handle = h
+	for _, name := range []string{"JoinHandle", "GoHandle"} {
+		if h, err := named(name); err == nil {
+			r.handles = append(r.handles, h)
+		}
 	}
 	return r, nil
 }
 
-// FutureOf returns the type rtlib.Future[value].
-func (r *Runtime) FutureOf(value types.Type) types.Type {
-	t, err := types.Instantiate(nil, r.future, []types.Type{value}, false)
+// instance returns the runtime's generic type called name with the arguments
+// args.
+func (r *Runtime) instance(name string, args ...types.Type) types.Type {
+	t, err := types.Instantiate(nil, r.Package.Scope().Lookup(name).Type(), args, false)
 	if err != nil {
-		panic(err) // Future's one parameter takes any type
+		panic(err) // as many arguments as there are parameters
 	}
 	return t
+}
+
+// tuple returns the tuple of the types ts.
+func (r *Runtime) tuple(ts []types.Type) types.Type {
+	return r.instance(fmt.Sprintf("Tuple%d", len(ts)), ts...)
+}
+
+// FutureOf returns the type rtlib.Future[value].
+func (r *Runtime) FutureOf(value types.Type) types.Type {
+	return r.instance("Future", value)
 }
 
 // FutureValue returns the T of the rtlib.Future[T] that values of type t
@@ -105,7 +117,7 @@ func (r *Runtime) IsHandle(t types.Type) bool {
 		t = p.Elem()
 	}
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && r.handle != nil && n.Origin() == r.handle
+	return ok && slices.Contains(r.handles, types.Type(n.Origin()))
 }
 
 // Unpack returns the types of the values that awaiting a Future[value] gives,

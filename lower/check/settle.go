@@ -61,6 +61,9 @@ func (s *settler) sites(f *checkable) {
 	for _, call := range f.calls {
 		s.call(call)
 	}
+	for _, g := range f.goSites {
+		s.goSite(g)
+	}
 }
 
 func (s *settler) await(a *awaitSite) {

@@ -8,7 +8,10 @@ import (
 func (r *rewriter) goStmt(s *ast.GoStmt) ast.Node {
 	dup := *s
 	dup.Call = r.goCall(s.Call)
-	if dup == *s {
+	if r.fn.async != nil {
+		r.out.goStmts = append(r.out.goStmts, &goStmtSite{&dup, r.fn.async})
+	}
+	if dup == *s && r.fn.async == nil {
 		return s
 	}
 	return &dup
@@ -28,21 +31,12 @@ func (r *rewriter) deferStmt(s *ast.DeferStmt) ast.Node {
 	return &dup
 }
 
-// goCall copies the call of a go statement, which gets no context.
+// goCall copies the call of a go statement or expression, which gets no context.
 func (r *rewriter) goCall(c *ast.CallExpr) *ast.CallExpr {
-	if r.fn.async != nil && r.src.Block[c] == nil && r.src.Async[literalType(c)] == nil {
+	if r.fn != nil && r.fn.async != nil && r.src.Block[c] == nil {
 		return r.asyncCall(c, true)
 	}
 	return copyNode[ast.Expr](&r.copier, c).(*ast.CallExpr)
-}
-
-// literalType returns the signature of the function literal that c calls, or
-// nil.
-func literalType(c *ast.CallExpr) *ast.FuncType {
-	if l, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
-		return l.Type
-	}
-	return nil
 }
 
 func (r *rewriter) rangeStmt(s *ast.RangeStmt) ast.Node {

@@ -113,7 +113,7 @@ func userTerms(msg string, operand func(name string) ast.Expr) string {
 	}
 	msg = contextArgument.ReplaceAllString(msg, "")
 	msg = packageName.ReplaceAllString(msg, "$1")
-	for _, name := range []string{nameAwait, nameTry, nameUnknown} {
+	for _, name := range []string{nameAwait, nameTry, nameGo, nameUnknown} {
 		msg = uncalled(msg, name, operand)
 	}
 	return otherIntrinsic.ReplaceAllString(msg, "")
@@ -126,7 +126,9 @@ func uncalled(msg, name string, operand func(name string) ast.Expr) string {
 		if at < 0 {
 			return msg
 		}
-		after := strings.TrimLeftFunc(msg[at+len(name):], unicode.IsDigit)
+		after := strings.TrimLeftFunc(msg[at+len(name):], func(r rune) bool {
+			return unicode.IsDigit(r) || name == nameGo && unicode.IsLetter(r)
+		})
 		text := ""
 		if strings.HasPrefix(after, "(") {
 			n := closing(after)
@@ -139,6 +141,8 @@ func uncalled(msg, name string, operand func(name string) ast.Expr) string {
 			text = "await " + text
 		case nameTry:
 			text += "?"
+		case nameGo:
+			text = "go " + text
 		}
 		msg = msg[:at] + text + after
 	}

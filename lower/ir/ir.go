@@ -51,6 +51,11 @@ type Machine struct {
 	// *rtlib.Defers, in instructions. It is nil if none needs that.
 	DeferList types.Object
 
+	// Spawns says what the go expressions and statements that spawn a task spawn:
+	// by the marker of an expression, the right side of an assignment, and by
+	// the call of a statement.
+	Spawns map[*ast.CallExpr]*Spawn
+
 	// Entry lists the parameters that Init stores and the first poll loads, as
 	// State.Save does for a suspension. Of a Boxed one, Init stores a new box, or
 	// the one that it is given.
@@ -210,6 +215,12 @@ type Start struct {
 	// Type is the type of the child's slot: the future type that has Init, or
 	// one that Value is assignable to.
 	Type types.Type
+}
+
+// Spawn is a go that spawns a task. Start is how the future comes into the task.
+type Spawn struct {
+	*check.Go
+	Start Start
 }
 
 // State is one suspension point.

@@ -6,7 +6,7 @@ import (
 	"go/types"
 )
 
-// assignStmt emits an assignment in normal form. Direct says that an await may
+// assignStmt emits an assignment in normal form. Direct says that an await or go may
 // be what it assigns, rather than a temporary.
 func (r *rewriter) assignStmt(s *ast.AssignStmt, direct bool) {
 	if len(s.Rhs) == 1 && (s.Tok == token.ASSIGN || s.Tok == token.DEFINE) {
@@ -67,11 +67,11 @@ func isBlank(e ast.Expr) bool {
 // assignEffect emits an assignment of all the values of the effect c.
 func (r *rewriter) assignEffect(s *ast.AssignStmt, c *ast.CallExpr, direct bool) {
 	lhs := r.targetList(s, true)
-	await := r.awaits[c] != nil
+	await := r.isMarker(c)
 	dup := *s
 	switch {
 	case direct && await && r.takesAll(s, r.info.TypeOf(c)):
-		dup.Lhs, dup.Rhs = lhs, []ast.Expr{r.await(c)}
+		dup.Lhs, dup.Rhs = lhs, []ast.Expr{r.marker(c)}
 		r.emit(&dup)
 		return
 	case direct && !await && r.allNew(s):
@@ -90,7 +90,7 @@ func (r *rewriter) assignEffect(s *ast.AssignStmt, c *ast.CallExpr, direct bool)
 		dup.Rhs = append(dup.Rhs, uses[i])
 	}
 	if await {
-		marker := r.await(c)
+		marker := r.marker(c)
 		r.assignTo(c.Pos(), declared, marker, len(dup.Lhs) > 0)
 	} else {
 		r.tryInto(c, declared)

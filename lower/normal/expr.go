@@ -312,8 +312,8 @@ func (r *rewriter) logic(e *ast.BinaryExpr) ast.Expr {
 // assignable rewrites e, all of what is assigned to the local variable v: an
 // await of v's type stays in place.
 func (r *rewriter) assignable(e ast.Expr, v *types.Var) ast.Expr {
-	if c, ok := r.effects.effect(e); ok && r.awaits[c] != nil && types.Identical(r.info.TypeOf(c), v.Type()) {
-		return r.await(c)
+	if c, ok := r.effects.effect(e); ok && r.isMarker(c) && types.Identical(r.info.TypeOf(c), v.Type()) {
+		return r.marker(c)
 	}
 	return r.expr(e, false)
 }

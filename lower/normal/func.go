@@ -22,6 +22,7 @@ import (
 //
 //	await x            an *ast.ExprStmt
 //	a, b = await x     an *ast.AssignStmt with token = or :=
+//	h = go f(x)        the same, for go expressions
 //
 // where each left side is the identifier of a local variable of exactly the
 // value's type, or blank, and x has no await in it. A `for` with an await in its
@@ -35,6 +36,7 @@ type Func struct {
 	Body   *ast.BlockStmt
 	Info   *typed.Info
 	Awaits map[*ast.CallExpr]*check.Await // the awaits of Body
+	Goes   map[*ast.CallExpr]*check.Go    // as in check.Func
 }
 
 // Plain is a declaration without awaits in which no `?` and no async literal is
@@ -49,24 +51,24 @@ type Plain struct {
 // errors it returns nil and says what cannot be compiled.
 func Async(f *check.Func, pkg *check.Package) (*Func, diag.List) {
 	results := types.NewTuple(f.Results...)
-	r := newRewriter(pkg, f.File, f.Awaits, f.Body, results)
+	r := newRewriter(pkg, f.File, f.Awaits, f.Goes, f.Body, results)
 	body := r.block(f.Body)
 	if len(*r.diags) > 0 {
 		return nil, *r.diags
 	}
-	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Goes: r.goes}, nil
 }
 
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
-// awaits where they are: as calls, which is how Go orders them. On errors it
+// awaits and go expressions where they are: as calls, which is how Go orders them. On errors it
 // returns nil and says what cannot be compiled.
 func Body(f *check.Func, pkg *check.Package) (*Func, diag.List) {
-	r := newRewriter(pkg, f.File, nil, f.Body, types.NewTuple(f.Results...))
+	r := newRewriter(pkg, f.File, nil, f.Goes, f.Body, types.NewTuple(f.Results...))
 	body := r.block(f.Body)
 	if len(*r.diags) > 0 {
 		return nil, *r.diags
 	}
-	return &Func{Source: f, Body: body, Info: r.info}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Goes: r.goes}, nil
 }
 
 // Plains brings the plain declarations of f, a file of pkg, that use `?` or hold
@@ -91,7 +93,7 @@ func plain(d ast.Decl, f *check.File, pkg *check.Package) (*Plain, diag.List) {
 	if fd, ok := d.(*ast.FuncDecl); ok {
 		results = pkg.Info.Defs[fd.Name].(*types.Func).Signature().Results()
 	}
-	r := newRewriter(pkg, f, nil, d, results)
+	r := newRewriter(pkg, f, nil, nil, d, results)
 	p := &Plain{Source: d, Decl: r.decl(d), Info: r.info}
 	return p, *r.diags
 }

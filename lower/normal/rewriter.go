@@ -18,6 +18,7 @@ type rewriter struct {
 	info     *typed.Info
 	awaits   map[*ast.CallExpr]*check.Await // as given
 	normal   map[*ast.CallExpr]*check.Await // as rewritten
+	goes     map[*ast.CallExpr]*check.Go    // as given and as rewritten
 	literals map[*ast.FuncLit]*check.Func   // the async ones
 	effects  *effects
 	diags    *diag.List
@@ -30,7 +31,7 @@ type rewriter struct {
 	labels  map[ast.Stmt]*ast.Ident // to be put at what is left of a statement
 }
 
-func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*check.Await, root ast.Node, results *types.Tuple) *rewriter {
+func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*check.Await, goes map[*ast.CallExpr]*check.Go, root ast.Node, results *types.Tuple) *rewriter {
 	r := &rewriter{
 		pkg:     pkg,
 		info:    typed.New(pkg.Info).Layer(),
@@ -40,9 +41,12 @@ func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*ch
 		results: results,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
-	r.literals = f.Literals
+	r.literals, r.goes = f.Literals, make(map[*ast.CallExpr]*check.Go)
+	for c, g := range goes {
+		r.goes[c] = g
+	}
 	r.effects = findEffects(root, func(c *ast.CallExpr) bool {
-		return awaits[c] != nil || f.Try[c] != nil
+		return r.isMarker(c) || f.Try[c] != nil
 	}, func(l *ast.FuncLit) bool { return f.Literals[l] != nil })
 	r.effects.relabel(root, r.info.ObjectOf)
 	switch root := root.(type) {
@@ -149,9 +153,7 @@ func (r *rewriter) change(s ast.Stmt) {
 	case *ast.SendStmt:
 		r.sendStmt(s)
 	case *ast.GoStmt:
-		dup := *s
-		dup.Call = r.laterCall(s.Call)
-		r.emit(&dup)
+		r.goStmt(s)
 	case *ast.DeferStmt:
 		dup := *s
 		dup.Call = r.laterCall(s.Call)

@@ -8,11 +8,11 @@ import (
 func (r *rewriter) exprStmt(s *ast.ExprStmt) {
 	dup := *s
 	if c, ok := r.effects.effect(s.X); ok {
-		if r.awaits[c] == nil {
+		if !r.isMarker(c) {
 			r.tryInto(c, r.blanks(c))
 			return
 		}
-		dup.X = r.await(c)
+		dup.X = r.marker(c)
 	} else {
 		dup.X = r.expr(s.X, false)
 	}

@@ -6,13 +6,13 @@ import (
 	"go/types"
 )
 
-// values emits an effect, an await or a `?`, and returns its values.
+// values emits an effect, an await, a go or a `?`, and returns its values.
 func (r *rewriter) values(c *ast.CallExpr) []ast.Expr {
-	if r.awaits[c] == nil {
+	if !r.isMarker(c) {
 		return r.try(c)
 	}
 	types := valueTypes(r.info.TypeOf(c))
-	return r.temps(c.Pos(), types, r.await(c))
+	return r.temps(c.Pos(), types, r.marker(c))
 }
 
 // valueTypes returns t as a tuple of one, or t if it is a tuple.
@@ -38,6 +38,21 @@ func (r *rewriter) targets(pos token.Pos, values *types.Tuple, hint string) (dec
 		uses = append(uses, r.use(pos, t))
 	}
 	return declared, uses
+}
+
+// isMarker reports whether c is a marker that becomes a statement of its own: of
+// an await, or of a go expression, unless awaits are to stay where they are.
+func (r *rewriter) isMarker(c *ast.CallExpr) bool {
+	g := r.goes[c]
+	return r.awaits[c] != nil || r.awaits != nil && g != nil && g.Joined != nil
+}
+
+// marker returns the marker c with its operand in normal form.
+func (r *rewriter) marker(c *ast.CallExpr) *ast.CallExpr {
+	if r.awaits[c] == nil {
+		return r.goExpr(c)
+	}
+	return r.await(c)
 }
 
 // await returns the marker of c with its operand in normal form.

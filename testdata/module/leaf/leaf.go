@@ -5,6 +5,7 @@ package leaf
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -21,19 +22,21 @@ const (
 
 var (
 	mode      Mode
-	started   int
-	suspended int
+	started   atomic.Int64
+	suspended atomic.Int64
 )
 
 // Reset sets the mode of the futures that start from now on.
 func Reset(m Mode) {
-	mode, started, suspended = m, 0, 0
+	mode = m
+	started.Store(0)
+	suspended.Store(0)
 	RaiseAt(-1, false)
 }
 
 // Suspended returns how many futures are pending: those that were given up
 // without Cancel stay counted.
-func Suspended() int { return suspended }
+func Suspended() int { return int(suspended.Load()) }
 
 // Value returns a future that ends with v.
 func Value[T any](v T) *ValueFuture[T] {
@@ -57,10 +60,10 @@ func (f *ValueFuture[T]) Init(v T) { *f = ValueFuture[T]{v: v} }
 func (f *ValueFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 	if !f.started {
 		f.started = true
-		started++
-		if mode == Pending || mode == Alternate && started%2 == 1 {
+		n := started.Add(1)
+		if mode == Pending || mode == Alternate && n%2 == 1 {
 			f.pending = true
-			suspended++
+			suspended.Add(1)
 			cx.Waker().Wake()
 			return v, false
 		}
@@ -71,7 +74,7 @@ func (f *ValueFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 		panic(fmt.Sprintf("leaf: a future of %v was polled after its end", f.v))
 	}
 	f.pending = false
-	suspended--
+	suspended.Add(-1)
 	arrive()
 	return f.v, true
 }
@@ -80,7 +83,7 @@ func (f *ValueFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 func (f *ValueFuture[T]) Cancel(*rtlib.Context) {
 	if f.pending {
 		f.pending = false
-		suspended--
+		suspended.Add(-1)
 	}
 }
 
