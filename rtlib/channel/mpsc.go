@@ -284,10 +284,16 @@ func (c *mpsc[T]) watch(cx *rtlib.Context, w *waitlist.Waiter) bool {
 	if !w.Idle() {
 		return w.Poll(&c.mu, cx.Waker())
 	}
+	return c.watchWith(w, cx.Waker())
+}
+
+// watchWith queues an idle w for the close of the receiver. It returns true if
+// that is closed.
+func (c *mpsc[T]) watchWith(w *waitlist.Waiter, waker rtlib.Waker) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.closed {
-		c.watchers.Push(w, cx.Waker(), 1)
+		c.watchers.Push(w, waker, 1)
 	}
 	return c.closed
 }

@@ -128,3 +128,16 @@ func (l *List) unlink(w *Waiter) {
 	}
 	w.next, w.prev = nil, nil
 }
+
+// RefuseAll refuses those in l ahead of the first who wants n, a portion at a
+// time, so that mu is not held for long. Who queues meanwhile wants what n
+// returns then; n is called with mu held.
+func RefuseAll(cx *rtlib.Context, mu *satomic.Mutex, l *List, n func() int) {
+	var wakers Wakers
+	for more := true; more; {
+		mu.Lock()
+		more = l.RefuseUntil(n(), &wakers)
+		mu.Unlock()
+		wakers.WakeAll(cx)
+	}
+}
