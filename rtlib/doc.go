@@ -35,9 +35,13 @@
 // for the next timer of any worker. Busy workers look at both in between, about
 // every 100 microseconds. What becomes ready runs on the worker that saw it.
 //
-// A poll should not block. If it does, the other workers take over the stuck
-// one's tasks and timers after some 10 milliseconds; if every worker is stuck,
-// all wait. [SpawnBlocking] is the place for calls that block.
+// A poll should not block: [SpawnBlocking] is the place for calls that do. If one
+// does, nothing can be taken from its worker safely but what is queued there,
+// since the poll may return, wake or spawn at any moment. So the monitor, which
+// sees after some 10 milliseconds that the worker's tick stands still, starts an
+// extra worker with a queue of its own, which robs the stuck one; it retires when
+// no worker is stuck any more. Where the poll was is logged once, see
+// [OnBlocked].
 //
 // # One thread, and time that stands still
 //

@@ -74,24 +74,25 @@ func (rt *Runtime) wakeOne() {
 	// A producer that sees this count and wakes nobody is safe even if no worker
 	// is parked after all: then all of them look for tasks before they park.
 	if i, ok := s.withdrawAny(); ok {
-		rt.workers[i].signal()
+		rt.everyone()[i].signal()
 	} else {
 		s.searching.Add(-1)
 	}
 }
 
-// wakeWorker wakes w if it is parked.
-func (rt *Runtime) wakeWorker(w *worker) {
+// wakeWorker wakes w if it is parked, and reports whether it was.
+func (rt *Runtime) wakeWorker(w *worker) (parked bool) {
 	s := &rt.idle
 	if !s.isParked(w.id) {
-		return
+		return false
 	}
 	s.searching.Add(1)
 	if s.withdraw(w.id) {
 		w.signal()
-		return
+		return true
 	}
 	rt.endSearch()
+	return false
 }
 
 // endSearch counts one searcher less. The last one looks once more for what
@@ -107,7 +108,7 @@ func (rt *Runtime) hasWork() bool {
 	if !rt.injector.empty() {
 		return true
 	}
-	for _, w := range rt.workers {
+	for _, w := range rt.everyone() {
 		if w.queue.len() > 0 || !w.inbox.empty() {
 			return true
 		}

@@ -10,12 +10,13 @@ type inbox struct{ top satomic.Pointer[header] }
 
 func (b *inbox) empty() bool { return b.top.Load() == nil }
 
-func (b *inbox) push(h *header) {
+// push adds h and reports whether others were there already.
+func (b *inbox) push(h *header) (backlog bool) {
 	for {
 		top := b.top.Load()
 		h.next = top
 		if b.top.CompareAndSwap(top, h) {
-			return
+			return top != nil
 		}
 	}
 }

@@ -7,23 +7,46 @@ import (
 )
 
 const (
-	// stuckAfter is how long a worker may go without a sign of life before the
-	// others are told to take its work over.
-	stuckAfter = 10 * time.Millisecond
+	// sampleEvery is how often the monitor looks at the workers.
+	sampleEvery = 5 * time.Millisecond
+
+	// stuckAfter is about how long a worker may be in one poll before another takes
+	// its place.
+	stuckAfter = 2 * sampleEvery
+
+	// reportAfter is how long a poll takes before it is reported: a loaded machine
+	// alone may bring one above stuckAfter.
+	reportAfter = 100 * time.Millisecond
 
 	// monitorPatience is how many samples without a worker awake the monitor
 	// takes before it sleeps itself.
-	monitorPatience = 10
+	monitorPatience = 20
 )
 
-// monitor looks for workers that are stuck in a poll while others are parked.
-// Who is stuck keeps its queues, which the others empty; but they must be awake
-// to do so, and one of them must watch the driver.
+// monitor looks for workers that are stuck in a poll. Nothing is taken from the
+// stuck worker but what it has queued: its poll may return, wake or spawn at any
+// moment. Instead it is replaced (see reserve.go).
 type monitor struct {
 	asleep  satomic.Bool
 	wakeup  chan struct{}
 	stopped chan struct{} // closed when the runtime stops
+
+	// The fields below belong to the monitor's goroutine.
+	seen     []sample // by worker
+	reported blockedReports
 }
+
+// sample is what the monitor last saw of a worker.
+type sample struct {
+	tick  uint64
+	at    time.Duration // when it saw that tick first
+	doubt int           // how much speaks for the worker's being stuck, see stuckDoubt
+	told  bool          // the poll of that tick was reported
+}
+
+// A worker is stuck after stuckDoubt. A sample taken in time adds two to it, a
+// late one, which tells more of the machine than of the worker, one.
+const stuckDoubt = 3
 
 func newMonitor() monitor {
 	return monitor{wakeup: make(chan struct{}, 1), stopped: make(chan struct{})}
@@ -41,18 +64,16 @@ func (m *monitor) wake() {
 func (rt *Runtime) watch() {
 	defer rt.goroutineEnded()
 	m := &rt.monitor
-	timer := time.NewTimer(stuckAfter)
+	timer := time.NewTimer(sampleEvery)
 	for quiet := 0; ; {
-		planned := rt.driver.now() + stuckAfter
+		planned := rt.driver.now() + sampleEvery
 		select {
 		case <-timer.C:
 		case <-m.stopped:
 			return
 		}
-		// A late sample tells more of the machine than of the workers.
-		if now := rt.driver.now(); now < planned+stuckAfter/2 {
-			rt.relieveStuck(now)
-		}
+		now := rt.driver.now()
+		rt.sample(now, now > planned+stuckAfter/2)
 		quiet++
 		if !rt.allParked() {
 			quiet = 0
@@ -60,7 +81,7 @@ func (rt *Runtime) watch() {
 		if quiet >= monitorPatience && !m.sleep(rt) {
 			return
 		}
-		timer.Reset(stuckAfter)
+		timer.Reset(sampleEvery)
 	}
 }
 
@@ -80,28 +101,47 @@ func (m *monitor) sleep(rt *Runtime) bool {
 }
 
 func (rt *Runtime) allParked() bool {
-	for _, w := range rt.workers {
-		if !rt.idle.isParked(w.id) {
+	for _, w := range rt.everyone() {
+		if !rt.idle.isParked(w.id) && !w.retired.Load() {
 			return false
 		}
 	}
 	return true
 }
 
-// relieveStuck wakes a parked worker if another is stuck and leaves work behind
-// or was the last to watch the driver.
-func (rt *Runtime) relieveStuck(now time.Duration) {
-	for _, w := range rt.workers {
-		if w.stuck(now) && (w.hasQueued() || !rt.driverOwned.Load()) {
-			rt.wakeOne()
-			return
+// sample looks at each worker's tick, which changes with every poll.
+func (rt *Runtime) sample(now time.Duration, late bool) {
+	m := &rt.monitor
+	stuck, left := 0, !rt.injector.empty() || !rt.driverOwned.Load()
+	for _, w := range rt.everyone() {
+		if w.id == len(m.seen) {
+			m.seen = append(m.seen, sample{})
+		}
+		s := &m.seen[w.id]
+		if tick := w.tick.Load(); tick != s.tick || rt.idle.isParked(w.id) || w.retired.Load() {
+			*s = sample{tick: tick, at: now}
+			w.stuck.Store(false)
+			continue
+		}
+		s.doubt += 2
+		if late {
+			s.doubt--
+		}
+		if s.doubt < stuckDoubt {
+			continue
+		}
+		stuck++
+		w.stuck.Store(true)
+		left = left || w.hasQueued()
+		if now-s.at >= reportAfter && !s.told {
+			s.told = true
+			m.reported.add(rt, w, now-s.at)
 		}
 	}
-}
-
-// stuck reports whether w has been in a poll, or a few, for too long.
-func (w *worker) stuck(now time.Duration) bool {
-	return !w.rt.idle.isParked(w.id) && now-time.Duration(w.lastLook.Load()) > stuckAfter
+	if stuck > 0 && left {
+		rt.wakeOne()
+	}
+	rt.replaceStuck(stuck, left)
 }
 
 // hasQueued reports whether tasks wait at w, the one to run next included.

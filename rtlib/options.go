@@ -19,11 +19,12 @@ type options struct {
 	eventInterval int // 0: adapted
 	queueInterval int // 0: with the events
 	panicHandler  func(*JoinError)
+	onBlocked     func(Blocked)
 	hooks         hooks
 }
 
 func resolveOptions(opts []Option) options {
-	o := options{name: "rtlib", workers: runtime.GOMAXPROCS(0), maxBlocking: 512, seed: rand.Uint64()}
+	o := options{name: "rtlib", workers: runtime.GOMAXPROCS(0), maxBlocking: 512, seed: rand.Uint64(), onBlocked: logBlocked}
 	for _, opt := range opts {
 		opt(&o)
 	}

@@ -69,7 +69,7 @@ func (w *worker) waitInDriver() { w.rt.driver.park(w.rt.timeout(), w.collectNoti
 func (w *worker) lookAfterPark() {
 	w.rt.monitor.wake()
 	now := w.rt.driver.now()
-	w.lastLook.Store(int64(now))
+	w.lastLook = now
 	w.countdown = w.interval
 	w.fireTimers(now)
 	w.enqueueWoken()
@@ -119,7 +119,7 @@ func (rt *Runtime) hastenDriver(due int64) {
 // nextTimer returns the tick at which a wheel next needs a look.
 func (rt *Runtime) nextTimer() int64 {
 	due := int64(neverDue)
-	for _, w := range rt.workers {
+	for _, w := range rt.everyone() {
 		due = min(due, w.wheel.next.Load())
 	}
 	return due

@@ -29,6 +29,8 @@ func (w *worker) run(h *header) {
 			return
 		}
 		cx.budget, cx.derived, cx.yielded = pollBudget, false, false
+		w.polls++
+		w.tick.Store(w.polls)
 		if h.task.poll(cx) {
 			w.finish(nil)
 			return
@@ -104,16 +106,22 @@ func (w *worker) drive() {
 	if hook := w.rt.opts.hooks.start; hook != nil && w.cx == nil {
 		hook(w.id)
 	}
+	w.goroutine.Store(goroutineID())
 	w.cx = &Context{rt: w.rt, worker: w}
 	steps := func() {
-		for w.step() || w.parkUnlessStopped() {
+		for !w.leaving && (w.step() || w.parkUnlessStopped()) {
 		}
 	}
 	for !guard(&w, steps, func() { go w.drive() }) {
 	}
+	if w.leaving {
+		w.retire()
+	}
 	if hook := w.rt.opts.hooks.stop; hook != nil {
 		hook(w.id)
 	}
+	w.cx = nil
+	w.gone.Store(true)
 	w.rt.goroutineEnded()
 }
 
@@ -146,7 +154,7 @@ func guard(at **worker, steps, replace func()) (returned bool) {
 }
 
 func (w *worker) parkUnlessStopped() bool {
-	if w.rt.stopping.Load() {
+	if w.leaving = w.leaving || w.retires(); w.leaving || w.rt.stopping.Load() {
 		return false
 	}
 	w.park()

@@ -23,6 +23,7 @@ type Runtime struct {
 	registry registry
 	blocking blockingPool
 	monitor  monitor
+	reserve  reserve
 
 	driverOwned satomic.Bool
 	deadline    satomic.Int64 // see setDeadline
@@ -58,13 +59,14 @@ func New(opts ...Option) *Runtime {
 func newRuntime(o options, d driver) *Runtime {
 	rt := &Runtime{opts: o, driver: d, ended: make(chan struct{})}
 	rt.random.Seed(o.seed, 0)
-	rt.idle = newIdleSet(o.workers)
+	rt.idle = newIdleSet(o.workers + maxExtra)
 	rt.registry = newRegistry(o.workers)
 	rt.blocking.limit = o.maxBlocking
 	rt.monitor = newMonitor()
 	for id := range o.workers {
 		rt.workers = append(rt.workers, newWorker(rt, id))
 	}
+	rt.reserve.all.Store(&rt.workers)
 	return rt
 }
 
@@ -131,7 +133,7 @@ func (rt *Runtime) forget(h *header) {
 func (rt *Runtime) stop() {
 	rt.stopping.Store(true)
 	rt.stopOnce.Do(func() { close(rt.monitor.stopped) })
-	for _, w := range rt.workers {
+	for _, w := range rt.everyone() {
 		rt.wakeWorker(w)
 	}
 }

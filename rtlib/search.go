@@ -1,5 +1,7 @@
 package rtlib
 
+import "time"
+
 // search looks for tasks at the other workers and in the injector. A worker that
 // parks afterwards is still counted as searching, until it has parked.
 func (w *worker) search() *header {
@@ -15,9 +17,10 @@ func (w *worker) search() *header {
 	if h := w.takeInjected(localQueueSize / 2); h != nil {
 		return h
 	}
-	start := int(w.random.Uint64() % uint64(len(rt.workers)))
-	for i := range rt.workers {
-		victim := rt.workers[(start+i)%len(rt.workers)]
+	all := rt.everyone()
+	start := int(w.random.Uint64() % uint64(len(all)))
+	for i := range all {
+		victim := all[(start+i)%len(all)]
 		if victim == w {
 			continue
 		}
@@ -28,8 +31,8 @@ func (w *worker) search() *header {
 	return w.takeInjected(localQueueSize / 2)
 }
 
-// stealFrom takes half of the victim's queue, else its inbox. What the victim is
-// to run next is left to it, unless it is stuck.
+// stealFrom takes half of the victim's queue, else its inbox, else what it is to
+// run next.
 func (w *worker) stealFrom(victim *worker) *header {
 	if h := victim.queue.stealInto(&w.queue); h != nil {
 		return h
@@ -39,8 +42,30 @@ func (w *worker) stealFrom(victim *worker) *header {
 		w.enqueueAll(l)
 		return h
 	}
-	if victim.lifo.Load() != nil && victim.stuck(w.rt.driver.now()) {
-		return victim.lifo.Swap(nil)
+	if h := victim.lifo.Load(); h != nil && w.lingers(victim) && victim.lifo.CompareAndSwap(h, nil) {
+		return h
 	}
 	return nil
+}
+
+// lingerTime is how long a worker that has nothing to do watches another before
+// it takes the task that the other is to run next, and whose data the other has
+// at hand. It is some hundred short polls.
+const lingerTime = 3 * time.Microsecond
+
+// lingers reports whether the victim stays in its poll.
+func (w *worker) lingers(victim *worker) bool {
+	if victim.stuck.Load() {
+		return true
+	}
+	if w.rt.loop != nil {
+		return false // the victim gets its turn
+	}
+	tick, driver := victim.tick.Load(), w.rt.driver
+	for until := driver.now() + lingerTime; driver.now() < until; {
+		if victim.tick.Load() != tick {
+			return false
+		}
+	}
+	return true
 }

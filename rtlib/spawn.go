@@ -101,7 +101,7 @@ func (rt *Runtime) adopt(w *worker, h *header) bool {
 	if hook := rt.opts.hooks.spawn; hook != nil {
 		hook(infoOf(h.task.future()))
 	}
-	if rt.registry.add(w.id, h) {
+	if rt.registry.add(w.id%len(rt.workers), h) {
 		return true
 	}
 	h.state.start()

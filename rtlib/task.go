@@ -43,8 +43,13 @@ func (h *header) abort() {
 // submit queues a notified task from anywhere.
 func (h *header) submit() {
 	home := h.home.Load()
-	home.inbox.push(h)
-	home.rt.wakeWorker(home)
+	backlog := home.inbox.push(h)
+	switch rt := home.rt; {
+	case home.retired.Load():
+		rt.inject(home.inbox.drain())
+	case !rt.wakeWorker(home) && backlog:
+		rt.wakeOne() // home is in a longer poll
+	}
 }
 
 // JoinHandle is a task, as its spawner sees it: a future that ends with the

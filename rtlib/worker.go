@@ -52,7 +52,16 @@ type worker struct {
 
 	running running
 
-	lastLook satomic.Int64 // when it last looked at the clock: a sign of life
+	polls    uint64        // so far
+	lastLook time.Duration // when it last looked at the clock
+	leaving  bool          // it is to retire
+
+	tick    satomic.Uint64 // what polls is, for others to read
+	stuck   satomic.Bool   // by the monitor's last sample it is in a long poll
+	retired satomic.Bool   // see reserve
+	gone    satomic.Bool   // and its goroutine has ended
+
+	goroutine satomic.Uint64 // the number of its goroutine
 
 	parker    satomic.Parker // blocks a worker that does not own the driver
 	ownDriver satomic.Bool   // it parks, or is about to, in the driver
@@ -203,18 +212,19 @@ func (w *worker) maintain() {
 		w.lastGosch = now
 		runtime.Gosched()
 	}
+	w.leaving = w.leaving || w.retires()
 }
 
 // adaptInterval sets the steps to the next maintenance.
 func (w *worker) adaptInterval(now time.Duration) {
-	switch took := now - time.Duration(w.lastLook.Load()); {
+	switch took := now - w.lastLook; {
 	case w.rt.opts.eventInterval > 0:
 	case took > 2*maintenancePeriod:
 		w.interval = max(w.interval/int(min(took/maintenancePeriod, maxMaintenanceSteps)), 1)
 	case took < maintenancePeriod/2:
 		w.interval = min(w.interval*2, maxMaintenanceSteps)
 	}
-	w.lastLook.Store(int64(now))
+	w.lastLook = now
 	w.countdown = w.interval
 }
 
@@ -222,7 +232,7 @@ func (w *worker) adaptInterval(now time.Duration) {
 // or busy with a long poll.
 func (w *worker) fireTimers(now time.Duration) {
 	tick := int64(now / wheelTick)
-	for _, other := range w.rt.workers {
+	for _, other := range w.rt.everyone() {
 		if other.wheel.next.Load() <= tick {
 			other.wheel.fire(tick, w.collect)
 		}
