@@ -39,6 +39,11 @@ func gotos(b, next *ir.Block) []*ir.Block {
 		jump(t.Default)
 	case *ir.Await:
 		jump(t.Next)
+	case *ir.Select:
+		for _, c := range t.Cases {
+			to = append(to, c.Next)
+		}
+		jump(t.Default)
 	}
 	return to
 }
@@ -70,8 +75,8 @@ func firstPosOf(b *ir.Block) token.Pos {
 		}
 	}
 	switch t := b.Term.(type) {
-	case *ir.Await:
-		return t.State.Await.Pos
+	case *ir.Await, *ir.Select:
+		return ir.StateOf(t).Pos
 	case *ir.Return:
 		return returnPos(t)
 	}
@@ -97,6 +102,8 @@ func (g *machine) block(b, next *ir.Block) []jen.Code {
 			codes = append(codes, g.fresh(i.Var)...)
 		case *ir.Renew:
 			codes = append(codes, g.renew(i.Var)...)
+		case *ir.Release:
+			codes = append(codes, g.release(i.Var)...)
 		}
 	}
 	return append(codes, g.term(b, next)...)
@@ -185,6 +192,8 @@ func (g *machine) term(b, next *ir.Block) []jen.Code {
 		return g.choose(t, next)
 	case *ir.Await:
 		return g.await(t, next)
+	case *ir.Select:
+		return g.awaitSelect(t, next)
 	case *ir.Return:
 		codes := append(g.tr.comments.above(returnPos(t)), g.tr.mark(returnPos(t))...)
 		return append(codes, g.ret(b, t.Results)...)

@@ -30,18 +30,25 @@ func (g *machine) cancelMethod(name string) jen.Code {
 	if len(g.States) == 0 {
 		body = append(body, jen.If(g.state().Op("==").Add(g.rtlib("StateUnresumed"))).Block(clear))
 	} else {
-		clauses := g.byChild(func(c *ir.Slot) jen.Code { return g.field(c).Dot("Cancel").Call(jen.Id(g.cx)) })
-		body = append(body,
-			jen.Id("state").Op(":=").Add(g.state()),
-			jen.Switch(jen.Id("state")).Block(ended, jen.Return()),
-			poison)
-		if g.Defers {
-			body = append(body,
-				jen.Defer().Func().Params().Block(clear).Call(),
-				jen.Defer().Add(g.defers("Cancel", jen.Id(g.cx))),
-				jen.Switch(jen.Id("state")).Block(clauses...))
+		body = append(body, jen.Id("state").Op(":=").Add(g.state()))
+		children := jen.Code(jen.Switch(jen.Id("state")).Block(g.cancelStates()...))
+		if g.Guarded {
+			children = jen.Id(g.self).Dot("drop").Call(jen.Id(g.cx), jen.Id("state"))
+			over := jen.Id("state").Op("==").Add(g.rtlib("StateReturned")).Op("||").Add(g.rtlib("StateRunning").Call(jen.Id("state")))
+			body = append(body, jen.If(over).Block(jen.Return()))
 		} else {
-			body = append(body, jen.Switch(jen.Id("state")).Block(clauses...), clear)
+			body = append(body, jen.Switch(jen.Id("state")).Block(ended, jen.Return()))
+		}
+		body = append(body, poison)
+		if g.Defers || g.Guarded {
+			body = append(body, jen.Defer().Func().Params().Block(clear).Call())
+		}
+		if g.Defers {
+			body = append(body, jen.Defer().Add(g.defers("Cancel", jen.Id(g.cx))))
+		}
+		body = append(body, children)
+		if !g.Defers && !g.Guarded {
+			body = append(body, clear)
 		}
 	}
 	return g.method(g.self, g.frame).Id(name).Params(jen.Id(g.cx).Add(g.context())).Block(body...)
@@ -53,6 +60,9 @@ func (g *machine) byChild(f func(c *ir.Slot) jen.Code) []jen.Code {
 	var order []*ir.Slot
 	states := make(map[*ir.Slot][]jen.Code)
 	for _, s := range g.States {
+		if s.Child == nil {
+			continue
+		}
 		if states[s.Child] == nil {
 			order = append(order, s.Child)
 		}

@@ -20,9 +20,14 @@ func (g *machine) defers(method string, args ...jen.Code) *jen.Statement {
 	return jen.Id(g.self).Dot("defers").Dot(method).Call(args...)
 }
 
-// guard begins step.
-func (g *machine) guard() []jen.Code {
-	return []jen.Code{g.here(), jen.Defer().Add(g.defers("Catch"))}
+// catching begins step. What the guard cancels it cancels before the calls that
+// the body has deferred.
+func (g *machine) catching() []jen.Code {
+	codes := []jen.Code{g.here(), jen.Defer().Add(g.defers("Catch"))}
+	if g.Guarded {
+		codes = append(codes, g.here(), g.deferGuard())
+	}
+	return codes
 }
 
 // leave ends step where it comes back by itself.

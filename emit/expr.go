@@ -37,6 +37,9 @@ type translator struct {
 	// await, if set, writes a call that is an await, and nil for any other.
 	await func(c *ast.CallExpr) jen.Code
 
+	// selects, if set, writes a select over awaits, and nil for any other.
+	selects func(s *ast.SelectStmt) jen.Code
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown

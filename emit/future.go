@@ -19,6 +19,7 @@ func (g *machine) code() []jen.Code {
 	codes = append(codes, g.init()...)
 	codes = append(codes, poll...)
 	codes = append(codes, g.clearMethod()...)
+	codes = append(codes, g.guard()...)
 	codes = append(codes, g.cancel()...)
 	codes = append(codes, g.trace()...)
 	codes = append(codes, g.machineTable()...)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
+	"github.com/asyncgen/asyncgen/lower/owned"
 )
 
 // routine writes an async function for the goroutine back end. Its body is that
@@ -20,6 +21,9 @@ type routine struct {
 	names *localResolver
 	self  string // the receiver of run
 	tr    *translator
+
+	owned map[*types.Var]bool      // the variables that own futures
+	cases map[*ast.CallExpr]string // of selects: what holds the value of each await
 }
 
 func newRoutine(out *output, body *normal.Func) *routine {
@@ -29,8 +33,10 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
-	r.tr.await = r.marker
+	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave
+	r.cases = make(map[*ast.CallExpr]string)
+	r.owned = owned.Of(r.fn, out.pkg.Info, out.pkg.Runtime).Owned
 	return r
 }
 
@@ -82,10 +88,15 @@ func (r *routine) marker(c *ast.CallExpr) jen.Code {
 		joined, _ := r.out.pkg.Runtime.FutureValue(r.body.Info.TypeOf(c))
 		sp := &check.Go{Value: value, Joined: joined, AddsError: !types.Identical(value, joined)}
 		return r.spawnFuture(sp, r.cx(), r.tr.operand(c.Args[0]))
-	case !strings.HasPrefix(fun.Name, mark+"await"):
+	case !r.isAwait(c):
 		return nil
 	}
-	call := r.rtlib("Await").Call(jen.Id(r.self), r.tr.operand(c.Args[0]))
+	var call *jen.Statement
+	if name := r.cases[c]; name != "" {
+		call = jen.Id(name).Dot("Value").Call()
+	} else {
+		call = r.rtlib("Await").Call(jen.Id(r.self), r.tr.operand(c.Args[0]))
+	}
 	if t, ok := r.body.Info.TypeOf(c).(*types.Tuple); ok && t.Len() > 1 {
 		return call.Dot("Unpack").Call()
 	}
@@ -102,6 +113,11 @@ func (r *routine) leave(s ast.Stmt) []jen.Code {
 
 // cx is the context of the poll.
 func (r *routine) cx() *jen.Statement { return jen.Id(r.self).Dot("Context").Call() }
+
+func (r *routine) isAwait(c *ast.CallExpr) bool {
+	fun, ok := c.Fun.(*ast.Ident)
+	return ok && strings.HasPrefix(fun.Name, mark+"await")
+}
 
 // code is everything that stands for the function in the generated file.
 func (r *routine) code() []jen.Code {
@@ -176,7 +192,11 @@ func (r *routine) run() []jen.Code {
 	r.results(m)
 	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Pos))}
 	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
-	return append(codes, m.Add(r.tr.block(r.body.Body)), ownLines())
+	body := r.tr.block(r.body.Body)
+	if len(r.owned) > 0 {
+		body = jen.Block(jen.Defer().Add(r.rtlib("Release")).Call(jen.Id(r.self)), body)
+	}
+	return append(codes, m.Add(body), ownLines())
 }
 
 // results adds the results to the signature of m.

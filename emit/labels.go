@@ -20,8 +20,10 @@ func (g *machine) graph() {
 		for _, to := range gotos(b, next) {
 			g.targets[to] = true
 		}
-		if a, ok := b.Term.(*ir.Await); ok {
-			g.reach(a.Next)
+		if s := ir.StateOf(b.Term); s != nil && !s.Passing {
+			for _, to := range ir.Targets(b.Term) {
+				g.reach(to)
+			}
 		}
 	}
 }

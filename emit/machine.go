@@ -9,6 +9,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -30,6 +31,7 @@ type machine struct {
 	bound   map[*ir.Var]bool        // captured by the statement being written
 	used    map[*ir.Var]bool        // mentioned by the function's trees
 	temps   []temp                  // values of awaits
+	turn    [2]string               // the local variables of a select's polling
 	labels  map[string]bool         // of the source
 	targets map[*ir.Block]bool      // blocks that a goto names
 	numbers map[*ir.Block]int
@@ -95,8 +97,8 @@ func (g *machine) survey() {
 	for _, s := range g.Frame.Slots {
 		w.spell(s.Type)
 	}
-	for _, s := range g.States {
-		w.spell(s.Await.Value)
+	for _, a := range g.awaits() {
+		w.spell(a.Value)
 	}
 	for _, s := range g.Spawns {
 		w.spell(s.Start.Type)
@@ -108,6 +110,21 @@ func (g *machine) survey() {
 	for _, name := range g.own() {
 		g.scope.global[name] = true
 	}
+}
+
+// awaits lists what is awaited in all states.
+func (g *machine) awaits() []*check.Await {
+	var awaits []*check.Await
+	for _, s := range g.States {
+		if s.Await != nil {
+			awaits = append(awaits, s.Await)
+			continue
+		}
+		for _, c := range s.Select.Cases {
+			awaits = append(awaits, c.Await)
+		}
+	}
+	return awaits
 }
 
 // own lists the names beyond its own that generated code uses in Poll.

@@ -97,6 +97,14 @@ func blockNodes(b *ir.Block) []ast.Node {
 			}
 		}
 	}
+	start := func(s ir.Start) { add(s.Operands()...) }
+	idents := func(ids []*ast.Ident) {
+		for _, id := range ids {
+			if id != nil {
+				add(id)
+			}
+		}
+	}
 	for _, i := range b.Instrs {
 		if e, ok := i.(*ir.Exec); ok {
 			nodes = append(nodes, e.Stmt)
@@ -111,12 +119,15 @@ func blockNodes(b *ir.Block) []ast.Node {
 			add(c.Values...)
 		}
 	case *ir.Await:
-		add(t.Start.Args...)
-		add(t.Start.Value)
-		for _, d := range t.Dst {
-			if d != nil {
-				add(d)
+		start(t.Start)
+		idents(t.Dst)
+	case *ir.Select:
+		for _, c := range t.Cases {
+			start(c.Start)
+			if c.Kept != nil {
+				add(c.Kept)
 			}
+			idents(c.Dst)
 		}
 	case *ir.Return:
 		add(t.Results...)

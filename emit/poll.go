@@ -29,10 +29,14 @@ func (g *machine) poll() []jen.Code {
 		name = "poll"
 	}
 	codes = append(codes, g.here())
+	around := g.guarded()
 	if g.Defers {
-		codes = append(codes, g.pollMethod(name, g.frame).Block(g.runDefers()...), jen.Line(), g.here())
+		body = append(g.catching(), body...)
+		around = g.runDefers()
+	}
+	if around != nil {
+		codes = append(codes, g.pollMethod(name, g.frame).Block(around...), jen.Line(), g.here())
 		name = "step"
-		body = append(g.guard(), body...)
 	}
 	return append(codes, g.pollMethod(name, g.frame).Block(body...), ownLines())
 }
@@ -108,13 +112,16 @@ func (g *machine) dispatch() []jen.Code {
 		clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
 	}
 	for _, s := range g.States {
-		line := sourceLine(g.tr.lineOf(s.Await.Pos))
+		if s.Passing {
+			continue
+		}
+		line := sourceLine(g.tr.lineOf(s.Pos))
 		clauses = append(clauses, line, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), poison)
 		for _, v := range g.stored(s.Save) {
 			clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
 		}
-		if c := s.Child; !c.Owned && g.local(c.Type) {
-			clauses = append(clauses, jen.Id(g.childVar(c, s.Await.Pos)).Op("=").Add(g.field(c)), g.field(c).Op("=").Add(g.zero(c.Type)))
+		if c := s.Child; c != nil && !c.Owned && g.local(c.Type) {
+			clauses = append(clauses, jen.Id(g.childVar(c, s.Pos)).Op("=").Add(g.field(c)), g.field(c).Op("=").Add(g.zero(c.Type)))
 		}
 		clauses = append(clauses, line, jen.Goto().Id(g.resume(s)))
 	}
@@ -135,7 +142,9 @@ func (g *machine) clearMethod() []jen.Code {
 const maxInlineClears = 3
 
 // clears reports whether there is a method clear.
-func (g *machine) clears() bool { return len(g.leftOver()) > maxInlineClears && g.returnsResumed() }
+func (g *machine) clears() bool {
+	return !g.Defers && len(g.leftOver()) > maxInlineClears && g.returnsResumed()
+}
 
 // returnsResumed reports whether the function can return after a suspension.
 func (g *machine) returnsResumed() bool { return len(g.resumed) > 0 }

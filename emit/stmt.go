@@ -116,6 +116,11 @@ func (t *translator) simple(s ast.Stmt) jen.Code {
 	case *ast.TypeSwitchStmt:
 		return t.typeSwitch(s)
 	case *ast.SelectStmt:
+		if t.selects != nil {
+			if code := t.selects(s); code != nil {
+				return code
+			}
+		}
 		return jen.Select().Add(t.clauses(s.Body))
 	}
 	panic(fmt.Sprintf("emit: no translation for %T", s))

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -46,9 +48,21 @@ func (g *machine) machineTable() []jen.Code {
 	states := make([]jen.Code, len(g.States))
 	for i, s := range g.States {
 		states[i] = jen.Values(
-			jen.Id("Line").Op(":").Lit(g.tr.lineOf(s.Await.Pos)),
-			jen.Id("Awaits").Op(":").Add(jen.Lit(g.out.sourceText(s.Await.Operand))))
+			jen.Id("Line").Op(":").Lit(g.tr.lineOf(s.Pos)),
+			jen.Id("Awaits").Op(":").Add(jen.Lit(g.awaitedText(s))))
 	}
 	list := jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, states...)
 	return g.tableDecl(jen.Id("States").Op(":").Index().Add(g.rtlib("MachineState")).Add(list))
+}
+
+// awaitedText says what is awaited in s, as the source has it.
+func (g *machine) awaitedText(s *ir.State) string {
+	if s.Await != nil {
+		return g.out.sourceText(s.Await.Operand)
+	}
+	var texts []string
+	for _, c := range s.Select.Cases {
+		texts = append(texts, g.out.sourceText(c.Await.Operand))
+	}
+	return "select: " + strings.Join(texts, "; ")
 }

@@ -13,8 +13,11 @@ import (
 	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
-// The code of this phase; docs/diagnostics.md describes it.
-const codeUnspellable = "AG0401" // a type that the generated file cannot name
+// The codes of this phase; docs/diagnostics.md describes it.
+const (
+	codeUnspellable = "AG0401" // a type that the generated file cannot name
+	codeNoGoroutine = "AG0402" // what the goroutine back end cannot do
+)
 
 // typeWriter spells types as the generated file can.
 type typeWriter struct {

@@ -61,5 +61,10 @@ func install(m *ir.Machine, r *frame.Result) {
 	}
 	for _, s := range m.States {
 		s.Child, s.Save, s.Clear = r.Child[s], r.Save[s], r.Clear[s]
+		if s.Select != nil {
+			for _, c := range s.Select.Cases {
+				c.Child = r.Case[c]
+			}
+		}
 	}
 }

@@ -1,5 +1,7 @@
 package rtlib
 
+import "math/bits"
+
 // SupportsGeneratedCodeV1 is the version guard of generated code. Each file
 // that asyncgen writes refers to the constant of the contract it was written
 // for. A build that fails with SupportsGeneratedCodeV<n> undefined links an
@@ -34,6 +36,21 @@ const (
 	StatePoisoned                // a poll panicked or is under way, or the future was cancelled
 	StateSuspended               // the first suspension point
 )
+
+// StatePolling is added to the number of a suspension point while its children
+// are being polled, if a panic of one of them may leave others behind.
+const StatePolling uint32 = 1 << 31
+
+// StateRunning reports whether a poll of the machine with this state word is
+// under way or has not come back.
+func StateRunning(state uint32) bool { return state == StatePoisoned || state >= StatePolling }
+
+// FirstCase returns which of a select's n cases is polled first: a random one,
+// from the runtime's random source.
+func FirstCase(cx *Context, n int) int {
+	first, _ := bits.Mul64(cx.Uint64(), uint64(n))
+	return int(first)
+}
 
 // Traced is implemented by generated futures. Trace returns the machine's
 // table, the current state word and the future awaited at that state, if any.

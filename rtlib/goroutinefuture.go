@@ -16,12 +16,15 @@ type GoroutineFuture[T any] struct {
 	on      *goroutine // that the body runs on: its own, or that of who awaits it
 	state   uint32     // one of the states of machines; all suspensions are StateSuspended
 	value   T
+	owned   []canceller // what the function's selects have polled and it owns
 }
 
 // OnGoroutine is a future whose body is running, as [Await] needs it. All types
 // that embed [GoroutineFuture] implement it, and no others.
 type OnGoroutine interface {
 	running() (on *goroutine, m *Machine)
+	own(fut canceller)
+	disown() (last canceller)
 }
 
 // Begin makes f a future that was never polled, of a function that m describes.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -13,37 +14,48 @@ import (
 func (b *builder) await(call *ast.CallExpr, lhs []ast.Expr, tok token.Token) {
 	a := b.fn.Awaits[call]
 	start := child.Of(b.pkg, b.info, call.Args[0], a.Value)
+	values := b.received(a, lhs, tok)
 	term := &ir.Await{
-		State: &ir.State{Await: a},
+		State: &ir.State{Pos: a.Pos, Await: a},
 		Start: start,
-		Dst:   make([]*ast.Ident, len(a.Unpack)),
+		Dst:   values.dst,
 		Next:  b.newBlock(),
 	}
-	term.Capture = captures(b, operands(start)...)
-	var boxed []*ast.Ident
+	term.Capture = captures(b, start.Operands()...)
+	b.terminate(term)
+	b.begin(term.Next)
+	b.unbox(values)
+}
+
+// received is where the values of an await go.
+type received struct {
+	dst   []*ast.Ident
+	boxes []*ast.Ident // variables to be declared with the values of temporaries, each followed by its
+}
+
+// received returns where the values of a go. The box of a variable that lhs
+// declares is made after the await, so that it is not held across it.
+func (b *builder) received(a *check.Await, lhs []ast.Expr, tok token.Token) received {
+	r := received{dst: make([]*ast.Ident, len(a.Unpack))}
 	for i, e := range lhs {
 		id := e.(*ast.Ident)
 		if id.Name == "_" {
 			continue
 		}
-		term.Dst[i] = id
+		r.dst[i] = id
 		if v := b.declared(id); tok == token.DEFINE && v != nil && v.Home == ir.Boxed {
-			// The box is made after the await, so that it is not held across it.
-			term.Dst[i] = b.info.Ident(id.Pos(), b.temp(id.Pos(), id.Name, a.Unpack[i]))
-			boxed = append(boxed, id, term.Dst[i])
+			r.dst[i] = b.info.Ident(id.Pos(), b.temp(id.Pos(), id.Name, a.Unpack[i]))
+			r.boxes = append(r.boxes, id, r.dst[i])
 		}
 	}
-	b.terminate(term)
-	b.begin(term.Next)
-	for i := 0; i < len(boxed); i += 2 {
-		b.freshBox(b.variable(boxed[i]))
-		b.exec(&ast.AssignStmt{Lhs: []ast.Expr{boxed[i]}, TokPos: boxed[i].Pos(), Tok: token.ASSIGN, Rhs: []ast.Expr{boxed[i+1]}})
-	}
+	return r
 }
 
-func operands(s ir.Start) []ast.Expr {
-	if s.Value != nil {
-		return []ast.Expr{s.Value}
+// unbox makes the boxes of r.
+func (b *builder) unbox(r received) {
+	for i := 0; i < len(r.boxes); i += 2 {
+		id := r.boxes[i]
+		b.freshBox(b.variable(id))
+		b.exec(assignment(id.Pos(), []ast.Expr{id}, r.boxes[i+1]))
 	}
-	return s.Args
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/normal"
+	"github.com/asyncgen/asyncgen/lower/owned"
 	"github.com/asyncgen/asyncgen/lower/typed"
 	"github.com/asyncgen/asyncgen/lower/usage"
 )
@@ -33,6 +34,7 @@ func Build(pkg *check.Package, fn *normal.Func) (*ir.Machine, diag.List) {
 	b.m.Spawns = spawns(pkg, fn, b.info)
 	b.facts = usage.Of(fn.Info, b.declareSignature(), fn.Body)
 	b.boxSignature()
+	b.owned = owned.Of(fn.Source, pkg.Info, pkg.Runtime).Owned
 	b.depth = b.depths()
 	b.begin(b.newBlock())
 	b.start()
@@ -61,19 +63,21 @@ type builder struct {
 	targets  []target          // the enclosing statements that are taken apart, outermost first
 	labels   map[string]*ir.Block
 
-	depth map[string]int    // how many loops over functions are around a label
-	ways  map[way]*ir.Block // the blocks that stop a loop over a function
-	aside []*ir.Block       // the same in order: they come after the others
-	held  []*types.Var      // the variables that hold results until they are returned
+	depth map[string]int      // how many loops over functions are around a label
+	ways  map[way]*ir.Block   // the blocks that stop a loop over a function
+	aside []*ir.Block         // the same in order: they come after the others
+	owned map[*types.Var]bool // the variables that own futures
+	held  []*types.Var        // the variables that hold results until they are returned
 }
 
-// target is an enclosing statement that break and continue may refer to.
+// target is an enclosing statement that break and continue may refer to, or, if
+// it has no exit, the scope of an owned future.
 type target struct {
 	label string
 	exit  *ir.Block
 	next  *ir.Block  // of a loop
 	fall  *ir.Block  // of a switch clause that another follows
-	stop  *types.Var // what a loop over a function goes through
+	stop  *types.Var // what a loop over a function goes through, or an owned future
 }
 
 // suspending returns the nodes of fn's body that contain an await.

@@ -50,9 +50,7 @@ func (b *builder) mentioned() map[*ir.Var]bool {
 			add(effect.Of(b.m, in))
 		}
 		add(effect.OfTerm(b.m, bl.Term))
-		if a, ok := bl.Term.(*ir.Await); ok {
-			add(effect.OfResume(b.m, a))
-		}
+		add(effect.OfResume(b.m, bl.Term))
 	}
 	return found
 }

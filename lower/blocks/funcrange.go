@@ -52,8 +52,8 @@ func (b *builder) overFunction(s *ast.RangeStmt) bool {
 }
 
 // stopping returns the block to jump to in order to get to another one out of
-// the bodies of the targets from the given one on: one that stops what they
-// range over, innermost first.
+// the targets from the given one on: one that stops what is to be stopped there,
+// innermost first.
 func (b *builder) stopping(from int, to *ir.Block) *ir.Block {
 	for _, t := range b.targets[from:] {
 		if t.stop == nil {
@@ -61,8 +61,7 @@ func (b *builder) stopping(from int, to *ir.Block) *ir.Block {
 		}
 		w := way{t.stop, to}
 		if b.ways[w] == nil {
-			stop := &ast.ExprStmt{X: b.method(t.stop, "Stop")}
-			b.ways[w] = &ir.Block{Instrs: []ir.Instr{&ir.Exec{Stmt: stop}}, Term: &ir.Jump{To: to}}
+			b.ways[w] = &ir.Block{Instrs: []ir.Instr{b.stop(t.stop)}, Term: &ir.Jump{To: to}}
 			b.aside = append(b.aside, b.ways[w])
 		}
 		to = b.ways[w]
@@ -70,14 +69,14 @@ func (b *builder) stopping(from int, to *ir.Block) *ir.Block {
 	return to
 }
 
-// way is a way out of a loop over a function.
+// way is a way out of a loop over a function, or of a block that owns a future.
 type way struct {
 	stop *types.Var
 	to   *ir.Block
 }
 
-// depths returns how many loops over functions that suspend are around each
-// label.
+// depths returns how much is to be stopped, beyond each label, on the way to it:
+// the loops over functions that suspend, and the owned futures, around it.
 func (b *builder) depths() map[string]int {
 	depths := make(map[string]int)
 	var path []ast.Node
@@ -89,7 +88,12 @@ func (b *builder) depths() map[string]int {
 		case *ast.FuncLit:
 			return false
 		case *ast.LabeledStmt:
-			for _, p := range path {
+			for i, p := range path {
+				if i+1 < len(path) {
+					depths[n.Label.Name] += b.ownedBefore(p, path[i+1])
+				} else {
+					depths[n.Label.Name] += b.ownedBefore(p, n)
+				}
 				if r, ok := p.(*ast.RangeStmt); ok && b.suspends[r] && b.overFunction(r) {
 					depths[n.Label.Name]++
 				}
@@ -101,7 +105,7 @@ func (b *builder) depths() map[string]int {
 	return depths
 }
 
-// deeper returns the index of the first loop over a function that is inside of
+// deeper returns the index of the first target to be stopped that is inside of
 // depth others, or the number of targets.
 func (b *builder) deeper(depth int) int {
 	for i, t := range b.targets {

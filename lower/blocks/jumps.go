@@ -61,9 +61,10 @@ func (b *builder) destination(s *ast.BranchStmt) *ir.Block {
 	for i := len(b.targets) - 1; i >= 0; i-- {
 		t := b.targets[i]
 		switch {
+		case t.exit == nil: // a scope
 		case s.Label != nil && s.Label.Name != t.label:
 		case s.Tok == token.FALLTHROUGH && t.fall != nil:
-			return t.fall
+			return b.stopping(i+1, t.fall)
 		case s.Tok == token.BREAK:
 			return b.stopping(i, t.exit)
 		case s.Tok == token.CONTINUE && t.next != nil:

@@ -11,6 +11,10 @@ import (
 // variables, copied before the post statement.
 func (b *builder) forStmt(s *ast.ForStmt, label string) {
 	b.stmt(s.Init)
+	b.owning([]ast.Stmt{s.Init}, func() { b.loop(s, label) })
+}
+
+func (b *builder) loop(s *ast.ForStmt, label string) {
 	head, body, exit := b.newBlock(), b.newBlock(), b.newBlock()
 	next := head
 	renewed := b.renewed(s.Init)

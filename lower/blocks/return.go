@@ -34,7 +34,27 @@ func (b *builder) parts(s *ast.ReturnStmt) []ast.Stmt {
 	if len(s.Results) == 0 {
 		return []ast.Stmt{jump}
 	}
-	return []ast.Stmt{assignment(s.Return, b.results(s.Return), s.Results...), jump}
+	lhs, values := b.withoutSelf(b.results(s.Return), s.Results)
+	if len(lhs) == 0 {
+		return []ast.Stmt{jump}
+	}
+	return []ast.Stmt{assignment(s.Return, lhs, values...), jump}
+}
+
+// withoutSelf leaves out the values that are the variables that they would be
+// assigned to.
+func (b *builder) withoutSelf(lhs, values []ast.Expr) (to, from []ast.Expr) {
+	if len(lhs) != len(values) {
+		return lhs, values // one call gives them all
+	}
+	for i, e := range values {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		if ok && b.info.ObjectOf(id) == b.info.ObjectOf(lhs[i].(*ast.Ident)) {
+			continue
+		}
+		to, from = append(to, lhs[i]), append(from, e)
+	}
+	return to, from
 }
 
 // results makes identifiers of the variables that hold the results: the named

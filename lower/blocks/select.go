@@ -10,6 +10,10 @@ import (
 // selectStmt lowers a select over channel operations: the choice stays Go's,
 // its clauses become blocks.
 func (b *builder) selectStmt(s *ast.SelectStmt, label string) {
+	if b.fn.Selects[s] != nil {
+		b.awaitSelect(s, label)
+		return
+	}
 	exit := b.newBlock()
 	clauses := make([]*commClause, len(s.Body.List))
 	choice := &ir.Exec{Jumps: make(map[*ast.BranchStmt]*ir.Block)}

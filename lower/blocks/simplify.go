@@ -82,9 +82,9 @@ func reachable(blocks []*ir.Block) []*ir.Block {
 func number(blocks []*ir.Block) []*ir.State {
 	var states []*ir.State
 	for _, bl := range blocks {
-		if a, ok := bl.Term.(*ir.Await); ok {
-			a.State.Number = rtlib.StateSuspended + uint32(len(states))
-			states = append(states, a.State)
+		if s := ir.StateOf(bl.Term); s != nil {
+			s.Number = rtlib.StateSuspended + uint32(len(states))
+			states = append(states, s)
 		}
 	}
 	return states

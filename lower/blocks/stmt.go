@@ -4,19 +4,25 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
 func (b *builder) stmts(list []ast.Stmt) {
 	for len(list) > 0 {
-		if n := b.runAt(list); n > 0 {
+		n := b.runAt(list)
+		if n > 0 {
 			b.execRun(list[:n])
-			list = list[n:]
-			continue
+		} else {
+			n = 1
+			b.stmt(list[0])
 		}
-		b.stmt(list[0])
-		list = list[1:]
+		if slices.ContainsFunc(list[:n], func(s ast.Stmt) bool { return len(b.ownedBy(s)) > 0 }) {
+			b.owning(list[:n], func() { b.stmts(list[n:]) })
+			return
+		}
+		list = list[n:]
 	}
 }
 
@@ -29,10 +35,8 @@ func (b *builder) stmt(s ast.Stmt) {
 		return
 	}
 	switch s := s.(type) {
-	case *ast.ExprStmt:
-		b.await(s.X.(*ast.CallExpr), nil, token.ASSIGN)
-	case *ast.AssignStmt:
-		b.await(s.Rhs[0].(*ast.CallExpr), s.Lhs, s.Tok)
+	case *ast.ExprStmt, *ast.AssignStmt:
+		b.await(awaitStmt(s))
 	case *ast.LabeledStmt:
 		b.labeled(s)
 	default:
@@ -154,6 +158,10 @@ func (b *builder) assign(s *ast.AssignStmt) {
 
 func (b *builder) ifStmt(s *ast.IfStmt) {
 	b.stmt(s.Init)
+	b.owning([]ast.Stmt{s.Init}, func() { b.branches(s) })
+}
+
+func (b *builder) branches(s *ast.IfStmt) {
 	then, exit := b.newBlock(), b.newBlock()
 	els := exit
 	if s.Else != nil {

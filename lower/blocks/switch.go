@@ -11,6 +11,10 @@ import (
 // become blocks.
 func (b *builder) switchStmt(s *ast.SwitchStmt, label string) {
 	b.stmt(s.Init)
+	b.owning([]ast.Stmt{s.Init}, func() { b.expressionSwitch(s, label) })
+}
+
+func (b *builder) expressionSwitch(s *ast.SwitchStmt, label string) {
 	exit := b.newBlock()
 	clauses, bodies := b.clauseBlocks(s.Body)
 	if literalInCases(clauses) {
@@ -38,6 +42,10 @@ func (b *builder) switchStmt(s *ast.SwitchStmt, label string) {
 // variable is then set from it at the top of the clause.
 func (b *builder) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 	b.stmt(s.Init)
+	b.owning([]ast.Stmt{s.Init}, func() { b.typeChoice(s, label) })
+}
+
+func (b *builder) typeChoice(s *ast.TypeSwitchStmt, label string) {
 	exit := b.newBlock()
 	clauses, bodies := b.clauseBlocks(s.Body)
 	operand := b.switched(s)

@@ -293,6 +293,11 @@ func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncF
 			funcs[s.fn].Goes[s.stmt.Call] = c.describeGo(s.stmt.Go, s.stmt.Call)
 		}
 	}
+	for _, s := range out.selects {
+		if fn := funcs[s.fn]; fn != nil {
+			fn.Selects[s.stmt] = &Select{Pos: s.stmt.Select, Biased: s.biased}
+		}
+	}
 	for _, s := range out.calls {
 		if fn := funcs[s.fn]; fn != nil && s.cx != nil {
 			fn.Contexts[s.cx] = true
@@ -312,6 +317,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		Results:  slices.Collect(sig.Results().Variables()),
 		Main:     f.main,
 		Awaits:   make(map[*ast.CallExpr]*Await),
+		Selects:  make(map[*ast.SelectStmt]*Select),
 		Contexts: make(map[*ast.Ident]bool),
 		Goes:     make(map[*ast.CallExpr]*Go),
 
@@ -344,5 +350,6 @@ func (c *checker) describeAwait(s *awaitSite, m *dsl.Await) *Await {
 	a := &Await{Pos: m.Pos, Operand: s.call.Args[0]}
 	a.Value, _ = c.rt.FutureValue(c.info.TypeOf(a.Operand))
 	a.Unpack, a.Unpacked = c.rt.Unpack(a.Value)
+	a.Kept = s.inCase && c.isVariable(a.Operand)
 	return a
 }

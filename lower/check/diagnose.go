@@ -35,6 +35,9 @@ var (
 	cgoImport          = finding{"AG0116", "cgo cannot be used in an .ago file", "move what uses it to a .go file of the package"}
 	goPlain            = finding{"AG0195", "go with %s is not an expression: it makes no future", "call an async function, or start the goroutine in a statement of its own"}
 	goResults          = finding{"AG0196", "%s has too many results for a go expression: the handle adds an error", "return an error as the last result, or a struct"}
+	mixedSelect        = finding{"AG0117", "a select waits either for awaits or for channels", "receive or send with a future: package rtlib/channel adapts Go channels"}
+	bareAwait          = finding{"AG0118", "a case of a select over awaits is a bare await, or the assignment of one", "do the rest in the body of the case"}
+	biasedChannels     = finding{"AG0119", "only a select over awaits can be biased", "Go chooses among channels at random: leave biased out"}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
@@ -43,7 +46,6 @@ var (
 	localInLiteral = finding{"AG0190", "an async literal cannot use %s yet, which the function around it declares", "declare it outside the function"}
 	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
 	forAwait       = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
-	awaitSelect    = finding{"AG0194", "select over awaits is not supported yet", "race two futures with rtlib.Race2"}
 	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
 	asyncTest      = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
 )

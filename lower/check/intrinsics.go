@@ -16,6 +16,7 @@ const mark = "·"
 const (
 	nameUnknown     = mark + "unknown" // a variable of invalid type: what uses it is not judged
 	nameContext     = mark + "cx"      // the *rtlib.Context that a call left out
+	nameSelect      = mark + "select"  // a channel: what stands for the await of a select's case is received from it
 	nameTryStmt     = mark + "try"     // accepts any values and has none: a `?` as a statement
 	nameAwait       = mark + "await"   // with the number of values appended
 	nameTry         = mark + "try"     // with the number of values appended
@@ -45,6 +46,8 @@ func (in *intrinsics) object(name string) types.Object {
 		return types.NewVar(token.NoPos, pkg, name, types.Typ[types.Invalid])
 	case name == nameContext:
 		return types.NewVar(token.NoPos, pkg, name, in.rtlib.Context)
+	case name == nameSelect:
+		return types.NewVar(token.NoPos, pkg, name, types.NewChan(types.RecvOnly, in.rtlib.unit))
 	case name == nameTryStmt:
 		values := types.NewSlice(types.Universe.Lookup("any").Type())
 		return in.function(name, nil, []types.Type{values}, nil, true)

@@ -93,6 +93,10 @@ type Func struct {
 	// that spawn a task, by their calls.
 	Goes map[*ast.CallExpr]*Go
 
+	// Selects lists the selects of Body over awaits. Each clause but the default
+	// begins with the await of its case, which stands for the case's operation.
+	Selects map[*ast.SelectStmt]*Select
+
 	// Contexts lists the identifiers in Body that stand for the context of the
 	// poll: arguments that the source leaves out.
 	Contexts map[*ast.Ident]bool
@@ -132,4 +136,14 @@ type Await struct {
 	// Unpacked reports that the values are the results of Value's method
 	// Unpack, not Value itself.
 	Unpacked bool
+
+	// Kept reports, of the await of a select's case, that the operand is a
+	// variable, which a select that another case wins leaves as it is.
+	Kept bool
+}
+
+// Select is what the checker found about a select over awaits.
+type Select struct {
+	Pos    token.Pos // of the keyword
+	Biased bool      // cases are polled in source order
 }

@@ -42,6 +42,7 @@ type checkable struct {
 	calls    []*callSite
 	goSites  []*goSite
 	goStmts  []*goStmtSite
+	selects  []*selectSite
 	seq      int // of the last await or `?`
 }
 
@@ -68,6 +69,8 @@ type awaitSite struct {
 	arity int  // as far as known, or unknown
 	wrong bool // the operand is no future
 	seq   int
+
+	inCase bool // it is what a select's case waits for
 }
 
 // trySite is one `?` of the checkable tree.

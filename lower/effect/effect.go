@@ -29,6 +29,10 @@ func Of(m *ir.Machine, i ir.Instr) Effect {
 		w.top(i.Stmt)
 	case *ir.Fresh:
 		w.def(i.Var)
+	case *ir.Release:
+		w.use(i.Var)
+		w.read(i.Var)
+		w.def(i.Var)
 	case *ir.Renew:
 		w.use(i.Var)
 		w.read(i.Var)
@@ -37,7 +41,8 @@ func Of(m *ir.Machine, i ir.Instr) Effect {
 	return w.effect
 }
 
-// OfTerm returns the effect of t, of an Await that of starting the child.
+// OfTerm returns the effect of t, of an Await or Select that of starting the
+// children.
 func OfTerm(m *ir.Machine, t ir.Term) Effect {
 	w := newWalker(m)
 	switch t := t.(type) {
@@ -49,24 +54,56 @@ func OfTerm(m *ir.Machine, t ir.Term) Effect {
 			w.exprs(c.Values)
 		}
 	case *ir.Await:
-		w.expr(t.Start.Value)
-		w.exprs(t.Start.Args)
+		w.start(t.Start)
+	case *ir.Select:
+		for _, c := range t.Cases {
+			w.start(c.Start)
+			if c.Kept != nil && c.Start.Type != nil {
+				w.assign(c.Kept, true)
+			}
+		}
 	case *ir.Return:
 		w.returns(t.Results)
 	}
 	return w.effect
 }
 
-// OfResume returns the effect of storing the values of an await.
-func OfResume(m *ir.Machine, a *ir.Await) Effect {
+// OfResume returns the effect of what an Await or Select does when it resumes:
+// storing the values, and polling variables. What a case of a Select stores it
+// stores only on the way to its block.
+func OfResume(m *ir.Machine, t ir.Term) Effect {
 	w := newWalker(m)
-	for _, id := range a.Dst {
-		if id != nil {
-			w.assign(id, true)
+	switch t := t.(type) {
+	case *ir.Await:
+		w.received(t.Dst, true)
+	case *ir.Select:
+		for _, c := range t.Cases {
+			if c.Kept != nil {
+				w.expr(c.Kept)
+			}
+			w.received(c.Dst, false)
 		}
 	}
 	return w.effect
 }
+
+// Received returns the variables that c stores its values in, but for Boxed
+// ones.
+func Received(m *ir.Machine, c *ir.Case) []*ir.Var {
+	w := newWalker(m)
+	w.received(c.Dst, true)
+	return w.effect.Def
+}
+
+func (w *walker) received(dst []*ast.Ident, certain bool) {
+	for _, id := range dst {
+		if id != nil {
+			w.assign(id, certain)
+		}
+	}
+}
+
+func (w *walker) start(s ir.Start) { w.exprs(s.Operands()) }
 
 type walker struct {
 	m      *ir.Machine

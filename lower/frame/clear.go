@@ -21,17 +21,17 @@ func (p *plan) clears() {
 	writes := p.writes()
 	dirty := p.dirtyIn(writes)
 	for _, bl := range p.m.Blocks {
-		a, ok := bl.Term.(*ir.Await)
-		if !ok {
+		state := ir.StateOf(bl.Term)
+		if state == nil || state.Passing {
 			continue
 		}
 		occupied := make(slots)
-		for i := range p.live.Across[a.State].All {
+		for i := range p.live.Across[state].All {
 			occupied[p.Slot[p.m.Vars[i]]] = true
 		}
 		for _, s := range p.Slots {
 			if (dirty[bl][s] || writes[bl][s]) && !occupied[s] {
-				p.Clear[a.State] = append(p.Clear[a.State], s)
+				p.Clear[state] = append(p.Clear[state], s)
 			}
 		}
 	}
@@ -68,8 +68,8 @@ func (p *plan) dirtyIn(writes map[*ir.Block]slots) map[*ir.Block]slots {
 			out := make(slots)
 			maps.Copy(out, in[bl])
 			maps.Copy(out, writes[bl])
-			if a, ok := bl.Term.(*ir.Await); ok {
-				p.mark(out, p.Save[a.State]...)
+			if state := ir.StateOf(bl.Term); state != nil {
+				p.mark(out, p.Save[state]...)
 			}
 			for _, s := range bl.Successors() {
 				n := len(in[s])

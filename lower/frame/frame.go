@@ -19,6 +19,7 @@ type Layout struct {
 	Save  map[*ir.State][]*ir.Var
 	Clear map[*ir.State][]*ir.Slot
 	Child map[*ir.State]*ir.Slot
+	Case  map[*ir.Case]*ir.Slot // of temporaries
 
 	Pinned map[*ir.Var]bool // see ir.Var.Pinned
 }
@@ -41,6 +42,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p.Save = make(map[*ir.State][]*ir.Var)
 	p.Clear = make(map[*ir.State][]*ir.Slot)
 	p.Child = make(map[*ir.State]*ir.Slot)
+	p.Case = make(map[*ir.Case]*ir.Slot)
 	p.pin()
 	p.each(func(st liveness.Step) {
 		for _, v := range append(st.Effect.Use, st.Effect.Set...) {
@@ -89,26 +91,4 @@ func (p *plan) slotType(v *ir.Var) types.Type {
 		return types.NewPointer(v.Type)
 	}
 	return v.Type
-}
-
-// children gives each awaited child a slot. One awaited future is done before
-// the next begins, so that all children of one type share one.
-func (p *plan) children() {
-	var slots []*ir.Slot
-	find := func(start ir.Start) *ir.Slot {
-		for _, s := range slots {
-			if s.Owned == start.Embedded && types.Identical(s.Type, start.Type) {
-				return s
-			}
-		}
-		s := &ir.Slot{Name: "child", Type: start.Type, Child: true, Owned: start.Embedded, Pointers: !start.Embedded}
-		slots = append(slots, s)
-		return s
-	}
-	for _, bl := range p.m.Blocks {
-		if a, ok := bl.Term.(*ir.Await); ok {
-			p.Child[a.State] = find(a.Start)
-		}
-	}
-	p.Slots = append(p.Slots, slots...)
 }

@@ -30,13 +30,18 @@ func (p *plan) order() {
 
 // reserved are the names that the future type has already, in the spelling that
 // a field could have.
-var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p", "defers", "step", "clear"}
+var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p", "defers", "step", "clear", "guard", "drop"}
 
 // name makes the names of the slots those of the fields: unique and unexported.
 func (p *plan) name() {
 	taken := make(map[string]bool)
 	for _, n := range reserved {
 		taken[n] = true
+	}
+	for _, s := range p.m.States {
+		if s.Select != nil {
+			taken["drop"+strconv.Itoa(int(s.Number))] = true
+		}
 	}
 	last := make(map[string]int) // the number tried last, by name
 	for _, s := range p.Slots {

@@ -154,8 +154,10 @@ func cycleText(m *ir.Machine, way []*ir.Machine) string {
 func (p *packager) held(m *ir.Machine) []*ir.Machine {
 	h := holder{p: p, seen: make(map[types.Type]bool)}
 	for _, bl := range m.Blocks {
-		if a, ok := bl.Term.(*ir.Await); ok && a.Start.Embedded {
-			h.walk(a.Start.Type)
+		for _, s := range ir.Starts(bl.Term) {
+			if s.Embedded {
+				h.walk(s.Type)
+			}
 		}
 	}
 	for _, v := range m.Vars {

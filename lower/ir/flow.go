@@ -73,6 +73,13 @@ func redirect(t Term, f func(*Block) *Block) {
 		t.Default = f(t.Default)
 	case *Await:
 		t.Next = f(t.Next)
+	case *Select:
+		for _, c := range t.Cases {
+			c.Next = f(c.Next)
+		}
+		if t.Default != nil {
+			t.Default = f(t.Default)
+		}
 	}
 }
 
@@ -84,4 +91,29 @@ func distinct(blocks []*Block) []*Block {
 		}
 	}
 	return out
+}
+
+// StateOf returns the state that t may suspend in, or nil.
+func StateOf(t Term) *State {
+	switch t := t.(type) {
+	case *Await:
+		return t.State
+	case *Select:
+		return t.State
+	}
+	return nil
+}
+
+// Starts returns how the futures that t polls are started.
+func Starts(t Term) []Start {
+	var starts []Start
+	switch t := t.(type) {
+	case *Await:
+		starts = append(starts, t.Start)
+	case *Select:
+		for _, c := range t.Cases {
+			starts = append(starts, c.Start)
+		}
+	}
+	return starts
 }

@@ -11,6 +11,7 @@ package ir
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/check"
@@ -56,6 +57,10 @@ type Machine struct {
 	// the call of a statement.
 	Spawns map[*ast.CallExpr]*Spawn
 
+	// Guarded reports that a poll which ends by a panic or runtime.Goexit may
+	// leave something behind that is to be cancelled: see NeedsGuard.
+	Guarded bool
+
 	// Entry lists the parameters that Init stores and the first poll loads, as
 	// State.Save does for a suspension. Of a Boxed one, Init stores a new box, or
 	// the one that it is given.
@@ -87,6 +92,10 @@ type Var struct {
 	// ByRef reports that it is a variable of a function around an async literal.
 	// It is Boxed, and what Init is given is the address.
 	ByRef bool
+
+	// Owned reports that it holds a future that Release gives up. It is Pinned,
+	// for the guard gives it up, too.
+	Owned bool
 
 	// Used reports that something reads it, in the sense of Go's "declared and
 	// not used". A parameter that is not needs no local at all.
@@ -144,11 +153,17 @@ type Fresh struct{ Var *Var }
 // per-iteration copy of a three-clause for.
 type Renew struct{ Var *Var }
 
-func (*Exec) instr()  {}
-func (*Fresh) instr() {}
-func (*Renew) instr() {}
+// Release cancels the future in an Owned variable, if there is one, where control
+// leaves the block that has declared it.
+type Release struct{ Var *Var }
 
-// Term is the end of a block. Only Exec and Await may hold function literals.
+func (*Exec) instr()    {}
+func (*Fresh) instr()   {}
+func (*Renew) instr()   {}
+func (*Release) instr() {}
+
+// Term is the end of a block. Only Exec, Await and Select may hold function
+// literals.
 type Term interface{ term() }
 
 // Jump goes to another block.
@@ -184,6 +199,43 @@ type Await struct {
 	Next    *Block
 }
 
+// Select starts the futures of its cases, in order, and polls them until one is
+// ready. The temporaries among the others are then cancelled. As long as none is
+// ready it suspends in State, or, with a Default, cancels them and goes there.
+type Select struct {
+	State   *State
+	Cases   []*Case
+	Default *Block // nil if there is none
+	Biased  bool   // polled in order, rather than from a random one on
+}
+
+// Case is a case of a Select. What it polls is a variable if Kept is not nil,
+// else a temporary in Child.
+type Case struct {
+	Await   *check.Await
+	Start   Start  // how the future comes into its place; nothing is to be done if it has no Type
+	Capture []*Var // as in Exec, for Start
+	Kept    *ast.Ident
+	Child   *Slot
+	Dst     []*ast.Ident // as in Await
+	Next    *Block
+}
+
+// Temporaries returns the cases whose futures the select cancels if they lose.
+func (s *Select) Temporaries() []*Case {
+	var cases []*Case
+	for _, c := range s.Cases {
+		if c.Kept == nil {
+			cases = append(cases, c)
+		}
+	}
+	return cases
+}
+
+// NeedsGuard reports whether a panic in the poll of one case may leave another
+// one behind that is to be cancelled.
+func (s *Select) NeedsGuard() bool { return len(s.Cases) > 1 && len(s.Temporaries()) > 0 }
+
 // Return ends the function. Results is nil if the named results hold the
 // values, or there are none. Otherwise named results that are Boxed are assigned
 // the values before it returns: a closure may see them.
@@ -200,6 +252,7 @@ func (*Jump) term()        {}
 func (*If) term()          {}
 func (*Switch) term()      {}
 func (*Await) term()       {}
+func (*Select) term()      {}
 func (*Return) term()      {}
 func (*Unreachable) term() {}
 
@@ -217,6 +270,14 @@ type Start struct {
 	Type types.Type
 }
 
+// Operands lists the expressions that are evaluated for the start.
+func (s Start) Operands() []ast.Expr {
+	if s.Value != nil {
+		return []ast.Expr{s.Value}
+	}
+	return s.Args
+}
+
 // Spawn is a go that spawns a task. Start is how the future comes into the task.
 type Spawn struct {
 	*check.Go
@@ -226,10 +287,17 @@ type Spawn struct {
 // State is one suspension point.
 type State struct {
 	Number uint32
-	Await  *check.Await
-	Child  *Slot
-	Save   []*Var  // stored when it suspends, loaded when it resumes; never InFrame
-	Clear  []*Slot // slots with Pointers that are dead here and may hold something
+	Pos    token.Pos    // of the keyword
+	Await  *check.Await // nil for a select
+	Select *Select      // nil for an await
+	Child  *Slot        // what an await polls
+
+	// Passing: it is never suspended in. The number of a select with a default
+	// says what the guard has to cancel.
+	Passing bool
+
+	Save  []*Var  // stored when it suspends, loaded when it resumes; never InFrame
+	Clear []*Slot // slots with Pointers that are dead here and may hold something
 }
 
 // Frame is what survives a suspension. Its struct has the state word, a uint32,

@@ -21,6 +21,9 @@ import (
 //	  fresh x, renew x                a new box or instance
 //	  if n > 0 goto b1 else b2        a terminator
 //	  n = await init Fetch(addr) in child state 3 save n clear s goto b3
+//	  select state 4 save n
+//	    case n = await init Fetch(addr) in child goto b4
+//	    case await keep deadline goto b5
 //
 // A variable whose name others have is told apart by a number, in the tables
 // and in the statements.
@@ -154,6 +157,8 @@ func (p *textPrinter) instr(i Instr) {
 		p.printf("  fresh %s\n", p.names[i.Var])
 	case *Renew:
 		p.printf("  renew %s\n", p.names[i.Var])
+	case *Release:
+		p.printf("  release %s\n", p.names[i.Var])
 	}
 }
 
@@ -167,6 +172,8 @@ func (p *textPrinter) term(t Term) {
 		p.choice(t)
 	case *Await:
 		p.await(t)
+	case *Select:
+		p.selects(t)
 	case *Return:
 		p.printf("  return%s\n", p.exprs(" ", t.Results))
 	case *Unreachable:
@@ -188,31 +195,60 @@ func (p *textPrinter) choice(t *Switch) {
 
 func (p *textPrinter) await(t *Await) {
 	p.printf("  ")
-	for i, id := range t.Dst {
+	p.awaited(t.Dst, t.Start, t.Capture)
+	p.state(t.State)
+	p.printf(" goto b%d\n", t.Next.ID)
+}
+
+func (p *textPrinter) awaited(dst []*ast.Ident, start Start, capture []*Var) {
+	for i, id := range dst {
 		name := "_"
 		if id != nil {
 			name = p.node(id)
 		}
 		p.printf("%s%s", [...]string{"", ", "}[min(i, 1)], name)
 	}
-	if len(t.Dst) > 0 {
+	if len(dst) > 0 {
 		p.printf(" = ")
 	}
 	p.printf("await ")
-	if t.Start.Embedded {
-		p.printf("init %s(%s", p.typeName(t.Start.Type), strings.TrimPrefix(p.exprs("", t.Start.Args), " "))
-		if t.Start.Ellipsis {
+	switch {
+	case start.Type == nil:
+	case start.Embedded:
+		p.printf("init %s(%s", p.typeName(start.Type), strings.TrimPrefix(p.exprs("", start.Args), " "))
+		if start.Ellipsis {
 			p.printf("...")
 		}
 		p.printf(")")
-	} else {
-		p.printf("%s", p.node(t.Start.Value))
+	default:
+		p.printf("%s", p.node(start.Value))
 	}
-	if len(t.Capture) > 0 {
-		p.printf(" capture%s", p.list(t.Capture))
+	if len(capture) > 0 {
+		p.printf(" capture%s", p.list(capture))
+	}
+}
+
+func (p *textPrinter) selects(t *Select) {
+	p.printf("  select")
+	if t.Biased {
+		p.printf(" biased")
 	}
 	p.state(t.State)
-	p.printf(" goto b%d\n", t.Next.ID)
+	p.printf("\n")
+	for _, c := range t.Cases {
+		p.printf("    case ")
+		p.awaited(c.Dst, c.Start, c.Capture)
+		if c.Kept != nil {
+			p.printf(" keep %s", p.node(c.Kept))
+		}
+		if c.Child != nil {
+			p.printf(" in %s", c.Child.Name)
+		}
+		p.printf(" goto b%d\n", c.Next.ID)
+	}
+	if t.Default != nil {
+		p.printf("    default goto b%d\n", t.Default.ID)
+	}
 }
 
 func (p *textPrinter) state(s *State) {

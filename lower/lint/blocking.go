@@ -72,7 +72,7 @@ func (l *linter) blockingCalls(m *ir.Machine) {
 		case *ast.GoStmt:
 			return false // its call blocks a goroutine of its own
 		case *ast.SelectStmt:
-			l.blockingSelect(n, chosen)
+			l.blockingSelect(n, chosen, m.Func.Selects[n] != nil)
 		case *ast.CallExpr:
 			l.blockingCall(n)
 		case *ast.UnaryExpr:
@@ -94,9 +94,10 @@ func (l *linter) blockingCalls(m *ir.Machine) {
 
 const useChannel = "use rtlib/channel, which also adapts Go channels"
 
-// blockingSelect reports a select that waits, and marks what its cases do.
-func (l *linter) blockingSelect(s *ast.SelectStmt, chosen map[ast.Node]bool) {
-	waits := true
+// blockingSelect reports a select that waits, unless it is one over awaits, and
+// marks what its cases do.
+func (l *linter) blockingSelect(s *ast.SelectStmt, chosen map[ast.Node]bool, awaits bool) {
+	waits := !awaits
 	for _, c := range s.Body.List {
 		comm := c.(*ast.CommClause).Comm
 		if comm == nil {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 
@@ -31,8 +32,8 @@ func (l *linter) heldLocks(m *ir.Machine) {
 				l.follow(m, e.Stmt, held)
 			}
 		}
-		if a, ok := bl.Term.(*ir.Await); ok {
-			l.locksAt(m, a, held, reported)
+		if s := ir.StateOf(bl.Term); s != nil {
+			l.locksAt(m, bl.Term, s, held, reported)
 		}
 		for _, to := range bl.Successors() {
 			if in[to].add(held, in, to) {
@@ -143,20 +144,24 @@ func root(e ast.Expr) *ast.Ident {
 	}
 }
 
-func (l *linter) locksAt(m *ir.Machine, a *ir.Await, held locks, reported map[*ir.State]bool) {
-	for _, arg := range append(a.Start.Args, a.Start.Value) {
-		if arg != nil {
+// locksAt applies what t starts to held, and reports what is held where t
+// suspends in state.
+func (l *linter) locksAt(m *ir.Machine, t ir.Term, state *ir.State, held locks, reported map[*ir.State]bool) {
+	for _, s := range ir.Starts(t) {
+		for _, arg := range s.Operands() {
 			l.follow(m, arg, held)
 		}
 	}
-	if reported[a.State] {
+	if reported[state] || state.Passing {
 		return
 	}
 	for key, at := range held {
-		reported[a.State] = true
-		await := a.State.Await
-		d := l.report(lockHeld, await.Operand, key.text)
-		d.Pos = l.position(await.Pos)
+		reported[state] = true
+		d := l.report(lockHeld, at, key.text)
+		d.Pos, d.End = l.position(state.Pos), token.Position{}
+		if state.Await != nil {
+			d.End = l.position(state.Await.Operand.End())
+		}
 		d.Notes = []diag.Note{{Pos: l.position(at.Pos()), Message: "it is taken here"}}
 	}
 }

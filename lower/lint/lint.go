@@ -58,6 +58,7 @@ func (l *linter) machine(m *ir.Machine) {
 	l.blockingCalls(m)
 	l.heldLocks(m)
 	l.droppedFutures(m)
+	l.escapingFutures(m)
 	l.largeFrame(m)
 }
 

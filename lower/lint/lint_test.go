@@ -75,6 +75,39 @@ func TestFindings(t *testing.T) {
 			async func G() {
 				rtlib.BlockOn(F()) // want AG0501 rtlib.BlockOn blocks the worker that runs this task
 			}`},
+		{"a select over awaits", "sync", `
+			async func F() {}
+			async func G(mu *sync.Mutex) {
+				mu.Lock() // want AG0501 mu.Lock blocks the worker that runs this task
+				select {
+				case await F():
+				default:
+				}
+				select { // want AG0502 mu is locked across this await
+				case await F():
+				}
+				mu.Unlock()
+			}`},
+		{"futures that a select polls and that escape", "", `
+			func make() rtlib.Future[int] { return nil }
+			var kept []rtlib.Future[int]
+			async func F() {
+				stored, passed := make(), make() // want AG0504 nothing cancels the future in stored, which a select polls, where the function returns
+				var captured = make() // want AG0504 nothing cancels the future in captured, which a select polls, where the function returns
+				deferred := make()
+				defer deferred.Cancel(nil)
+				foreign := kept[0]
+				kept = append(kept, stored)
+				println(passed != nil, deferred, foreign)
+				func() { captured = nil }()
+				select {
+				case await captured:
+				case await stored:
+				case await passed:
+				case await deferred:
+				case await foreign:
+				}
+			}`},
 		{"a finding that is silenced", "time", `
 			async func F() {
 				time.Sleep(1) //asyncgen:ignore AG0501 measured

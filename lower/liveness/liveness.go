@@ -36,9 +36,14 @@ type flow struct {
 // step is one step of a block: an instruction, or a half of its terminator.
 type step struct {
 	effect effect.Effect
-	exits  []*ir.Block // where an Exec may jump to instead of ending
-	handed []*ir.Var   // that it has assigned then
-	state  *ir.State   // that the machine may suspend in after the step
+	exits  []exit    // where it may jump to instead of ending
+	state  *ir.State // that the machine may suspend in after the step
+}
+
+// exit is a way out of a step, and the variables that are assigned on it.
+type exit struct {
+	to     *ir.Block
+	handed []*ir.Var
 }
 
 // Of analyses m.
@@ -60,7 +65,11 @@ func Of(m *ir.Machine) *Result {
 	r.solve()
 	for _, bl := range m.Blocks {
 		r.Visit(bl, func(s Step) {
-			if s.State != nil {
+			switch {
+			case s.State == nil:
+			case s.State.Passing:
+				r.Across[s.State] = NewSet(len(m.Vars))
+			default:
 				r.Across[s.State] = s.After.Clone()
 			}
 		})
@@ -71,20 +80,37 @@ func Of(m *ir.Machine) *Result {
 
 func flowOf(m *ir.Machine, bl *ir.Block) *flow {
 	f := &flow{after: ir.Targets(bl.Term)}
-	if a, ok := bl.Term.(*ir.Await); ok {
-		f.steps = append(f.steps, step{effect: effect.OfResume(m, a)})
-		f.steps = append(f.steps, step{effect: effect.OfTerm(m, a), state: a.State})
-	} else {
-		f.steps = append(f.steps, step{effect: effect.OfTerm(m, bl.Term)})
+	state := ir.StateOf(bl.Term)
+	if state != nil {
+		resume := step{effect: effect.OfResume(m, bl.Term)}
+		if s, ok := bl.Term.(*ir.Select); ok {
+			resume.exits, f.after = chosen(m, s), nil
+		}
+		f.steps = append(f.steps, resume)
 	}
+	f.steps = append(f.steps, step{effect: effect.OfTerm(m, bl.Term), state: state})
 	for i := len(bl.Instrs) - 1; i >= 0; i-- {
 		s := step{effect: effect.Of(m, bl.Instrs[i])}
 		if e, ok := bl.Instrs[i].(*ir.Exec); ok {
-			s.exits, s.handed = e.Targets(), e.Handed
+			for _, to := range e.Targets() {
+				s.exits = append(s.exits, exit{to, e.Handed})
+			}
 		}
 		f.steps = append(f.steps, s)
 	}
 	return f
+}
+
+// chosen returns the ways out of s.
+func chosen(m *ir.Machine, s *ir.Select) []exit {
+	var exits []exit
+	for _, c := range s.Cases {
+		exits = append(exits, exit{c.Next, effect.Received(m, c)})
+	}
+	if s.Default != nil {
+		exits = append(exits, exit{to: s.Default})
+	}
+	return exits
 }
 
 // solve grows the sets of the blocks until nothing changes. Blocks are visited
@@ -124,13 +150,10 @@ type Step struct {
 	After  Set       // what is live after it; valid during the call
 }
 
-// exits returns what is live where s may jump to and not assigned by it.
-func (r *Result) exits(s step) Set {
-	live := NewSet(len(r.m.Vars))
-	for _, to := range s.exits {
-		live.Union(r.in[to])
-	}
-	for _, v := range s.handed {
+// through returns what is live on the way out e before what is assigned on it.
+func (r *Result) through(e exit) Set {
+	live := r.in[e.to].Clone()
+	for _, v := range e.handed {
 		live.Remove(r.Index[v])
 	}
 	return live
@@ -146,8 +169,8 @@ func (r *Result) Visit(bl *ir.Block, f func(Step)) Set {
 		live.Union(r.in[s])
 	}
 	for _, s := range fl.steps {
-		if len(s.exits) > 0 {
-			live.Union(r.exits(s))
+		for _, e := range s.exits {
+			live.Union(r.through(e))
 		}
 		if f != nil {
 			f(Step{s.effect, s.state, live})

@@ -4,12 +4,15 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/check"
 )
 
 // effects says where the effects of a body are.
 type effects struct {
-	is    func(*ast.CallExpr) bool
-	async func(*ast.FuncLit) bool // tells the async literals: their bodies are no part of this one
+	is     func(*ast.CallExpr) bool
+	async  func(*ast.FuncLit) bool // tells the async literals: their bodies are no part of this one
+	source *check.Func             // whose body it is; empty for a plain declaration
 
 	// in holds the nodes that have an effect in them, function literals inside
 	// them apart.
@@ -29,10 +32,11 @@ type effects struct {
 }
 
 // findEffects finds the effects in root, a body or a declaration.
-func findEffects(root ast.Node, is func(*ast.CallExpr) bool, async func(*ast.FuncLit) bool) *effects {
+func findEffects(root ast.Node, source *check.Func, is func(*ast.CallExpr) bool, async func(*ast.FuncLit) bool) *effects {
 	e := &effects{
 		is:     is,
 		async:  async,
+		source: source,
 		in:     make(map[ast.Node]bool),
 		change: make(map[ast.Node]bool),
 		gotos:  make(map[*ast.BlockStmt]bool),
@@ -167,6 +171,9 @@ func (e *effects) inHeader(s ast.Stmt) bool {
 	case *ast.SwitchStmt:
 		return e.has(s.Init) || e.has(s.Tag) || e.inCases(s.Body)
 	case *ast.SelectStmt:
+		if e.source.Selects[s] != nil {
+			return e.lastCase(s) >= 0
+		}
 		return e.inCases(s.Body)
 	}
 	return false

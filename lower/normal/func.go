@@ -25,18 +25,20 @@ import (
 //	h = go f(x)        the same, for go expressions
 //
 // where each left side is the identifier of a local variable of exactly the
-// value's type, or blank, and x has no await in it. A `for` with an await in its
-// header has become one whose header has none.
+// value's type, or blank, and x has no await in it. So does the operation of each
+// case of a select over awaits. A `for` with an await in its header has become
+// one whose header has none.
 //
 // Temporaries are new variables that := declares, or a var declaration whose
 // type is a typed.Info.TypeExpr. Their names are hints: variables are told
 // apart by their objects, and several may have one name.
 type Func struct {
-	Source *check.Func
-	Body   *ast.BlockStmt
-	Info   *typed.Info
-	Awaits map[*ast.CallExpr]*check.Await // the awaits of Body
-	Goes   map[*ast.CallExpr]*check.Go    // as in check.Func
+	Source  *check.Func
+	Body    *ast.BlockStmt
+	Info    *typed.Info
+	Awaits  map[*ast.CallExpr]*check.Await    // the awaits of Body
+	Selects map[*ast.SelectStmt]*check.Select // the selects of Body over awaits
+	Goes    map[*ast.CallExpr]*check.Go       // as in check.Func
 }
 
 // Plain is a declaration without awaits in which no `?` and no async literal is
@@ -51,19 +53,19 @@ type Plain struct {
 // errors it returns nil and says what cannot be compiled.
 func Async(f *check.Func, pkg *check.Package) (*Func, diag.List) {
 	results := types.NewTuple(f.Results...)
-	r := newRewriter(pkg, f.File, f.Awaits, f.Goes, f.Body, results)
+	r := newRewriter(pkg, f.File, f, f.Body, results)
 	body := r.block(f.Body)
 	if len(*r.diags) > 0 {
 		return nil, *r.diags
 	}
-	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Goes: r.goes}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Goes: r.goes}, nil
 }
 
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
 // awaits and go expressions where they are: as calls, which is how Go orders them. On errors it
 // returns nil and says what cannot be compiled.
 func Body(f *check.Func, pkg *check.Package) (*Func, diag.List) {
-	r := newRewriter(pkg, f.File, nil, f.Goes, f.Body, types.NewTuple(f.Results...))
+	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes}, f.Body, types.NewTuple(f.Results...))
 	body := r.block(f.Body)
 	if len(*r.diags) > 0 {
 		return nil, *r.diags
@@ -93,7 +95,7 @@ func plain(d ast.Decl, f *check.File, pkg *check.Package) (*Plain, diag.List) {
 	if fd, ok := d.(*ast.FuncDecl); ok {
 		results = pkg.Info.Defs[fd.Name].(*types.Func).Signature().Results()
 	}
-	r := newRewriter(pkg, f, nil, nil, d, results)
+	r := newRewriter(pkg, f, nil, d, results)
 	p := &Plain{Source: d, Decl: r.decl(d), Info: r.info}
 	return p, *r.diags
 }

@@ -16,10 +16,12 @@ import (
 type rewriter struct {
 	pkg      *check.Package
 	info     *typed.Info
-	awaits   map[*ast.CallExpr]*check.Await // as given
-	normal   map[*ast.CallExpr]*check.Await // as rewritten
-	goes     map[*ast.CallExpr]*check.Go    // as given and as rewritten
-	literals map[*ast.FuncLit]*check.Func   // the async ones
+	source   *check.Func                       // empty for a plain declaration
+	awaits   map[*ast.CallExpr]*check.Await    // as given
+	normal   map[*ast.CallExpr]*check.Await    // as rewritten
+	selects  map[*ast.SelectStmt]*check.Select // as rewritten
+	goes     map[*ast.CallExpr]*check.Go       // as given and as rewritten
+	literals map[*ast.FuncLit]*check.Func      // the async ones
 	effects  *effects
 	diags    *diag.List
 
@@ -31,21 +33,27 @@ type rewriter struct {
 	labels  map[ast.Stmt]*ast.Ident // to be put at what is left of a statement
 }
 
-func newRewriter(pkg *check.Package, f *check.File, awaits map[*ast.CallExpr]*check.Await, goes map[*ast.CallExpr]*check.Go, root ast.Node, results *types.Tuple) *rewriter {
+// newRewriter makes the rewriter for root, the body of source if that is not nil.
+func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast.Node, results *types.Tuple) *rewriter {
+	if source == nil {
+		source = new(check.Func)
+	}
 	r := &rewriter{
 		pkg:     pkg,
 		info:    typed.New(pkg.Info).Layer(),
-		awaits:  awaits,
+		source:  source,
+		awaits:  source.Awaits,
+		selects: make(map[*ast.SelectStmt]*check.Select),
 		normal:  make(map[*ast.CallExpr]*check.Await),
 		diags:   new(diag.List),
 		results: results,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
 	r.literals, r.goes = f.Literals, make(map[*ast.CallExpr]*check.Go)
-	for c, g := range goes {
+	for c, g := range source.Goes {
 		r.goes[c] = g
 	}
-	r.effects = findEffects(root, func(c *ast.CallExpr) bool {
+	r.effects = findEffects(root, source, func(c *ast.CallExpr) bool {
 		return r.isMarker(c) || f.Try[c] != nil
 	}, func(l *ast.FuncLit) bool { return f.Literals[l] != nil })
 	r.effects.relabel(root, r.info.ObjectOf)

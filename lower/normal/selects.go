@@ -9,6 +9,10 @@ import (
 // selectStmt emits a select over channel operations. Entering it evaluates the
 // channels and the values to be sent of all cases, in order, each to the end.
 func (r *rewriter) selectStmt(s *ast.SelectStmt) {
+	if r.source.Selects[s] != nil {
+		r.awaitSelect(s)
+		return
+	}
 	last := -1
 	for i, c := range s.Body.List {
 		if comm := c.(*ast.CommClause).Comm; comm != nil && r.effects.any(operands(comm)) {

@@ -43,6 +43,11 @@ func (r *rewriter) tryInto(c *ast.CallExpr, lhs []ast.Expr) {
 	pos := c.End() - 1
 	err := r.newVar(pos, "err", types.Universe.Lookup("error").Type())
 	r.define(c.Pos(), append(lhs, r.use(pos, err)), operand...)
+	r.check(pos, err)
+}
+
+// check emits if err != nil { return zero, err }.
+func (r *rewriter) check(pos token.Pos, err *types.Var) {
 	body := r.collect(func() { r.returnError(pos, err) })
 	r.emit(&ast.IfStmt{
 		If:   pos,

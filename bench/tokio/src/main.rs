@@ -7,6 +7,7 @@ mod channels;
 mod locks;
 mod measure;
 mod memory;
+mod select;
 mod tasks;
 mod timers;
 
@@ -29,6 +30,8 @@ const WORKS: &[(&str, Work)] = &[
     ("mutex", locks::mutex),
     ("mutexyield", locks::mutex_yield),
     ("semaphore", locks::semaphore),
+    ("select-ready", select::ready),
+    ("select-pending", select::pending),
     ("parked", memory::parked),
     ("waiting", memory::waiting),
     ("sleepers", memory::sleepers),

@@ -110,3 +110,32 @@ func Run[T any](f rtlib.Future[T]) T {
 		}
 	}
 }
+
+// Never returns a future that is never ready.
+func Never[T any]() *NeverFuture[T] { return &NeverFuture[T]{} }
+
+// NeverFuture is the future that Never returns.
+type NeverFuture[T any] struct {
+	rtlib.Embeddable
+	pending bool
+}
+
+// Init makes it one that was never polled.
+func (f *NeverFuture[T]) Init() { *f = NeverFuture[T]{} }
+
+// Poll is never ready.
+func (f *NeverFuture[T]) Poll(*rtlib.Context) (v T, ready bool) {
+	if !f.pending {
+		f.pending = true
+		suspended.Add(1)
+	}
+	return v, false
+}
+
+// Cancel gives the future up.
+func (f *NeverFuture[T]) Cancel(*rtlib.Context) {
+	if f.pending {
+		f.pending = false
+		suspended.Add(-1)
+	}
+}

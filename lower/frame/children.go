@@ -1,0 +1,48 @@
+package frame
+
+import (
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// children gives each awaited child a slot. What one await or select polls is
+// done before the next begins, so that they share: the first children of one
+// type one slot, the second ones another.
+func (p *plan) children() {
+	s := &childSlots{}
+	for _, bl := range p.m.Blocks {
+		s.begin()
+		switch t := bl.Term.(type) {
+		case *ir.Await:
+			p.Child[t.State] = s.take(t.Start)
+		case *ir.Select:
+			for _, c := range t.Temporaries() {
+				p.Case[c] = s.take(c.Start)
+			}
+		}
+	}
+	p.Slots = append(p.Slots, s.slots...)
+}
+
+// childSlots are the slots for children so far.
+type childSlots struct {
+	slots []*ir.Slot
+	taken map[*ir.Slot]bool // by the await or select at hand
+}
+
+func (s *childSlots) begin() { s.taken = make(map[*ir.Slot]bool) }
+
+// take returns a slot that start's child can be in.
+func (s *childSlots) take(start ir.Start) *ir.Slot {
+	for _, slot := range s.slots {
+		if !s.taken[slot] && slot.Owned == start.Embedded && types.Identical(slot.Type, start.Type) {
+			s.taken[slot] = true
+			return slot
+		}
+	}
+	slot := &ir.Slot{Name: "child", Type: start.Type, Child: true, Owned: start.Embedded, Pointers: !start.Embedded}
+	s.taken[slot] = true
+	s.slots = append(s.slots, slot)
+	return slot
+}
