@@ -46,9 +46,10 @@ func (r *blockedReports) add(rt *Runtime, w *worker, since time.Duration) {
 	if len(r.lines) >= maxBlockedReports {
 		return
 	}
+	tick := w.tick.Load()
 	b, ok := blockedAt(w.goroutine.Load(), allStacks())
-	if !ok {
-		return
+	if !ok || w.tick.Load() != tick {
+		return // it was the executor's turn, or has gone on
 	}
 	line := b.File + ":" + strconv.Itoa(b.Line)
 	if r.lines[line] {
@@ -94,7 +95,7 @@ func blockedAt(goroutine uint64, stacks []byte) (b Blocked, ok bool) {
 			case strings.HasSuffix(file, ".ago"):
 				b.Func, b.File, b.Line = name, file, line
 				return b, true
-			case !ok && !strings.HasPrefix(name, "runtime.") && !strings.Contains(file, runtime.GOROOT()):
+			case !ok && !strings.HasPrefix(name, "github.com/asyncgen/asyncgen/rtlib.") && !strings.HasPrefix(file, runtime.GOROOT()):
 				b.Func, b.File, b.Line, ok = name, file, line, true
 			}
 		}

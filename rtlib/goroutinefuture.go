@@ -125,11 +125,7 @@ func (f *GoroutineFuture[T]) isTask(cx *Context) bool {
 	if cx == nil || cx.worker == nil || cx.worker.running.task == nil {
 		return false
 	}
-	h, ok := cx.worker.running.task.task.(*JoinHandle[T])
-	if !ok {
-		return false
-	}
-	of, ok := h.fut.(interface{ future() *GoroutineFuture[T] })
+	of, ok := cx.worker.running.task.task.future().(interface{ future() *GoroutineFuture[T] })
 	return ok && of.future() == f
 }
 

@@ -28,32 +28,18 @@ func SpawnDetached[T any](cx *Context, fut Future[T]) {
 	cx.rt.launch(cx, &h.core)
 }
 
-// Task is a task and its future in one object. Generated code makes one for
-// go f(x), calls Init on its Future, and starts it with [SpawnTask] or
-// [SpawnTaskDetached], once.
-type Task[T, F any] struct {
-	handle JoinHandle[T]
-	Future F
-}
-
 // SpawnTask is [Spawn] of the future in t.
-func SpawnTask[T, F any, P interface {
-	*F
-	Future[T]
-}](cx *Context, t *Task[T, F]) *JoinHandle[T] {
+func SpawnTask[T, F any, P futurePointer[T, F]](cx *Context, t *Task[T, F]) *JoinHandle[T] {
 	mustHaveRuntime(cx, "SpawnTask")
-	t.handle.init(P(&t.Future), stateSpawned)
+	t.handle.core.init((*placedTask[T, F, P])(t), stateSpawned)
 	cx.rt.launch(cx, &t.handle.core)
 	return &t.handle
 }
 
 // SpawnTaskDetached is [SpawnDetached] of the future in t.
-func SpawnTaskDetached[T, F any, P interface {
-	*F
-	Future[T]
-}](cx *Context, t *Task[T, F]) {
+func SpawnTaskDetached[T, F any, P futurePointer[T, F]](cx *Context, t *Task[T, F]) {
 	mustHaveRuntime(cx, "SpawnTaskDetached")
-	t.handle.init(P(&t.Future), stateSpawned|stateDetached)
+	t.handle.core.init((*placedTask[T, F, P])(t), stateSpawned|stateDetached)
 	cx.rt.launch(cx, &t.handle.core)
 }
 
@@ -67,15 +53,14 @@ func newTask[T any](fut Future[T], state uint32) *JoinHandle[T] {
 	if fut == nil {
 		panic("rtlib: spawn of a nil future")
 	}
-	h := new(JoinHandle[T])
-	h.init(fut, state)
-	return h
+	t := &boxedTask[T]{fut: fut}
+	t.handle.core.init(t, state)
+	return &t.handle
 }
 
-func (h *JoinHandle[T]) init(fut Future[T], state uint32) {
-	h.fut = fut
-	h.core.task = h
-	h.core.state.word.Store(state)
+func (h *header) init(t task, state uint32) {
+	h.task = t
+	h.state.word.Store(state)
 }
 
 // launch registers a new task and queues it.

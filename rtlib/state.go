@@ -102,6 +102,9 @@ func (s *taskState) complete() (wakeJoiner bool) {
 // isDetached reports whether a panic of the task concerns the whole program.
 func (s *taskState) isDetached() bool { return s.word.Load()&stateDetached != 0 }
 
+// isCancelled reports whether the task's end was asked for.
+func (s *taskState) isCancelled() bool { return s.word.Load()&stateCancelled != 0 }
+
 // isComplete reports whether the outcome is there.
 func (s *taskState) isComplete() bool { return s.word.Load()&stateComplete != 0 }
 

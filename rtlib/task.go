@@ -11,9 +11,10 @@ type header struct {
 	next  *header                 // link of the one list the task is in
 	home  satomic.Pointer[worker] // which ran it last, or will first
 	task  task
+	ext   satomic.Pointer[taskExt] // what few tasks have; nil until needed
 }
 
-// task is the typed part of a task.
+// task is the typed part of a task: its future and its JoinHandle.
 type task interface {
 	// poll polls the future and stores its value once it is ready.
 	poll(cx *Context) (ready bool)
@@ -35,7 +36,11 @@ func (h *header) Wake() {
 
 // abort makes the task end.
 func (h *header) abort() {
-	if h.state.cancel() {
+	enqueue := h.state.cancel()
+	if e := h.ext.Load(); e != nil {
+		e.cancelContext(ErrAborted)
+	}
+	if enqueue {
 		h.submit()
 	}
 }
@@ -61,7 +66,6 @@ type JoinHandle[T any] struct {
 	joinWaker Waker      // see stateJoinWaker
 	err       *JoinError // how the task ended, nil if with a value; outcomeTaken once taken
 	value     T
-	fut       Future[T]
 }
 
 // Poll is ready when the task has ended.
@@ -140,22 +144,65 @@ func (a AbortHandle) Abort() {
 // IsFinished reports whether the task has ended.
 func (a AbortHandle) IsFinished() bool { return a.task == nil || a.task.state.isComplete() }
 
-func (h *JoinHandle[T]) poll(cx *Context) bool {
-	v, ready := h.fut.Poll(cx)
-	if ready {
-		h.value = v
-	}
-	return ready
-}
-
-func (h *JoinHandle[T]) future() any { return h.fut }
-
-func (h *JoinHandle[T]) cancelFuture(cx *Context) { h.fut.Cancel(cx) }
-
-func (h *JoinHandle[T]) finish(cx *Context, err *JoinError) {
-	h.fut = nil
+// complete stores how the task ended, publishes it and wakes who joins.
+func (h *JoinHandle[T]) complete(cx *Context, err *JoinError) {
 	h.err = err
+	if e := h.core.ext.Load(); e != nil {
+		e.ended()
+	}
 	if h.core.state.complete() {
 		h.joinWaker.WakeFrom(cx)
 	}
 }
+
+// boxedTask is a task whose future is an object of its own.
+type boxedTask[T any] struct {
+	handle JoinHandle[T]
+	fut    Future[T] // nil once the task has ended
+}
+
+func (t *boxedTask[T]) poll(cx *Context) bool {
+	v, ready := t.fut.Poll(cx)
+	if ready {
+		t.handle.value = v
+	}
+	return ready
+}
+
+func (t *boxedTask[T]) future() any              { return t.fut }
+func (t *boxedTask[T]) cancelFuture(cx *Context) { t.fut.Cancel(cx) }
+
+func (t *boxedTask[T]) finish(cx *Context, err *JoinError) {
+	t.fut = nil
+	t.handle.complete(cx, err)
+}
+
+// Task is a task and its future in one object. Generated code makes one for
+// go f(x), calls Init on its Future, and starts it with [SpawnTask] or
+// [SpawnTaskDetached], once.
+type Task[T, F any] struct {
+	handle JoinHandle[T]
+	Future F
+}
+
+// futurePointer is a pointer to an F that is a future.
+type futurePointer[T, F any] interface {
+	*F
+	Future[T]
+}
+
+// placedTask is a [Task] that knows its future by its static type.
+type placedTask[T, F any, P futurePointer[T, F]] Task[T, F]
+
+func (t *placedTask[T, F, P]) poll(cx *Context) bool {
+	v, ready := P(&t.Future).Poll(cx)
+	if ready {
+		t.handle.value = v
+	}
+	return ready
+}
+
+func (t *placedTask[T, F, P]) future() any              { return P(&t.Future) }
+func (t *placedTask[T, F, P]) cancelFuture(cx *Context) { P(&t.Future).Cancel(cx) }
+
+func (t *placedTask[T, F, P]) finish(cx *Context, err *JoinError) { t.handle.complete(cx, err) }

@@ -1,0 +1,201 @@
+package rtlib_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+func TestCancelTokenReachesItsDescendantsOnly(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2))
+	root := rtlib.NewCancelToken()
+	left, right := root.Child(), root.Child()
+	leaf := left.Child().Child()
+	wait := func(tok *rtlib.CancelToken) *rtlib.JoinHandle[rtlib.Unit] {
+		return rtlib.SpawnOn[rtlib.Unit](rt.Handle(), tok.Done())
+	}
+	onLeaf, onRight, onRoot := wait(leaf), wait(right), wait(root)
+	occupy(t, rt)() // they have registered, or will find it cancelled
+	left.Cancel()
+	left.Cancel()
+	if _, err := outcome(rt, onLeaf); err != nil {
+		t.Error(err)
+	}
+	if !leaf.IsCancelled() || right.IsCancelled() || root.IsCancelled() || onRight.IsFinished() || onRoot.IsFinished() {
+		t.Error("cancelling a token reached others than its descendants")
+	}
+	if _, err := outcome(rt, wait(leaf.Child())); err != nil { // born cancelled
+		t.Error(err)
+	}
+	root.Cancel()
+	for _, h := range []*rtlib.JoinHandle[rtlib.Unit]{onRight, onRoot} {
+		if _, err := outcome(rt, h); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCancelTokenFromManyGoroutines(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2))
+	for range 200 {
+		root := rtlib.NewCancelToken()
+		var handles []*rtlib.JoinHandle[rtlib.Unit]
+		for range 5 {
+			handles = append(handles, rtlib.SpawnOn[rtlib.Unit](rt.Handle(), root.Child().Child().Done()))
+			h := rtlib.SpawnOn[rtlib.Unit](rt.Handle(), root.Child().Done())
+			go h.Abort()
+		}
+		go root.Cancel()
+		for _, h := range handles {
+			if _, err := outcome(rt, h); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestUntilCancelled(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	token := rtlib.NewCancelToken()
+	got := rtlib.BlockOnHandle[rtlib.Result[int]](rt.Handle(), rtlib.UntilCancelled[int](token, pendingThen(2, 5)))
+	if got.Value != 5 || got.Err != nil {
+		t.Errorf("got %v", got)
+	}
+	p := forever()
+	h := rtlib.SpawnOn[rtlib.Result[int]](rt.Handle(), rtlib.UntilCancelled[int](token.Child(), p))
+	within(t, p.polled.done(), "the first poll")
+	token.Cancel()
+	r, err := outcome(rt, h)
+	if err != nil || !errors.Is(r.Err, context.Canceled) || p.cancels.Load() != 1 {
+		t.Errorf("got %v, %v, cancelled %d times", r, err, p.cancels.Load())
+	}
+}
+
+func TestTaskTrackerWaitsForItsTasks(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2), rtlib.PanicHandler(func(*rtlib.JoinError) {}))
+	var tracker rtlib.TaskTracker
+	var ended atomic.Int32
+	var free gate
+	for i := range 20 {
+		waiting := free.wait()
+		p := &probe{onCancel: func(*rtlib.Context) { ended.Add(1) }}
+		p.onPoll = func(cx *rtlib.Context) (int, bool) {
+			if _, ready := waiting.Poll(cx); !ready {
+				return 0, false
+			}
+			switch i % 4 {
+			case 0:
+				panic("boom")
+			case 1:
+				return exitInPoll(cx)
+			}
+			ended.Add(1)
+			return 0, true
+		}
+		h := rtlib.SpawnOn(rt.Handle(), rtlib.Track[int](&tracker, p))
+		if i%4 == 2 {
+			defer h.Abort()
+		}
+	}
+	wait := rtlib.SpawnOn[rtlib.Unit](rt.Handle(), tracker.Wait())
+	if n := tracker.Len(); n != 20 {
+		t.Errorf("%d tasks", n)
+	}
+	free.open()
+	tracker.Close()
+	if _, err := outcome(rt, wait); err != nil || ended.Load() != 20 || tracker.Len() != 0 {
+		t.Errorf("waited with %v, %d of 20 have ended", err, ended.Load())
+	}
+	tracker.Reopen()
+	open := rtlib.SpawnOn[rtlib.Unit](rt.Handle(), tracker.Wait())
+	occupy(t, rt)()
+	if open.IsFinished() {
+		t.Error("an open tracker does not wait")
+	}
+	open.Abort()
+}
+
+func TestJoinSetJoinsInTheOrderOfTheEnds(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	var set rtlib.JoinSet[int]
+	gates := make([]gate, 4)
+	for i := range gates {
+		waiting := gates[i].wait()
+		set.SpawnOn(rt.Handle(), &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
+			_, ready := waiting.Poll(cx)
+			if ready && i == 2 {
+				panic("boom")
+			}
+			return i, ready
+		}})
+	}
+	if _, ok, _ := set.TryJoinNext(); ok || set.Len() != 4 {
+		t.Error("a task has ended")
+	}
+	for _, i := range []int{3, 0, 2} {
+		next := rtlib.SpawnOn[rtlib.Tuple3[int, bool, error]](rt.Handle(), set.JoinNext())
+		gates[i].open()
+		r, err := outcome(rt, next)
+		var end *rtlib.JoinError
+		v, ok, taskErr := r.Unpack()
+		if err != nil || !ok || errors.As(taskErr, &end) != (i == 2) || i != 2 && v != i {
+			t.Errorf("task %d: joined %d, %v, %v", i, v, ok, taskErr)
+		}
+	}
+	set.AbortAll()
+	r := rtlib.BlockOnHandle[rtlib.Tuple3[int, bool, error]](rt.Handle(), set.JoinNext())
+	if !r.V2 || !errors.Is(r.V3, rtlib.ErrAborted) {
+		t.Errorf("joined %v", r)
+	}
+	if r = rtlib.BlockOnHandle[rtlib.Tuple3[int, bool, error]](rt.Handle(), set.JoinNext()); r.V2 {
+		t.Error("the set is not empty")
+	}
+	done := rtlib.SpawnOn(rt.Handle(), ready(8))
+	for !done.IsFinished() {
+		occupy(t, rt)()
+	}
+	set.Add(done)
+	if v, ok, err := set.TryJoinNext(); v != 8 || !ok || err != nil {
+		t.Errorf("joined %d, %v, %v", v, ok, err)
+	}
+	set.SpawnOn(rt.Handle(), forever())
+	waiting := rtlib.SpawnOn[rtlib.Tuple3[int, bool, error]](rt.Handle(), set.JoinNext())
+	occupy(t, rt)()
+	set.DetachAll()
+	if r, err := outcome(rt, waiting); err != nil || r.V2 {
+		t.Errorf("joined %v, %v", r, err)
+	}
+}
+
+func TestJoinSetOfManyTasks(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2))
+	const n = 2000
+	var set rtlib.JoinSet[int]
+	sum, joined := 0, 0
+	started := false
+	rtlib.BlockOnHandle[rtlib.Unit](rt.Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (rtlib.Unit, bool) {
+		if !started {
+			started = true
+			for i := range n {
+				set.Spawn(cx, pendingThen(i%3, i))
+			}
+		}
+		for {
+			r, ready := set.JoinNext().Poll(cx)
+			if !ready {
+				return rtlib.Unit{}, false
+			}
+			if !r.V2 {
+				return rtlib.Unit{}, true
+			}
+			sum += r.V1
+			joined++
+		}
+	}))
+	if joined != n || sum != n*(n-1)/2 {
+		t.Errorf("joined %d tasks, sum %d", joined, sum)
+	}
+}
