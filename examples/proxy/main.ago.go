@@ -50,7 +50,6 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		err2     error
 		listener *anet.TCPListener
 		err3     error
-		target   string
 		t2       error
 		value    rtlib.Result[*anet.TCPListener]
 	)
@@ -71,10 +70,9 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		echo = f.echo
 //line main.ago:24
 		goto resume4
-//line main.ago:27
 	case 5:
 		f.state = rtlib.StatePoisoned
-//line main.ago:27
+//line main.ago:25
 		goto resume5
 //line main.ago:19
 	default:
@@ -137,35 +135,27 @@ resume4:
 		return result, true
 //line main.ago:24
 	}
-	target = cmp.Or(args[1], echo.Addr().String())
-	fmt.Println("forwarding", listener.Addr(), "to", target)
-	{
-		target := target
-//line main.ago:27
-		f.child2.Init(interrupted(), serve(listener, func(client *anet.TCPStream) rtlib.Future[error] { return mainFunc2(target, client) }))
-//line main.ago:37
-	}
-//line main.ago:27
+	f.child2.Init(interrupted(), forward(listener, cmp.Or(args[1], echo.Addr().String())))
+//line main.ago:25
 resume5:
-//line main.ago:27
+//line main.ago:25
 	if t2, ready = f.child2.Poll(cx); !ready {
 		f.args = nil
 		f.echo = nil
 		f.state = 5
-//line main.ago:27
+//line main.ago:25
 		return
 	}
-//line main.ago:27
+//line main.ago:25
 	result = t2
 	f.args = nil
 	f.echo = nil
 	f.state = rtlib.StateReturned
-//line main.ago:27
+//line main.ago:25
 	return result, true
-//line main.ago:37
 }
 
-//line main.ago.go:169
+//line main.ago.go:159
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -202,7 +192,7 @@ var mainFutureMachine = rtlib.Machine{
 	States: []rtlib.MachineState{
 		{Line: 21, Awaits: "anet.Listen(\"127.0.0.1:0\")"},
 		{Line: 24, Awaits: "anet.Listen(cmp.Or(args[0], \"127.0.0.1:8080\"))"},
-		{Line: 27, Awaits: "rtlib.Race2(interrupted(), serve(listener, async func(client *anet.TCPStream) error { server := await timer.Timeout(anet.Connect(target), 10*time.Second)? defer server.Close() fromClient, toClient := client.Split() fromServer, toServer := server.Split() up := async { await copyAll(fromClient, toServer) } down := async { await copyAll(fromServer, toClient) } await rtlib.Join2(up, down) return nil }))"},
+		{Line: 25, Awaits: "rtlib.Race2(interrupted(), forward(listener, cmp.Or(args[1], echo.Addr().String())))"},
 	},
 }
 
@@ -279,7 +269,7 @@ resume3:
 //line main.ago:22
 }
 
-//line main.ago.go:283
+//line main.ago.go:273
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc1Future) Cancel(cx *rtlib.Context) {
@@ -314,390 +304,6 @@ var mainFunc1FutureMachine = rtlib.Machine{
 	},
 }
 
-// mainFunc2 is an async literal of main.
-func mainFunc2(target string, client *anet.TCPStream) rtlib.Future[error] {
-	f := &mainFunc2Future{}
-	f.Init(target, client)
-	return f
-}
-
-// mainFunc2Future is the future of mainFunc2.
-type mainFunc2Future struct {
-	rtlib.Embeddable
-	state  uint32
-	defers rtlib.Defers
-	target string
-	client *anet.TCPStream
-	child  timer.TimeoutFuture[*anet.TCPStream]
-	child2 rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
-}
-
-// Init makes f a future that was never polled.
-func (f *mainFunc2Future) Init(target string, client *anet.TCPStream) {
-	f.state = rtlib.StateUnresumed
-	f.target = target
-	f.client = client
-}
-
-//line main.ago:27
-func (f *mainFunc2Future) Poll(cx *rtlib.Context) (result error, ready bool) {
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
-	}
-	f.defers.Run()
-	*f = mainFunc2Future{state: rtlib.StateReturned}
-	return result, true
-//line main.ago:27
-}
-
-//line main.ago:27
-func (f *mainFunc2Future) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:27
-	defer f.defers.Catch()
-	var (
-		target     string
-		client     *anet.TCPStream
-		server     *anet.TCPStream
-		err2       error
-		fromClient anet.TCPReadHalf
-		toClient   anet.TCPWriteHalf
-		fromServer anet.TCPReadHalf
-		toServer   anet.TCPWriteHalf
-		up         rtlib.Future[rtlib.Unit]
-		down       rtlib.Future[rtlib.Unit]
-		value      rtlib.Result[*anet.TCPStream]
-	)
-//line main.ago:27
-	switch f.state {
-//line main.ago:27
-	case rtlib.StateUnresumed:
-		f.state = rtlib.StatePoisoned
-		f.defers.Enter(cx)
-		target = f.target
-		client = f.client
-//line main.ago:28
-	case 3:
-		f.state = rtlib.StatePoisoned
-		f.defers.Enter(cx)
-		client = f.client
-//line main.ago:28
-		goto resume3
-//line main.ago:34
-	case 4:
-		f.state = rtlib.StatePoisoned
-		f.defers.Enter(cx)
-//line main.ago:34
-		goto resume4
-//line main.ago:27
-	default:
-//line main.ago:27
-		rtlib.PolledAfterEnd(&mainFunc2FutureMachine, f.state)
-//line main.ago:27
-	}
-	f.child.Init(anet.Connect(target), 10*time.Second)
-//line main.ago:28
-resume3:
-//line main.ago:28
-	if value, ready = f.child.Poll(cx); !ready {
-		f.client = client
-		f.target = ""
-		f.state = 3
-		f.defers.Leave()
-//line main.ago:28
-		return
-	}
-//line main.ago:28
-	server, err2 = value.Unpack()
-//line main.ago:28
-	if err2 != nil {
-//line main.ago:28
-		result = err2
-		f.defers.Leave()
-//line main.ago:28
-		return result, true
-//line main.ago:28
-	}
-	{
-		call := server.Close
-		f.defers.Push(func(defers *rtlib.Defers) {
-			defer call()
-			defers.Next()
-		})
-	}
-//line main.ago:30
-	fromClient, toClient = client.Split()
-	fromServer, toServer = server.Split()
-	up = mainFunc3(fromClient, toServer)
-	down = mainFunc4(fromServer, toClient)
-	f.child2.Init(up, down)
-//line main.ago:34
-resume4:
-//line main.ago:34
-	if _, ready = f.child2.Poll(cx); !ready {
-		f.target = ""
-		f.client = nil
-		f.state = 4
-		f.defers.Leave()
-//line main.ago:34
-		return
-	}
-//line main.ago:35
-	result = nil
-	f.defers.Leave()
-//line main.ago:35
-	return result, true
-}
-
-//line main.ago.go:453
-
-// Cancel gives f up. It is a no-op once f has ended.
-func (f *mainFunc2Future) Cancel(cx *rtlib.Context) {
-	state := f.state
-	switch state {
-	case rtlib.StateReturned, rtlib.StatePoisoned:
-		return
-	}
-	f.state = rtlib.StatePoisoned
-	defer func() {
-		*f = mainFunc2Future{state: rtlib.StatePoisoned}
-	}()
-	defer f.defers.Cancel(cx)
-	switch state {
-	case 3:
-		f.child.Cancel(cx)
-	case 4:
-		f.child2.Cancel(cx)
-	}
-}
-
-// Trace says where f is and what it awaits.
-func (f *mainFunc2Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
-	switch f.state {
-	case 3:
-		awaited = &f.child
-	case 4:
-		awaited = &f.child2
-	}
-	return &mainFunc2FutureMachine, f.state, awaited
-}
-
-var mainFunc2FutureMachine = rtlib.Machine{
-	Func: "main.main.func2",
-	File: "main.ago",
-	Line: 27,
-	States: []rtlib.MachineState{
-		{Line: 28, Awaits: "timer.Timeout(anet.Connect(target), 10*time.Second)"},
-		{Line: 34, Awaits: "rtlib.Join2(up, down)"},
-	},
-}
-
-// mainFunc3 is an async block of main.
-func mainFunc3(fromClient anet.TCPReadHalf, toServer anet.TCPWriteHalf) rtlib.Future[rtlib.Unit] {
-	f := &mainFunc3Future{}
-	f.Init(fromClient, toServer)
-	return f
-}
-
-// mainFunc3Future is the future of mainFunc3.
-type mainFunc3Future struct {
-	rtlib.Embeddable
-	state      uint32
-	fromClient anet.TCPReadHalf
-	toServer   anet.TCPWriteHalf
-	child      copyAllFuture
-}
-
-// Init makes f a future that was never polled.
-func (f *mainFunc3Future) Init(fromClient anet.TCPReadHalf, toServer anet.TCPWriteHalf) {
-	f.state = rtlib.StateUnresumed
-	f.fromClient = fromClient
-	f.toServer = toServer
-}
-
-//line main.ago:32
-func (f *mainFunc3Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-	var (
-		fromClient anet.TCPReadHalf
-		toServer   anet.TCPWriteHalf
-	)
-//line main.ago:32
-	switch f.state {
-//line main.ago:32
-	case rtlib.StateUnresumed:
-		f.state = rtlib.StatePoisoned
-		fromClient = f.fromClient
-		toServer = f.toServer
-//line main.ago:32
-	case 3:
-		f.state = rtlib.StatePoisoned
-//line main.ago:32
-		goto resume3
-//line main.ago:32
-	default:
-//line main.ago:32
-		rtlib.PolledAfterEnd(&mainFunc3FutureMachine, f.state)
-//line main.ago:32
-	}
-//line main.ago:32
-	f.child.Init(fromClient, toServer)
-//line main.ago:32
-resume3:
-//line main.ago:32
-	if _, ready = f.child.Poll(cx); !ready {
-		f.fromClient = anet.TCPReadHalf{}
-		f.toServer = anet.TCPWriteHalf{}
-		f.state = 3
-//line main.ago:32
-		return
-	}
-//line main.ago:32
-	f.fromClient = anet.TCPReadHalf{}
-	f.toServer = anet.TCPWriteHalf{}
-	f.state = rtlib.StateReturned
-//line main.ago:32
-	return result, true
-//line main.ago:32
-}
-
-//line main.ago.go:564
-
-// Cancel gives f up. It is a no-op once f has ended.
-func (f *mainFunc3Future) Cancel(cx *rtlib.Context) {
-	state := f.state
-	switch state {
-	case rtlib.StateReturned, rtlib.StatePoisoned:
-		return
-	}
-	f.state = rtlib.StatePoisoned
-	switch state {
-	case 3:
-		f.child.Cancel(cx)
-	}
-	*f = mainFunc3Future{state: rtlib.StatePoisoned}
-}
-
-// Trace says where f is and what it awaits.
-func (f *mainFunc3Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
-	switch f.state {
-	case 3:
-		awaited = &f.child
-	}
-	return &mainFunc3FutureMachine, f.state, awaited
-}
-
-var mainFunc3FutureMachine = rtlib.Machine{
-	Func: "main.main.func3",
-	File: "main.ago",
-	Line: 32,
-	States: []rtlib.MachineState{
-		{Line: 32, Awaits: "copyAll(fromClient, toServer)"},
-	},
-}
-
-// mainFunc4 is an async block of main.
-func mainFunc4(fromServer anet.TCPReadHalf, toClient anet.TCPWriteHalf) rtlib.Future[rtlib.Unit] {
-	f := &mainFunc4Future{}
-	f.Init(fromServer, toClient)
-	return f
-}
-
-// mainFunc4Future is the future of mainFunc4.
-type mainFunc4Future struct {
-	rtlib.Embeddable
-	state      uint32
-	fromServer anet.TCPReadHalf
-	toClient   anet.TCPWriteHalf
-	child      copyAllFuture
-}
-
-// Init makes f a future that was never polled.
-func (f *mainFunc4Future) Init(fromServer anet.TCPReadHalf, toClient anet.TCPWriteHalf) {
-	f.state = rtlib.StateUnresumed
-	f.fromServer = fromServer
-	f.toClient = toClient
-}
-
-//line main.ago:33
-func (f *mainFunc4Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-	var (
-		fromServer anet.TCPReadHalf
-		toClient   anet.TCPWriteHalf
-	)
-//line main.ago:33
-	switch f.state {
-//line main.ago:33
-	case rtlib.StateUnresumed:
-		f.state = rtlib.StatePoisoned
-		fromServer = f.fromServer
-		toClient = f.toClient
-//line main.ago:33
-	case 3:
-		f.state = rtlib.StatePoisoned
-//line main.ago:33
-		goto resume3
-//line main.ago:33
-	default:
-//line main.ago:33
-		rtlib.PolledAfterEnd(&mainFunc4FutureMachine, f.state)
-//line main.ago:33
-	}
-//line main.ago:33
-	f.child.Init(fromServer, toClient)
-//line main.ago:33
-resume3:
-//line main.ago:33
-	if _, ready = f.child.Poll(cx); !ready {
-		f.fromServer = anet.TCPReadHalf{}
-		f.toClient = anet.TCPWriteHalf{}
-		f.state = 3
-//line main.ago:33
-		return
-	}
-//line main.ago:33
-	f.fromServer = anet.TCPReadHalf{}
-	f.toClient = anet.TCPWriteHalf{}
-	f.state = rtlib.StateReturned
-//line main.ago:33
-	return result, true
-//line main.ago:33
-}
-
-//line main.ago.go:667
-
-// Cancel gives f up. It is a no-op once f has ended.
-func (f *mainFunc4Future) Cancel(cx *rtlib.Context) {
-	state := f.state
-	switch state {
-	case rtlib.StateReturned, rtlib.StatePoisoned:
-		return
-	}
-	f.state = rtlib.StatePoisoned
-	switch state {
-	case 3:
-		f.child.Cancel(cx)
-	}
-	*f = mainFunc4Future{state: rtlib.StatePoisoned}
-}
-
-// Trace says where f is and what it awaits.
-func (f *mainFunc4Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
-	switch f.state {
-	case 3:
-		awaited = &f.child
-	}
-	return &mainFunc4FutureMachine, f.state, awaited
-}
-
-var mainFunc4FutureMachine = rtlib.Machine{
-	Func: "main.main.func4",
-	File: "main.ago",
-	Line: 33,
-	States: []rtlib.MachineState{
-		{Line: 33, Awaits: "copyAll(fromServer, toClient)"},
-	},
-}
-
 func interrupted() rtlib.Future[error] {
 	f := &interruptedFuture{}
 	f.Init()
@@ -716,41 +322,41 @@ func (f *interruptedFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:39
+//line main.ago:28
 func (f *interruptedFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:39
+//line main.ago:28
 	switch f.state {
-//line main.ago:39
+//line main.ago:28
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-//line main.ago:40
+//line main.ago:29
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line main.ago:40
+//line main.ago:29
 		goto resume3
-//line main.ago:39
+//line main.ago:28
 	default:
-//line main.ago:39
+//line main.ago:28
 		rtlib.PolledAfterEnd(&interruptedFutureMachine, f.state)
-//line main.ago:39
+//line main.ago:28
 	}
 	f.child.Init()
-//line main.ago:40
+//line main.ago:29
 resume3:
-//line main.ago:40
+//line main.ago:29
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line main.ago:40
+//line main.ago:29
 		return
 	}
-//line main.ago:41
+//line main.ago:30
 	result = nil
 	f.state = rtlib.StateReturned
-//line main.ago:41
+//line main.ago:30
 	return result, true
 }
 
-//line main.ago.go:754
+//line main.ago.go:360
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *interruptedFuture) Cancel(cx *rtlib.Context) {
@@ -779,9 +385,501 @@ func (f *interruptedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any
 var interruptedFutureMachine = rtlib.Machine{
 	Func: "main.interrupted",
 	File: "main.ago",
-	Line: 39,
+	Line: 28,
 	States: []rtlib.MachineState{
-		{Line: 40, Awaits: "asignal.CtrlC()"},
+		{Line: 29, Awaits: "asignal.CtrlC()"},
+	},
+}
+
+func forward(listener *anet.TCPListener, target string) rtlib.Future[error] {
+	f := &forwardFuture{}
+	f.Init(listener, target)
+	return f
+}
+
+// forwardFuture is the future of forward.
+type forwardFuture struct {
+	rtlib.Embeddable
+	state    uint32
+	listener *anet.TCPListener
+	target   string
+	child    serveFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *forwardFuture) Init(listener *anet.TCPListener, target string) {
+	f.state = rtlib.StateUnresumed
+	f.listener = listener
+	f.target = target
+}
+
+//line main.ago:33
+func (f *forwardFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+	var (
+		listener *anet.TCPListener
+		target   string
+		t2       error
+	)
+//line main.ago:33
+	switch f.state {
+//line main.ago:33
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		listener = f.listener
+		target = f.target
+//line main.ago:35
+	case 3:
+		f.state = rtlib.StatePoisoned
+//line main.ago:35
+		goto resume3
+//line main.ago:33
+	default:
+//line main.ago:33
+		rtlib.PolledAfterEnd(&forwardFutureMachine, f.state)
+//line main.ago:33
+	}
+	fmt.Println("listening on", listener.Addr())
+	{
+		target := target
+//line main.ago:35
+		f.child.Init(listener, func(client *anet.TCPStream) rtlib.Future[error] { return forwardFunc1(target, client) })
+	}
+//line main.ago:35
+resume3:
+//line main.ago:35
+	if t2, ready = f.child.Poll(cx); !ready {
+		f.listener = nil
+		f.target = ""
+		f.state = 3
+//line main.ago:35
+		return
+	}
+//line main.ago:35
+	result = t2
+	f.listener = nil
+	f.target = ""
+	f.state = rtlib.StateReturned
+//line main.ago:35
+	return result, true
+//line main.ago:45
+}
+
+//line main.ago.go:468
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *forwardFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = forwardFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *forwardFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &forwardFutureMachine, f.state, awaited
+}
+
+var forwardFutureMachine = rtlib.Machine{
+	Func: "main.forward",
+	File: "main.ago",
+	Line: 33,
+	States: []rtlib.MachineState{
+		{Line: 35, Awaits: "serve(listener, async func(client *anet.TCPStream) error { server := await timer.Timeout(anet.Connect(target), 10*time.Second)? defer server.Close() fromClient, toClient := client.Split() fromServer, toServer := server.Split() up := async { await copyAll(fromClient, toServer) } down := async { await copyAll(fromServer, toClient) } await rtlib.Join2(up, down) return nil })"},
+	},
+}
+
+// forwardFunc1 is an async literal of forward.
+func forwardFunc1(target string, client *anet.TCPStream) rtlib.Future[error] {
+	f := &forwardFunc1Future{}
+	f.Init(target, client)
+	return f
+}
+
+// forwardFunc1Future is the future of forwardFunc1.
+type forwardFunc1Future struct {
+	rtlib.Embeddable
+	state  uint32
+	defers rtlib.Defers
+	target string
+	client *anet.TCPStream
+	child  timer.TimeoutFuture[*anet.TCPStream]
+	child2 rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
+}
+
+// Init makes f a future that was never polled.
+func (f *forwardFunc1Future) Init(target string, client *anet.TCPStream) {
+	f.state = rtlib.StateUnresumed
+	f.target = target
+	f.client = client
+}
+
+//line main.ago:35
+func (f *forwardFunc1Future) Poll(cx *rtlib.Context) (result error, ready bool) {
+	result, ready = f.step(cx)
+	if !ready && !f.defers.Panicking() {
+		return result, false
+	}
+	f.defers.Run()
+	*f = forwardFunc1Future{state: rtlib.StateReturned}
+	return result, true
+//line main.ago:35
+}
+
+//line main.ago:35
+func (f *forwardFunc1Future) step(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:35
+	defer f.defers.Catch()
+	var (
+		target     string
+		client     *anet.TCPStream
+		server     *anet.TCPStream
+		err2       error
+		fromClient anet.TCPReadHalf
+		toClient   anet.TCPWriteHalf
+		fromServer anet.TCPReadHalf
+		toServer   anet.TCPWriteHalf
+		up         rtlib.Future[rtlib.Unit]
+		down       rtlib.Future[rtlib.Unit]
+		value      rtlib.Result[*anet.TCPStream]
+	)
+//line main.ago:35
+	switch f.state {
+//line main.ago:35
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		f.defers.Enter(cx)
+		target = f.target
+		client = f.client
+//line main.ago:36
+	case 3:
+		f.state = rtlib.StatePoisoned
+		f.defers.Enter(cx)
+		client = f.client
+//line main.ago:36
+		goto resume3
+//line main.ago:42
+	case 4:
+		f.state = rtlib.StatePoisoned
+		f.defers.Enter(cx)
+//line main.ago:42
+		goto resume4
+//line main.ago:35
+	default:
+//line main.ago:35
+		rtlib.PolledAfterEnd(&forwardFunc1FutureMachine, f.state)
+//line main.ago:35
+	}
+	f.child.Init(anet.Connect(target), 10*time.Second)
+//line main.ago:36
+resume3:
+//line main.ago:36
+	if value, ready = f.child.Poll(cx); !ready {
+		f.client = client
+		f.target = ""
+		f.state = 3
+		f.defers.Leave()
+//line main.ago:36
+		return
+	}
+//line main.ago:36
+	server, err2 = value.Unpack()
+//line main.ago:36
+	if err2 != nil {
+//line main.ago:36
+		result = err2
+		f.defers.Leave()
+//line main.ago:36
+		return result, true
+//line main.ago:36
+	}
+	{
+		call := server.Close
+		f.defers.Push(func(defers *rtlib.Defers) {
+			defer call()
+			defers.Next()
+		})
+	}
+//line main.ago:38
+	fromClient, toClient = client.Split()
+	fromServer, toServer = server.Split()
+	up = forwardFunc2(fromClient, toServer)
+	down = forwardFunc3(fromServer, toClient)
+	f.child2.Init(up, down)
+//line main.ago:42
+resume4:
+//line main.ago:42
+	if _, ready = f.child2.Poll(cx); !ready {
+		f.target = ""
+		f.client = nil
+		f.state = 4
+		f.defers.Leave()
+//line main.ago:42
+		return
+	}
+//line main.ago:43
+	result = nil
+	f.defers.Leave()
+//line main.ago:43
+	return result, true
+}
+
+//line main.ago.go:638
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *forwardFunc1Future) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	defer func() {
+		*f = forwardFunc1Future{state: rtlib.StatePoisoned}
+	}()
+	defer f.defers.Cancel(cx)
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	case 4:
+		f.child2.Cancel(cx)
+	}
+}
+
+// Trace says where f is and what it awaits.
+func (f *forwardFunc1Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	case 4:
+		awaited = &f.child2
+	}
+	return &forwardFunc1FutureMachine, f.state, awaited
+}
+
+var forwardFunc1FutureMachine = rtlib.Machine{
+	Func: "main.forward.func1",
+	File: "main.ago",
+	Line: 35,
+	States: []rtlib.MachineState{
+		{Line: 36, Awaits: "timer.Timeout(anet.Connect(target), 10*time.Second)"},
+		{Line: 42, Awaits: "rtlib.Join2(up, down)"},
+	},
+}
+
+// forwardFunc2 is an async block of forward.
+func forwardFunc2(fromClient anet.TCPReadHalf, toServer anet.TCPWriteHalf) rtlib.Future[rtlib.Unit] {
+	f := &forwardFunc2Future{}
+	f.Init(fromClient, toServer)
+	return f
+}
+
+// forwardFunc2Future is the future of forwardFunc2.
+type forwardFunc2Future struct {
+	rtlib.Embeddable
+	state      uint32
+	fromClient anet.TCPReadHalf
+	toServer   anet.TCPWriteHalf
+	child      copyAllFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *forwardFunc2Future) Init(fromClient anet.TCPReadHalf, toServer anet.TCPWriteHalf) {
+	f.state = rtlib.StateUnresumed
+	f.fromClient = fromClient
+	f.toServer = toServer
+}
+
+//line main.ago:40
+func (f *forwardFunc2Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		fromClient anet.TCPReadHalf
+		toServer   anet.TCPWriteHalf
+	)
+//line main.ago:40
+	switch f.state {
+//line main.ago:40
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		fromClient = f.fromClient
+		toServer = f.toServer
+//line main.ago:40
+	case 3:
+		f.state = rtlib.StatePoisoned
+//line main.ago:40
+		goto resume3
+//line main.ago:40
+	default:
+//line main.ago:40
+		rtlib.PolledAfterEnd(&forwardFunc2FutureMachine, f.state)
+//line main.ago:40
+	}
+//line main.ago:40
+	f.child.Init(fromClient, toServer)
+//line main.ago:40
+resume3:
+//line main.ago:40
+	if _, ready = f.child.Poll(cx); !ready {
+		f.fromClient = anet.TCPReadHalf{}
+		f.toServer = anet.TCPWriteHalf{}
+		f.state = 3
+//line main.ago:40
+		return
+	}
+//line main.ago:40
+	f.fromClient = anet.TCPReadHalf{}
+	f.toServer = anet.TCPWriteHalf{}
+	f.state = rtlib.StateReturned
+//line main.ago:40
+	return result, true
+//line main.ago:40
+}
+
+//line main.ago.go:749
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *forwardFunc2Future) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = forwardFunc2Future{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *forwardFunc2Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &forwardFunc2FutureMachine, f.state, awaited
+}
+
+var forwardFunc2FutureMachine = rtlib.Machine{
+	Func: "main.forward.func2",
+	File: "main.ago",
+	Line: 40,
+	States: []rtlib.MachineState{
+		{Line: 40, Awaits: "copyAll(fromClient, toServer)"},
+	},
+}
+
+// forwardFunc3 is an async block of forward.
+func forwardFunc3(fromServer anet.TCPReadHalf, toClient anet.TCPWriteHalf) rtlib.Future[rtlib.Unit] {
+	f := &forwardFunc3Future{}
+	f.Init(fromServer, toClient)
+	return f
+}
+
+// forwardFunc3Future is the future of forwardFunc3.
+type forwardFunc3Future struct {
+	rtlib.Embeddable
+	state      uint32
+	fromServer anet.TCPReadHalf
+	toClient   anet.TCPWriteHalf
+	child      copyAllFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *forwardFunc3Future) Init(fromServer anet.TCPReadHalf, toClient anet.TCPWriteHalf) {
+	f.state = rtlib.StateUnresumed
+	f.fromServer = fromServer
+	f.toClient = toClient
+}
+
+//line main.ago:41
+func (f *forwardFunc3Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		fromServer anet.TCPReadHalf
+		toClient   anet.TCPWriteHalf
+	)
+//line main.ago:41
+	switch f.state {
+//line main.ago:41
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		fromServer = f.fromServer
+		toClient = f.toClient
+//line main.ago:41
+	case 3:
+		f.state = rtlib.StatePoisoned
+//line main.ago:41
+		goto resume3
+//line main.ago:41
+	default:
+//line main.ago:41
+		rtlib.PolledAfterEnd(&forwardFunc3FutureMachine, f.state)
+//line main.ago:41
+	}
+//line main.ago:41
+	f.child.Init(fromServer, toClient)
+//line main.ago:41
+resume3:
+//line main.ago:41
+	if _, ready = f.child.Poll(cx); !ready {
+		f.fromServer = anet.TCPReadHalf{}
+		f.toClient = anet.TCPWriteHalf{}
+		f.state = 3
+//line main.ago:41
+		return
+	}
+//line main.ago:41
+	f.fromServer = anet.TCPReadHalf{}
+	f.toClient = anet.TCPWriteHalf{}
+	f.state = rtlib.StateReturned
+//line main.ago:41
+	return result, true
+//line main.ago:41
+}
+
+//line main.ago.go:852
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *forwardFunc3Future) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = forwardFunc3Future{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *forwardFunc3Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &forwardFunc3FutureMachine, f.state, awaited
+}
+
+var forwardFunc3FutureMachine = rtlib.Machine{
+	Func: "main.forward.func3",
+	File: "main.ago",
+	Line: 41,
+	States: []rtlib.MachineState{
+		{Line: 41, Awaits: "copyAll(fromServer, toClient)"},
 	},
 }
 
@@ -808,7 +906,7 @@ func (f *serveFuture) Init(listener *anet.TCPListener, handle func(*anet.TCPStre
 	f.handle = handle
 }
 
-//line main.ago:45
+//line main.ago:48
 func (f *serveFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	var (
 		listener *anet.TCPListener
@@ -817,66 +915,66 @@ func (f *serveFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		err2     error
 		value    rtlib.Result[*anet.TCPStream]
 	)
-//line main.ago:45
+//line main.ago:48
 	switch f.state {
-//line main.ago:45
+//line main.ago:48
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		listener = f.listener
 		handle = f.handle
-//line main.ago:47
+//line main.ago:50
 	case 3:
 		f.state = rtlib.StatePoisoned
 		listener = f.listener
 		handle = f.handle
-//line main.ago:47
+//line main.ago:50
 		goto resume3
-//line main.ago:45
+//line main.ago:48
 	default:
-//line main.ago:45
+//line main.ago:48
 		rtlib.PolledAfterEnd(&serveFutureMachine, f.state)
-//line main.ago:45
+//line main.ago:48
 	}
-//line main.ago:47
+//line main.ago:50
 block1:
-//line main.ago:47
+//line main.ago:50
 	f.child.Init(listener)
-//line main.ago:47
+//line main.ago:50
 resume3:
-//line main.ago:47
+//line main.ago:50
 	if value, ready = f.child.Poll(cx); !ready {
 		f.listener = listener
 		f.handle = handle
 		f.state = 3
-//line main.ago:47
+//line main.ago:50
 		return
 	}
-//line main.ago:47
+//line main.ago:50
 	conn, err2 = value.Unpack()
-//line main.ago:47
+//line main.ago:50
 	if err2 != nil {
-//line main.ago:47
+//line main.ago:50
 		result = err2
 		f.listener = nil
 		f.handle = nil
 		f.state = rtlib.StateReturned
-//line main.ago:47
+//line main.ago:50
 		return result, true
-//line main.ago:47
+//line main.ago:50
 	}
 	{
 		task := new(rtlib.Task[rtlib.Unit, serveFunc1Future])
-//line main.ago:48
+//line main.ago:51
 		task.Future.Init(conn, handle)
-//line main.ago:48
+//line main.ago:51
 		rtlib.SpawnTaskDetached(cx, task)
 	}
-//line main.ago:48
+//line main.ago:51
 	goto block1
-//line main.ago:55
+//line main.ago:58
 }
 
-//line main.ago.go:880
+//line main.ago.go:978
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -905,9 +1003,9 @@ func (f *serveFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var serveFutureMachine = rtlib.Machine{
 	Func: "main.serve",
 	File: "main.ago",
-	Line: 45,
+	Line: 48,
 	States: []rtlib.MachineState{
-		{Line: 47, Awaits: "listener.Accept()"},
+		{Line: 50, Awaits: "listener.Accept()"},
 	},
 }
 
@@ -935,7 +1033,7 @@ func (f *serveFunc1Future) Init(conn *anet.TCPStream, handle func(*anet.TCPStrea
 	f.handle = handle
 }
 
-//line main.ago:48
+//line main.ago:51
 func (f *serveFunc1Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -944,12 +1042,12 @@ func (f *serveFunc1Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready boo
 	f.defers.Run()
 	*f = serveFunc1Future{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:48
+//line main.ago:51
 }
 
-//line main.ago:48
+//line main.ago:51
 func (f *serveFunc1Future) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line main.ago:48
+//line main.ago:51
 	defer f.defers.Catch()
 	var (
 		conn   *anet.TCPStream
@@ -957,27 +1055,27 @@ func (f *serveFunc1Future) step(cx *rtlib.Context) (result rtlib.Unit, ready boo
 		err    error
 		child  rtlib.Future[error]
 	)
-//line main.ago:48
+//line main.ago:51
 	switch f.state {
-//line main.ago:48
+//line main.ago:51
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		conn = f.conn
 		handle = f.handle
-//line main.ago:50
+//line main.ago:53
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child = f.child
 		f.child = nil
-//line main.ago:50
+//line main.ago:53
 		goto resume3
-//line main.ago:48
+//line main.ago:51
 	default:
-//line main.ago:48
+//line main.ago:51
 		rtlib.PolledAfterEnd(&serveFunc1FutureMachine, f.state)
-//line main.ago:48
+//line main.ago:51
 	}
 	{
 		call := conn.Close
@@ -986,36 +1084,36 @@ func (f *serveFunc1Future) step(cx *rtlib.Context) (result rtlib.Unit, ready boo
 			defers.Next()
 		})
 	}
-//line main.ago:50
+//line main.ago:53
 	child = handle(conn)
-//line main.ago:50
+//line main.ago:53
 	if child == nil {
-//line main.ago:50
-		rtlib.NilAwait(&serveFunc1FutureMachine, 50)
+//line main.ago:53
+		rtlib.NilAwait(&serveFunc1FutureMachine, 53)
 	}
-//line main.ago:50
+//line main.ago:53
 resume3:
-//line main.ago:50
+//line main.ago:53
 	if err, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.conn = nil
 		f.handle = nil
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:50
+//line main.ago:53
 		return
 	}
-//line main.ago:50
+//line main.ago:53
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "connection lost:", err)
 	}
 	f.defers.Leave()
-//line main.ago:53
+//line main.ago:56
 	return result, true
-//line main.ago:53
+//line main.ago:56
 }
 
-//line main.ago.go:1019
+//line main.ago.go:1117
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFunc1Future) Cancel(cx *rtlib.Context) {
@@ -1047,9 +1145,9 @@ func (f *serveFunc1Future) Trace() (m *rtlib.Machine, state uint32, awaited any)
 var serveFunc1FutureMachine = rtlib.Machine{
 	Func: "main.serve.func1",
 	File: "main.ago",
-	Line: 48,
+	Line: 51,
 	States: []rtlib.MachineState{
-		{Line: 50, Awaits: "handle(conn)"},
+		{Line: 53, Awaits: "handle(conn)"},
 	},
 }
 
@@ -1076,7 +1174,7 @@ func (f *copyAllFuture) Init(from anet.TCPReadHalf, to anet.TCPWriteHalf) {
 	f.to = to
 }
 
-//line main.ago:58
+//line main.ago:61
 func (f *copyAllFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	var (
 		from  anet.TCPReadHalf
@@ -1084,58 +1182,58 @@ func (f *copyAllFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		err2  error
 		value rtlib.Result[int64]
 	)
-//line main.ago:58
+//line main.ago:61
 	switch f.state {
-//line main.ago:58
+//line main.ago:61
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		from = f.from
 		to = f.to
-//line main.ago:59
+//line main.ago:62
 	case 3:
 		f.state = rtlib.StatePoisoned
 		to = f.to
-//line main.ago:59
+//line main.ago:62
 		goto resume3
-//line main.ago:58
+//line main.ago:61
 	default:
-//line main.ago:58
+//line main.ago:61
 		rtlib.PolledAfterEnd(&copyAllFutureMachine, f.state)
-//line main.ago:58
+//line main.ago:61
 	}
 	f.child.Init(to, from)
-//line main.ago:59
+//line main.ago:62
 resume3:
-//line main.ago:59
+//line main.ago:62
 	if value, ready = f.child.Poll(cx); !ready {
 		f.to = to
 		f.from = anet.TCPReadHalf{}
 		f.state = 3
-//line main.ago:59
+//line main.ago:62
 		return
 	}
-//line main.ago:59
+//line main.ago:62
 	_, err2 = value.Unpack()
-//line main.ago:59
+//line main.ago:62
 	if err2 != nil {
-//line main.ago:59
+//line main.ago:62
 		result = err2
 		f.from = anet.TCPReadHalf{}
 		f.to = anet.TCPWriteHalf{}
 		f.state = rtlib.StateReturned
-//line main.ago:59
+//line main.ago:62
 		return result, true
-//line main.ago:59
+//line main.ago:62
 	}
 	result = to.CloseWrite()
 	f.from = anet.TCPReadHalf{}
 	f.to = anet.TCPWriteHalf{}
 	f.state = rtlib.StateReturned
-//line main.ago:60
+//line main.ago:63
 	return result, true
 }
 
-//line main.ago.go:1139
+//line main.ago.go:1237
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *copyAllFuture) Cancel(cx *rtlib.Context) {
@@ -1164,8 +1262,8 @@ func (f *copyAllFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var copyAllFutureMachine = rtlib.Machine{
 	Func: "main.copyAll",
 	File: "main.ago",
-	Line: 58,
+	Line: 61,
 	States: []rtlib.MachineState{
-		{Line: 59, Awaits: "aio.Copy(to, from)"},
+		{Line: 62, Awaits: "aio.Copy(to, from)"},
 	},
 }
