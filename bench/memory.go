@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -26,6 +27,20 @@ func resident(spawn func(n int)) sized {
 		spawn(n)
 		after, err := settled()
 		return float64(after-before) / float64(n), err
+	}
+}
+
+// collection measures a full collection, in milliseconds, with the n tasks that
+// spawn starts.
+func collection(spawn func(n int)) sized {
+	return func(n int) (float64, error) {
+		spawn(n)
+		if _, err := settled(); err != nil {
+			return 0, err
+		}
+		start := time.Now()
+		runtime.GC()
+		return float64(time.Since(start).Microseconds()) / 1e3, nil
 	}
 }
 

@@ -68,9 +68,15 @@ var works = []workload{
 	{"select-calls", "the same, of 8 async functions that wait", "ns", 5_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.SelectPendingCalls(n)) }),
 		timed(work.GoSelectPending), false, oneOnly},
+	{"parked", "1M tasks that wait for nothing, resident memory each", "B", 1_000_000,
+		resident(spawnParked), resident(work.GoParked), true, oneOnly},
+	{"waiting", "1M tasks that wait for one event, resident memory each", "B", 1_000_000,
+		resident(spawnWaiting), resident(work.GoWaiting), true, oneOnly},
 	{"sleepers", "1M sleepers, resident memory each", "B", 1_000_000,
 		resident(func(n int) { rtlib.BlockOn(work.Sleepers(n, long)) }),
 		resident(func(n int) { work.GoSleepers(n, long) }), true, oneOnly},
+	{"gc", "a full collection with 1M parked tasks", "ms", 1_000_000,
+		collection(spawnParked), collection(work.GoParked), false, oneAndTwo},
 }
 
 // timed measures f, which does n operations, in nanoseconds each, after a tenth
@@ -83,6 +89,9 @@ func timed(f func(n int)) sized {
 		return float64(time.Since(start).Nanoseconds()) / float64(n), nil
 	}
 }
+
+func spawnParked(n int)  { rtlib.BlockOn(work.Parked(n)) }
+func spawnWaiting(n int) { rtlib.BlockOn(work.Waiting(n)) }
 
 func yields(tasks int) sized {
 	return timed(func(n int) { rtlib.BlockOn(work.Yields(tasks, n/tasks)) })

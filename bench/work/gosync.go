@@ -122,3 +122,19 @@ func GoSemaphore(n int) {
 	}
 	wg.Wait()
 }
+
+// GoParked starts n goroutines that wait for nothing, for ever.
+func GoParked(n int) {
+	for range n {
+		go func() { select {} }()
+	}
+}
+
+var goNever = make(chan struct{})
+
+// GoWaiting starts n goroutines that wait for one event.
+func GoWaiting(n int) {
+	for range n {
+		go func() { <-goNever }()
+	}
+}

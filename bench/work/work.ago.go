@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
+	"github.com/asyncgen/asyncgen/rtlib/lock"
 	"github.com/asyncgen/asyncgen/rtlib/timer"
 )
 
@@ -32,30 +33,30 @@ func (f *leafFuture) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:11
+//line work.ago:12
 func (f *leafFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var x int
-//line work.ago:11
+//line work.ago:12
 	switch f.state {
-//line work.ago:11
+//line work.ago:12
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:11
+//line work.ago:12
 	default:
-//line work.ago:11
+//line work.ago:12
 		rtlib.PolledAfterEnd(&leafFutureMachine, f.state)
-//line work.ago:11
+//line work.ago:12
 	}
-//line work.ago:11
+//line work.ago:12
 	result = x + 1
 	f.state = rtlib.StateReturned
-//line work.ago:11
+//line work.ago:12
 	return result, true
-//line work.ago:11
+//line work.ago:12
 }
 
-//line work.ago.go:59
+//line work.ago.go:60
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *leafFuture) Cancel(cx *rtlib.Context) {
@@ -72,7 +73,7 @@ func (f *leafFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var leafFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.leaf",
 	File: "work.ago",
-	Line: 11,
+	Line: 12,
 }
 
 func spawnJoin(n int) rtlib.Future[rtlib.Result[int]] {
@@ -97,7 +98,7 @@ func (f *spawnJoinFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:13
+//line work.ago:14
 func (f *spawnJoinFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], ready bool) {
 	var (
 		n     int
@@ -108,9 +109,9 @@ func (f *spawnJoinFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], rea
 		child *rtlib.JoinHandle[int]
 		value rtlib.Result[int]
 	)
-//line work.ago:13
+//line work.ago:14
 	switch f.state {
-//line work.ago:13
+//line work.ago:14
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -121,60 +122,60 @@ func (f *spawnJoinFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], rea
 		i = f.i
 		child = f.child
 		f.child = nil
-//line work.ago:16
+//line work.ago:17
 		goto resume3
-//line work.ago:13
+//line work.ago:14
 	default:
-//line work.ago:13
+//line work.ago:14
 		rtlib.PolledAfterEnd(&spawnJoinFutureMachine, f.state)
-//line work.ago:13
+//line work.ago:14
 	}
 	sum = 0
 	i = 0
-//line work.ago:15
+//line work.ago:16
 block1:
-//line work.ago:15
+//line work.ago:16
 	if i >= n {
-//line work.ago:15
+//line work.ago:16
 		goto block4
 	}
-//line work.ago:16
+//line work.ago:17
 	child = rtlib.Spawn(cx, leaf(i))
-//line work.ago:16
+//line work.ago:17
 resume3:
-//line work.ago:16
+//line work.ago:17
 	if value, ready = child.Poll(cx); !ready {
 		f.n = n
 		f.sum = sum
 		f.i = i
 		f.child = child
 		f.state = 3
-//line work.ago:16
+//line work.ago:17
 		return
 	}
-//line work.ago:16
+//line work.ago:17
 	v, err = value.Unpack()
 	if err != nil {
 		result.Value, result.Err = 0, err
 		f.state = rtlib.StateReturned
-//line work.ago:18
+//line work.ago:19
 		return result, true
 	}
 	sum += v
-//line work.ago:15
+//line work.ago:16
 	i++
-//line work.ago:20
+//line work.ago:21
 	goto block1
-//line work.ago:22
+//line work.ago:23
 block4:
-//line work.ago:22
+//line work.ago:23
 	result.Value, result.Err = sum, nil
 	f.state = rtlib.StateReturned
-//line work.ago:22
+//line work.ago:23
 	return result, true
 }
 
-//line work.ago.go:178
+//line work.ago.go:179
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnJoinFuture) Cancel(cx *rtlib.Context) {
@@ -203,9 +204,9 @@ func (f *spawnJoinFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnJoinFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.spawnJoin",
 	File: "work.ago",
-	Line: 13,
+	Line: 14,
 	States: []rtlib.MachineState{
-		{Line: 16, Awaits: "rtlib.Spawn(leaf(i))"},
+		{Line: 17, Awaits: "rtlib.Spawn(leaf(i))"},
 	},
 }
 
@@ -230,7 +231,7 @@ func (f *SpawnJoinFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:26
+//line work.ago:27
 func (f *SpawnJoinFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n     int
@@ -239,48 +240,48 @@ func (f *SpawnJoinFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		child *rtlib.JoinHandle[rtlib.Result[int]]
 		value rtlib.Result[rtlib.Result[int]]
 	)
-//line work.ago:26
+//line work.ago:27
 	switch f.state {
-//line work.ago:26
+//line work.ago:27
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:28
+//line work.ago:29
 	case 3:
 		f.state = rtlib.StatePoisoned
 		child = f.child
 		f.child = nil
-//line work.ago:28
+//line work.ago:29
 		goto resume3
-//line work.ago:26
+//line work.ago:27
 	default:
-//line work.ago:26
+//line work.ago:27
 		rtlib.PolledAfterEnd(&spawnJoinFutureMachine2, f.state)
-//line work.ago:26
+//line work.ago:27
 	}
 	// A task of its own, so that the spawns come from a worker.
 	child = rtlib.Spawn(cx, spawnJoin(n))
-//line work.ago:28
+//line work.ago:29
 resume3:
-//line work.ago:28
+//line work.ago:29
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
-//line work.ago:28
+//line work.ago:29
 		return
 	}
-//line work.ago:28
+//line work.ago:29
 	sum, err = value.Unpack()
 	if err != nil {
 		panic(err)
 	}
 	result = must(sum)
 	f.state = rtlib.StateReturned
-//line work.ago:32
+//line work.ago:33
 	return result, true
 }
 
-//line work.ago.go:284
+//line work.ago.go:285
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnJoinFuture) Cancel(cx *rtlib.Context) {
@@ -309,13 +310,13 @@ func (f *SpawnJoinFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnJoinFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.SpawnJoin",
 	File: "work.ago",
-	Line: 26,
+	Line: 27,
 	States: []rtlib.MachineState{
-		{Line: 28, Awaits: "rtlib.Spawn(spawnJoin(n))"},
+		{Line: 29, Awaits: "rtlib.Spawn(spawnJoin(n))"},
 	},
 }
 
-//line work.ago:35
+//line work.ago:36
 func must(r rtlib.Result[int]) int {
 	if r.Err != nil {
 		panic(r.Err)
@@ -323,7 +324,7 @@ func must(r rtlib.Result[int]) int {
 	return r.Value
 }
 
-//line work.ago.go:327
+//line work.ago.go:328
 
 // SpawnMany spawns n tasks, a thousand at a time, and awaits them.
 func SpawnMany(n int) rtlib.Future[rtlib.Unit] {
@@ -346,7 +347,7 @@ func (f *SpawnManyFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:43
+//line work.ago:44
 func (f *SpawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n     int
@@ -354,48 +355,48 @@ func (f *SpawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 		child *rtlib.JoinHandle[rtlib.Unit]
 		value rtlib.Result[rtlib.Unit]
 	)
-//line work.ago:43
+//line work.ago:44
 	switch f.state {
-//line work.ago:43
+//line work.ago:44
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:44
+//line work.ago:45
 	case 3:
 		f.state = rtlib.StatePoisoned
 		child = f.child
 		f.child = nil
-//line work.ago:44
+//line work.ago:45
 		goto resume3
-//line work.ago:43
+//line work.ago:44
 	default:
-//line work.ago:43
+//line work.ago:44
 		rtlib.PolledAfterEnd(&spawnManyFutureMachine, f.state)
-//line work.ago:43
+//line work.ago:44
 	}
 	child = rtlib.Spawn(cx, spawnMany(n))
-//line work.ago:44
+//line work.ago:45
 resume3:
-//line work.ago:44
+//line work.ago:45
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
-//line work.ago:44
+//line work.ago:45
 		return
 	}
-//line work.ago:44
+//line work.ago:45
 	_, err = value.Unpack()
-//line work.ago:44
+//line work.ago:45
 	if err != nil {
 		panic(err)
 	}
 	f.state = rtlib.StateReturned
-//line work.ago:47
+//line work.ago:48
 	return result, true
-//line work.ago:47
+//line work.ago:48
 }
 
-//line work.ago.go:399
+//line work.ago.go:400
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnManyFuture) Cancel(cx *rtlib.Context) {
@@ -424,9 +425,9 @@ func (f *SpawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnManyFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.SpawnMany",
 	File: "work.ago",
-	Line: 43,
+	Line: 44,
 	States: []rtlib.MachineState{
-		{Line: 44, Awaits: "rtlib.Spawn(spawnMany(n))"},
+		{Line: 45, Awaits: "rtlib.Spawn(spawnMany(n))"},
 	},
 }
 
@@ -453,7 +454,7 @@ func (f *spawnManyFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:49
+//line work.ago:50
 func (f *spawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n       int
@@ -466,13 +467,13 @@ func (f *spawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 		child   *rtlib.JoinHandle[int]
 		value   rtlib.Result[int]
 	)
-//line work.ago:49
+//line work.ago:50
 	switch f.state {
-//line work.ago:49
+//line work.ago:50
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:56
+//line work.ago:57
 	case 3:
 		f.state = rtlib.StatePoisoned
 		handles = f.handles
@@ -481,43 +482,43 @@ func (f *spawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 		i3 = f.i2
 		child = f.child
 		f.child = nil
-//line work.ago:56
+//line work.ago:57
 		goto resume3
-//line work.ago:49
+//line work.ago:50
 	default:
-//line work.ago:49
+//line work.ago:50
 		rtlib.PolledAfterEnd(&spawnManyFutureMachine2, f.state)
-//line work.ago:49
+//line work.ago:50
 	}
 	handles = make([]*rtlib.JoinHandle[int], 1000)
 	n2 = n / len(handles)
-//line work.ago:51
+//line work.ago:52
 	i2 = 0
-//line work.ago:51
+//line work.ago:52
 block1:
-//line work.ago:51
+//line work.ago:52
 	if i2 >= n2 {
-//line work.ago:51
+//line work.ago:52
 		goto block7
 	}
-//line work.ago:52
+//line work.ago:53
 	for i := range handles {
 		handles[i] = rtlib.Spawn(cx, leaf(i))
 	}
 	i3 = 0
-//line work.ago:55
+//line work.ago:56
 block3:
-//line work.ago:55
+//line work.ago:56
 	if i3 >= len(handles) {
-//line work.ago:55
+//line work.ago:56
 		goto block6
 	}
-//line work.ago:55
+//line work.ago:56
 	h = handles[i3]
 	child = h
-//line work.ago:56
+//line work.ago:57
 resume3:
-//line work.ago:56
+//line work.ago:57
 	if value, ready = child.Poll(cx); !ready {
 		f.handles = handles
 		f.n = n2
@@ -525,36 +526,36 @@ resume3:
 		f.i2 = i3
 		f.child = child
 		f.state = 3
-//line work.ago:56
+//line work.ago:57
 		return
 	}
-//line work.ago:56
+//line work.ago:57
 	_, err = value.Unpack()
-//line work.ago:56
+//line work.ago:57
 	if err != nil {
 		panic(err)
 	}
-//line work.ago:55
+//line work.ago:56
 	i3++
-//line work.ago:58
+//line work.ago:59
 	goto block3
-//line work.ago:51
+//line work.ago:52
 block6:
-//line work.ago:51
+//line work.ago:52
 	i2++
-//line work.ago:51
+//line work.ago:52
 	goto block1
-//line work.ago:61
+//line work.ago:62
 block7:
-//line work.ago:61
+//line work.ago:62
 	f.handles = nil
 	f.state = rtlib.StateReturned
-//line work.ago:61
+//line work.ago:62
 	return result, true
-//line work.ago:61
+//line work.ago:62
 }
 
-//line work.ago.go:558
+//line work.ago.go:559
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnManyFuture) Cancel(cx *rtlib.Context) {
@@ -583,9 +584,9 @@ func (f *spawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnManyFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.spawnMany",
 	File: "work.ago",
-	Line: 49,
+	Line: 50,
 	States: []rtlib.MachineState{
-		{Line: 56, Awaits: "h"},
+		{Line: 57, Awaits: "h"},
 	},
 }
 
@@ -610,64 +611,64 @@ func (f *yieldsFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:63
+//line work.ago:64
 func (f *yieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n  int
 		i2 int
 	)
-//line work.ago:63
+//line work.ago:64
 	switch f.state {
-//line work.ago:63
+//line work.ago:64
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:65
+//line work.ago:66
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i2 = f.i
-//line work.ago:65
+//line work.ago:66
 		goto resume3
-//line work.ago:63
+//line work.ago:64
 	default:
-//line work.ago:63
+//line work.ago:64
 		rtlib.PolledAfterEnd(&yieldsFutureMachine, f.state)
-//line work.ago:63
+//line work.ago:64
 	}
 	i2 = 0
-//line work.ago:64
+//line work.ago:65
 block1:
-//line work.ago:64
+//line work.ago:65
 	if i2 >= n {
-//line work.ago:64
+//line work.ago:65
 		goto block4
 	}
-//line work.ago:65
+//line work.ago:66
 	f.child.Init()
-//line work.ago:65
+//line work.ago:66
 resume3:
-//line work.ago:65
+//line work.ago:66
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i2
 		f.state = 3
-//line work.ago:65
+//line work.ago:66
 		return
 	}
-//line work.ago:64
+//line work.ago:65
 	i2++
 	goto block1
-//line work.ago:67
+//line work.ago:68
 block4:
-//line work.ago:67
+//line work.ago:68
 	f.state = rtlib.StateReturned
-//line work.ago:67
+//line work.ago:68
 	return result, true
-//line work.ago:67
+//line work.ago:68
 }
 
-//line work.ago.go:671
+//line work.ago.go:672
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *yieldsFuture) Cancel(cx *rtlib.Context) {
@@ -696,9 +697,9 @@ func (f *yieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var yieldsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.yields",
 	File: "work.ago",
-	Line: 63,
+	Line: 64,
 	States: []rtlib.MachineState{
-		{Line: 65, Awaits: "rtlib.YieldNow()"},
+		{Line: 66, Awaits: "rtlib.YieldNow()"},
 	},
 }
 
@@ -726,7 +727,7 @@ func (f *YieldsFuture) Init(tasks int, n int) {
 	f.n = n
 }
 
-//line work.ago:70
+//line work.ago:71
 func (f *YieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		tasks   int
@@ -738,75 +739,75 @@ func (f *YieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		child   *rtlib.JoinHandle[rtlib.Unit]
 		value   rtlib.Result[rtlib.Unit]
 	)
-//line work.ago:70
+//line work.ago:71
 	switch f.state {
-//line work.ago:70
+//line work.ago:71
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		tasks = f.tasks
 		n = f.n
-//line work.ago:76
+//line work.ago:77
 	case 3:
 		f.state = rtlib.StatePoisoned
 		handles = f.handles
 		i2 = f.tasks
 		child = f.child
 		f.child = nil
-//line work.ago:76
+//line work.ago:77
 		goto resume3
-//line work.ago:70
+//line work.ago:71
 	default:
-//line work.ago:70
+//line work.ago:71
 		rtlib.PolledAfterEnd(&yieldsFutureMachine2, f.state)
-//line work.ago:70
+//line work.ago:71
 	}
 	handles = make([]*rtlib.JoinHandle[rtlib.Unit], tasks)
 	for i := range handles {
 		handles[i] = rtlib.Spawn(cx, yields(n))
 	}
 	i2 = 0
-//line work.ago:75
+//line work.ago:76
 block1:
-//line work.ago:75
+//line work.ago:76
 	if i2 >= len(handles) {
-//line work.ago:75
+//line work.ago:76
 		goto block4
 	}
-//line work.ago:75
+//line work.ago:76
 	h = handles[i2]
 	child = h
-//line work.ago:76
+//line work.ago:77
 resume3:
-//line work.ago:76
+//line work.ago:77
 	if value, ready = child.Poll(cx); !ready {
 		f.handles = handles
 		f.tasks = i2
 		f.child = child
 		f.state = 3
-//line work.ago:76
+//line work.ago:77
 		return
 	}
-//line work.ago:76
+//line work.ago:77
 	_, err = value.Unpack()
-//line work.ago:76
+//line work.ago:77
 	if err != nil {
 		panic(err)
 	}
-//line work.ago:75
+//line work.ago:76
 	i2++
-//line work.ago:78
+//line work.ago:79
 	goto block1
-//line work.ago:80
+//line work.ago:81
 block4:
-//line work.ago:80
+//line work.ago:81
 	f.handles = nil
 	f.state = rtlib.StateReturned
-//line work.ago:80
+//line work.ago:81
 	return result, true
-//line work.ago:80
+//line work.ago:81
 }
 
-//line work.ago.go:810
+//line work.ago.go:811
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *YieldsFuture) Cancel(cx *rtlib.Context) {
@@ -835,9 +836,9 @@ func (f *YieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var yieldsFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Yields",
 	File: "work.ago",
-	Line: 70,
+	Line: 71,
 	States: []rtlib.MachineState{
-		{Line: 76, Awaits: "h"},
+		{Line: 77, Awaits: "h"},
 	},
 }
 
@@ -862,64 +863,64 @@ func (f *selfWakesFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:82
+//line work.ago:83
 func (f *selfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n  int
 		i2 int
 	)
-//line work.ago:82
+//line work.ago:83
 	switch f.state {
-//line work.ago:82
+//line work.ago:83
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:84
+//line work.ago:85
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i2 = f.i
-//line work.ago:84
+//line work.ago:85
 		goto resume3
-//line work.ago:82
+//line work.ago:83
 	default:
-//line work.ago:82
+//line work.ago:83
 		rtlib.PolledAfterEnd(&selfWakesFutureMachine, f.state)
-//line work.ago:82
+//line work.ago:83
 	}
 	i2 = 0
-//line work.ago:83
+//line work.ago:84
 block1:
-//line work.ago:83
+//line work.ago:84
 	if i2 >= n {
-//line work.ago:83
+//line work.ago:84
 		goto block4
 	}
-//line work.ago:84
+//line work.ago:85
 	f.child.Init()
-//line work.ago:84
+//line work.ago:85
 resume3:
-//line work.ago:84
+//line work.ago:85
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i2
 		f.state = 3
-//line work.ago:84
+//line work.ago:85
 		return
 	}
-//line work.ago:83
+//line work.ago:84
 	i2++
 	goto block1
-//line work.ago:86
+//line work.ago:87
 block4:
-//line work.ago:86
+//line work.ago:87
 	f.state = rtlib.StateReturned
-//line work.ago:86
+//line work.ago:87
 	return result, true
-//line work.ago:86
+//line work.ago:87
 }
 
-//line work.ago.go:923
+//line work.ago.go:924
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *selfWakesFuture) Cancel(cx *rtlib.Context) {
@@ -948,9 +949,9 @@ func (f *selfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var selfWakesFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.selfWakes",
 	File: "work.ago",
-	Line: 82,
+	Line: 83,
 	States: []rtlib.MachineState{
-		{Line: 84, Awaits: "SelfWake()"},
+		{Line: 85, Awaits: "SelfWake()"},
 	},
 }
 
@@ -975,7 +976,7 @@ func (f *SelfWakesFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:89
+//line work.ago:90
 func (f *SelfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n     int
@@ -983,48 +984,48 @@ func (f *SelfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 		child *rtlib.JoinHandle[rtlib.Unit]
 		value rtlib.Result[rtlib.Unit]
 	)
-//line work.ago:89
+//line work.ago:90
 	switch f.state {
-//line work.ago:89
+//line work.ago:90
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:90
+//line work.ago:91
 	case 3:
 		f.state = rtlib.StatePoisoned
 		child = f.child
 		f.child = nil
-//line work.ago:90
+//line work.ago:91
 		goto resume3
-//line work.ago:89
+//line work.ago:90
 	default:
-//line work.ago:89
+//line work.ago:90
 		rtlib.PolledAfterEnd(&selfWakesFutureMachine2, f.state)
-//line work.ago:89
+//line work.ago:90
 	}
 	child = rtlib.Spawn(cx, selfWakes(n))
-//line work.ago:90
+//line work.ago:91
 resume3:
-//line work.ago:90
+//line work.ago:91
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
-//line work.ago:90
+//line work.ago:91
 		return
 	}
-//line work.ago:90
+//line work.ago:91
 	_, err = value.Unpack()
-//line work.ago:90
+//line work.ago:91
 	if err != nil {
 		panic(err)
 	}
 	f.state = rtlib.StateReturned
-//line work.ago:93
+//line work.ago:94
 	return result, true
-//line work.ago:93
+//line work.ago:94
 }
 
-//line work.ago.go:1028
+//line work.ago.go:1029
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SelfWakesFuture) Cancel(cx *rtlib.Context) {
@@ -1053,9 +1054,9 @@ func (f *SelfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var selfWakesFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.SelfWakes",
 	File: "work.ago",
-	Line: 89,
+	Line: 90,
 	States: []rtlib.MachineState{
-		{Line: 90, Awaits: "rtlib.Spawn(selfWakes(n))"},
+		{Line: 91, Awaits: "rtlib.Spawn(selfWakes(n))"},
 	},
 }
 
@@ -1078,30 +1079,30 @@ func (f *chain1Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:95
+//line work.ago:96
 func (f *chain1Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var x int
-//line work.ago:95
+//line work.ago:96
 	switch f.state {
-//line work.ago:95
+//line work.ago:96
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:95
+//line work.ago:96
 	default:
-//line work.ago:95
+//line work.ago:96
 		rtlib.PolledAfterEnd(&chain1FutureMachine, f.state)
-//line work.ago:95
+//line work.ago:96
 	}
-//line work.ago:95
+//line work.ago:96
 	result = x + 1
 	f.state = rtlib.StateReturned
-//line work.ago:95
+//line work.ago:96
 	return result, true
-//line work.ago:95
+//line work.ago:96
 }
 
-//line work.ago.go:1105
+//line work.ago.go:1106
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain1Future) Cancel(cx *rtlib.Context) {
@@ -1118,7 +1119,7 @@ func (f *chain1Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain1FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain1",
 	File: "work.ago",
-	Line: 95,
+	Line: 96,
 }
 
 func chain2(x int) rtlib.Future[int] {
@@ -1141,48 +1142,48 @@ func (f *chain2Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:96
+//line work.ago:97
 func (f *chain2Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:96
+//line work.ago:97
 	switch f.state {
-//line work.ago:96
+//line work.ago:97
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:96
+//line work.ago:97
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:96
+//line work.ago:97
 		goto resume3
-//line work.ago:96
+//line work.ago:97
 	default:
-//line work.ago:96
+//line work.ago:97
 		rtlib.PolledAfterEnd(&chain2FutureMachine, f.state)
-//line work.ago:96
+//line work.ago:97
 	}
-//line work.ago:96
+//line work.ago:97
 	f.child.Init(x)
-//line work.ago:96
+//line work.ago:97
 resume3:
-//line work.ago:96
+//line work.ago:97
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:96
+//line work.ago:97
 		return
 	}
-//line work.ago:96
+//line work.ago:97
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:96
+//line work.ago:97
 	return result, true
-//line work.ago:96
+//line work.ago:97
 }
 
-//line work.ago.go:1186
+//line work.ago.go:1187
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain2Future) Cancel(cx *rtlib.Context) {
@@ -1211,9 +1212,9 @@ func (f *chain2Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain2FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain2",
 	File: "work.ago",
-	Line: 96,
+	Line: 97,
 	States: []rtlib.MachineState{
-		{Line: 96, Awaits: "chain1(x)"},
+		{Line: 97, Awaits: "chain1(x)"},
 	},
 }
 
@@ -1237,48 +1238,48 @@ func (f *chain3Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:97
+//line work.ago:98
 func (f *chain3Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:97
+//line work.ago:98
 	switch f.state {
-//line work.ago:97
+//line work.ago:98
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:97
+//line work.ago:98
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:97
+//line work.ago:98
 		goto resume3
-//line work.ago:97
+//line work.ago:98
 	default:
-//line work.ago:97
+//line work.ago:98
 		rtlib.PolledAfterEnd(&chain3FutureMachine, f.state)
-//line work.ago:97
+//line work.ago:98
 	}
-//line work.ago:97
+//line work.ago:98
 	f.child.Init(x)
-//line work.ago:97
+//line work.ago:98
 resume3:
-//line work.ago:97
+//line work.ago:98
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:97
+//line work.ago:98
 		return
 	}
-//line work.ago:97
+//line work.ago:98
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:97
+//line work.ago:98
 	return result, true
-//line work.ago:97
+//line work.ago:98
 }
 
-//line work.ago.go:1282
+//line work.ago.go:1283
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain3Future) Cancel(cx *rtlib.Context) {
@@ -1307,9 +1308,9 @@ func (f *chain3Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain3FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain3",
 	File: "work.ago",
-	Line: 97,
+	Line: 98,
 	States: []rtlib.MachineState{
-		{Line: 97, Awaits: "chain2(x)"},
+		{Line: 98, Awaits: "chain2(x)"},
 	},
 }
 
@@ -1333,48 +1334,48 @@ func (f *chain4Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:98
+//line work.ago:99
 func (f *chain4Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:98
+//line work.ago:99
 	switch f.state {
-//line work.ago:98
+//line work.ago:99
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:98
+//line work.ago:99
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:98
+//line work.ago:99
 		goto resume3
-//line work.ago:98
+//line work.ago:99
 	default:
-//line work.ago:98
+//line work.ago:99
 		rtlib.PolledAfterEnd(&chain4FutureMachine, f.state)
-//line work.ago:98
+//line work.ago:99
 	}
-//line work.ago:98
+//line work.ago:99
 	f.child.Init(x)
-//line work.ago:98
+//line work.ago:99
 resume3:
-//line work.ago:98
+//line work.ago:99
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:98
+//line work.ago:99
 		return
 	}
-//line work.ago:98
+//line work.ago:99
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:98
+//line work.ago:99
 	return result, true
-//line work.ago:98
+//line work.ago:99
 }
 
-//line work.ago.go:1378
+//line work.ago.go:1379
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain4Future) Cancel(cx *rtlib.Context) {
@@ -1403,9 +1404,9 @@ func (f *chain4Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain4FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain4",
 	File: "work.ago",
-	Line: 98,
+	Line: 99,
 	States: []rtlib.MachineState{
-		{Line: 98, Awaits: "chain3(x)"},
+		{Line: 99, Awaits: "chain3(x)"},
 	},
 }
 
@@ -1429,48 +1430,48 @@ func (f *chain5Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:99
+//line work.ago:100
 func (f *chain5Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:99
+//line work.ago:100
 	switch f.state {
-//line work.ago:99
+//line work.ago:100
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:99
+//line work.ago:100
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:99
+//line work.ago:100
 		goto resume3
-//line work.ago:99
+//line work.ago:100
 	default:
-//line work.ago:99
+//line work.ago:100
 		rtlib.PolledAfterEnd(&chain5FutureMachine, f.state)
-//line work.ago:99
+//line work.ago:100
 	}
-//line work.ago:99
+//line work.ago:100
 	f.child.Init(x)
-//line work.ago:99
+//line work.ago:100
 resume3:
-//line work.ago:99
+//line work.ago:100
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:99
+//line work.ago:100
 		return
 	}
-//line work.ago:99
+//line work.ago:100
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:99
+//line work.ago:100
 	return result, true
-//line work.ago:99
+//line work.ago:100
 }
 
-//line work.ago.go:1474
+//line work.ago.go:1475
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain5Future) Cancel(cx *rtlib.Context) {
@@ -1499,9 +1500,9 @@ func (f *chain5Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain5FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain5",
 	File: "work.ago",
-	Line: 99,
+	Line: 100,
 	States: []rtlib.MachineState{
-		{Line: 99, Awaits: "chain4(x)"},
+		{Line: 100, Awaits: "chain4(x)"},
 	},
 }
 
@@ -1525,48 +1526,48 @@ func (f *chain6Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:100
+//line work.ago:101
 func (f *chain6Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:100
+//line work.ago:101
 	switch f.state {
-//line work.ago:100
+//line work.ago:101
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:100
+//line work.ago:101
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:100
+//line work.ago:101
 		goto resume3
-//line work.ago:100
+//line work.ago:101
 	default:
-//line work.ago:100
+//line work.ago:101
 		rtlib.PolledAfterEnd(&chain6FutureMachine, f.state)
-//line work.ago:100
+//line work.ago:101
 	}
-//line work.ago:100
+//line work.ago:101
 	f.child.Init(x)
-//line work.ago:100
+//line work.ago:101
 resume3:
-//line work.ago:100
+//line work.ago:101
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:100
+//line work.ago:101
 		return
 	}
-//line work.ago:100
+//line work.ago:101
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:100
+//line work.ago:101
 	return result, true
-//line work.ago:100
+//line work.ago:101
 }
 
-//line work.ago.go:1570
+//line work.ago.go:1571
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain6Future) Cancel(cx *rtlib.Context) {
@@ -1595,9 +1596,9 @@ func (f *chain6Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain6FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain6",
 	File: "work.ago",
-	Line: 100,
+	Line: 101,
 	States: []rtlib.MachineState{
-		{Line: 100, Awaits: "chain5(x)"},
+		{Line: 101, Awaits: "chain5(x)"},
 	},
 }
 
@@ -1621,48 +1622,48 @@ func (f *chain7Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:101
+//line work.ago:102
 func (f *chain7Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:101
+//line work.ago:102
 	switch f.state {
-//line work.ago:101
+//line work.ago:102
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:101
+//line work.ago:102
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:101
+//line work.ago:102
 		goto resume3
-//line work.ago:101
+//line work.ago:102
 	default:
-//line work.ago:101
+//line work.ago:102
 		rtlib.PolledAfterEnd(&chain7FutureMachine, f.state)
-//line work.ago:101
+//line work.ago:102
 	}
-//line work.ago:101
+//line work.ago:102
 	f.child.Init(x)
-//line work.ago:101
+//line work.ago:102
 resume3:
-//line work.ago:101
+//line work.ago:102
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:101
+//line work.ago:102
 		return
 	}
-//line work.ago:101
+//line work.ago:102
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:101
+//line work.ago:102
 	return result, true
-//line work.ago:101
+//line work.ago:102
 }
 
-//line work.ago.go:1666
+//line work.ago.go:1667
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain7Future) Cancel(cx *rtlib.Context) {
@@ -1691,9 +1692,9 @@ func (f *chain7Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain7FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain7",
 	File: "work.ago",
-	Line: 101,
+	Line: 102,
 	States: []rtlib.MachineState{
-		{Line: 101, Awaits: "chain6(x)"},
+		{Line: 102, Awaits: "chain6(x)"},
 	},
 }
 
@@ -1717,48 +1718,48 @@ func (f *chain8Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:102
+//line work.ago:103
 func (f *chain8Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:102
+//line work.ago:103
 	switch f.state {
-//line work.ago:102
+//line work.ago:103
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:102
+//line work.ago:103
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:102
+//line work.ago:103
 		goto resume3
-//line work.ago:102
+//line work.ago:103
 	default:
-//line work.ago:102
+//line work.ago:103
 		rtlib.PolledAfterEnd(&chain8FutureMachine, f.state)
-//line work.ago:102
+//line work.ago:103
 	}
-//line work.ago:102
+//line work.ago:103
 	f.child.Init(x)
-//line work.ago:102
+//line work.ago:103
 resume3:
-//line work.ago:102
+//line work.ago:103
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:102
+//line work.ago:103
 		return
 	}
-//line work.ago:102
+//line work.ago:103
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:102
+//line work.ago:103
 	return result, true
-//line work.ago:102
+//line work.ago:103
 }
 
-//line work.ago.go:1762
+//line work.ago.go:1763
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain8Future) Cancel(cx *rtlib.Context) {
@@ -1787,9 +1788,9 @@ func (f *chain8Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain8FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain8",
 	File: "work.ago",
-	Line: 102,
+	Line: 103,
 	States: []rtlib.MachineState{
-		{Line: 102, Awaits: "chain7(x)"},
+		{Line: 103, Awaits: "chain7(x)"},
 	},
 }
 
@@ -1813,48 +1814,48 @@ func (f *chain9Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:103
+//line work.ago:104
 func (f *chain9Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:103
+//line work.ago:104
 	switch f.state {
-//line work.ago:103
+//line work.ago:104
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:103
+//line work.ago:104
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:103
+//line work.ago:104
 		goto resume3
-//line work.ago:103
+//line work.ago:104
 	default:
-//line work.ago:103
+//line work.ago:104
 		rtlib.PolledAfterEnd(&chain9FutureMachine, f.state)
-//line work.ago:103
+//line work.ago:104
 	}
-//line work.ago:103
+//line work.ago:104
 	f.child.Init(x)
-//line work.ago:103
+//line work.ago:104
 resume3:
-//line work.ago:103
+//line work.ago:104
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:103
+//line work.ago:104
 		return
 	}
-//line work.ago:103
+//line work.ago:104
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:103
+//line work.ago:104
 	return result, true
-//line work.ago:103
+//line work.ago:104
 }
 
-//line work.ago.go:1858
+//line work.ago.go:1859
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain9Future) Cancel(cx *rtlib.Context) {
@@ -1883,9 +1884,9 @@ func (f *chain9Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain9FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain9",
 	File: "work.ago",
-	Line: 103,
+	Line: 104,
 	States: []rtlib.MachineState{
-		{Line: 103, Awaits: "chain8(x)"},
+		{Line: 104, Awaits: "chain8(x)"},
 	},
 }
 
@@ -1909,48 +1910,48 @@ func (f *chain10Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:104
+//line work.ago:105
 func (f *chain10Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:104
+//line work.ago:105
 	switch f.state {
-//line work.ago:104
+//line work.ago:105
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:104
+//line work.ago:105
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:104
+//line work.ago:105
 		goto resume3
-//line work.ago:104
+//line work.ago:105
 	default:
-//line work.ago:104
+//line work.ago:105
 		rtlib.PolledAfterEnd(&chain10FutureMachine, f.state)
-//line work.ago:104
+//line work.ago:105
 	}
-//line work.ago:104
+//line work.ago:105
 	f.child.Init(x)
-//line work.ago:104
+//line work.ago:105
 resume3:
-//line work.ago:104
+//line work.ago:105
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:104
+//line work.ago:105
 		return
 	}
-//line work.ago:104
+//line work.ago:105
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:104
+//line work.ago:105
 	return result, true
-//line work.ago:104
+//line work.ago:105
 }
 
-//line work.ago.go:1954
+//line work.ago.go:1955
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain10Future) Cancel(cx *rtlib.Context) {
@@ -1979,9 +1980,9 @@ func (f *chain10Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain10FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain10",
 	File: "work.ago",
-	Line: 104,
+	Line: 105,
 	States: []rtlib.MachineState{
-		{Line: 104, Awaits: "chain9(x)"},
+		{Line: 105, Awaits: "chain9(x)"},
 	},
 }
 
@@ -2008,7 +2009,7 @@ func (f *ChainFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:107
+//line work.ago:108
 func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n   int
@@ -2016,9 +2017,9 @@ func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		i   int
 		t2  int
 	)
-//line work.ago:107
+//line work.ago:108
 	switch f.state {
-//line work.ago:107
+//line work.ago:108
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -2027,51 +2028,51 @@ func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		n = f.n
 		sum = f.sum
 		i = f.i
-//line work.ago:110
+//line work.ago:111
 		goto resume3
-//line work.ago:107
+//line work.ago:108
 	default:
-//line work.ago:107
+//line work.ago:108
 		rtlib.PolledAfterEnd(&chainFutureMachine, f.state)
-//line work.ago:107
+//line work.ago:108
 	}
 	sum = 0
 	i = 0
-//line work.ago:109
+//line work.ago:110
 block1:
-//line work.ago:109
+//line work.ago:110
 	if i >= n {
-//line work.ago:109
+//line work.ago:110
 		goto block4
 	}
-//line work.ago:110
+//line work.ago:111
 	f.child.Init(i)
-//line work.ago:110
+//line work.ago:111
 resume3:
-//line work.ago:110
+//line work.ago:111
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.sum = sum
 		f.i = i
 		f.state = 3
-//line work.ago:110
+//line work.ago:111
 		return
 	}
-//line work.ago:110
+//line work.ago:111
 	sum += t2
-//line work.ago:109
+//line work.ago:110
 	i++
 	goto block1
-//line work.ago:112
+//line work.ago:113
 block4:
-//line work.ago:112
+//line work.ago:113
 	result = sum
 	f.state = rtlib.StateReturned
-//line work.ago:112
+//line work.ago:113
 	return result, true
 }
 
-//line work.ago.go:2075
+//line work.ago.go:2076
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *ChainFuture) Cancel(cx *rtlib.Context) {
@@ -2100,9 +2101,524 @@ func (f *ChainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chainFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Chain",
 	File: "work.ago",
-	Line: 107,
+	Line: 108,
 	States: []rtlib.MachineState{
-		{Line: 110, Awaits: "chain10(i)"},
+		{Line: 111, Awaits: "chain10(i)"},
+	},
+}
+
+func parked() rtlib.Future[rtlib.Unit] {
+	f := &parkedFuture{}
+	f.Init()
+	return f
+}
+
+// parkedFuture is the future of parked.
+type parkedFuture struct {
+	rtlib.Embeddable
+	state uint32
+	child ForeverFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *parkedFuture) Init() {
+	f.state = rtlib.StateUnresumed
+}
+
+//line work.ago:116
+func (f *parkedFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line work.ago:116
+	switch f.state {
+//line work.ago:116
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+//line work.ago:116
+	case 3:
+		f.state = rtlib.StatePoisoned
+//line work.ago:116
+		goto resume3
+//line work.ago:116
+	default:
+//line work.ago:116
+		rtlib.PolledAfterEnd(&parkedFutureMachine, f.state)
+//line work.ago:116
+	}
+//line work.ago:116
+	f.child.Init()
+//line work.ago:116
+resume3:
+//line work.ago:116
+	if _, ready = f.child.Poll(cx); !ready {
+		f.state = 3
+//line work.ago:116
+		return
+	}
+//line work.ago:116
+	f.state = rtlib.StateReturned
+//line work.ago:116
+	return result, true
+//line work.ago:116
+}
+
+//line work.ago.go:2164
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *parkedFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = parkedFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *parkedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &parkedFutureMachine, f.state, awaited
+}
+
+var parkedFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.parked",
+	File: "work.ago",
+	Line: 116,
+	States: []rtlib.MachineState{
+		{Line: 116, Awaits: "Forever()"},
+	},
+}
+
+// Parked spawns n tasks that wait for nothing, for ever.
+func Parked(n int) rtlib.Future[rtlib.Unit] {
+	f := &ParkedFuture{}
+	f.Init(n)
+	return f
+}
+
+// ParkedFuture is the future of Parked.
+type ParkedFuture struct {
+	rtlib.Embeddable
+	state uint32
+	n     int
+	i     int
+	child restFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *ParkedFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line work.ago:119
+func (f *ParkedFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		n int
+		i int
+	)
+//line work.ago:119
+	switch f.state {
+//line work.ago:119
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+	case 3:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+		i = f.i
+//line work.ago:122
+		goto resume3
+//line work.ago:119
+	default:
+//line work.ago:119
+		rtlib.PolledAfterEnd(&parkedFutureMachine2, f.state)
+//line work.ago:119
+	}
+	i = 0
+//line work.ago:120
+block1:
+//line work.ago:120
+	if i >= n {
+//line work.ago:120
+		goto block4
+	}
+//line work.ago:121
+	rtlib.Spawn(cx, parked())
+	f.child.Init(i)
+//line work.ago:122
+resume3:
+//line work.ago:122
+	if _, ready = f.child.Poll(cx); !ready {
+		f.n = n
+		f.i = i
+		f.state = 3
+//line work.ago:122
+		return
+	}
+//line work.ago:120
+	i++
+//line work.ago:122
+	goto block1
+//line work.ago:124
+block4:
+//line work.ago:124
+	f.state = rtlib.StateReturned
+//line work.ago:124
+	return result, true
+//line work.ago:124
+}
+
+//line work.ago.go:2279
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *ParkedFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = ParkedFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *ParkedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &parkedFutureMachine2, f.state, awaited
+}
+
+var parkedFutureMachine2 = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.Parked",
+	File: "work.ago",
+	Line: 119,
+	States: []rtlib.MachineState{
+		{Line: 122, Awaits: "rest(i)"},
+	},
+}
+
+// rest lets others run now and then.
+func rest(i int) rtlib.Future[rtlib.Unit] {
+	f := &restFuture{}
+	f.Init(i)
+	return f
+}
+
+// restFuture is the future of rest.
+type restFuture struct {
+	rtlib.Embeddable
+	state uint32
+	child rtlib.YieldNowFuture
+	i     int
+}
+
+// Init makes f a future that was never polled.
+func (f *restFuture) Init(i int) {
+	f.state = rtlib.StateUnresumed
+	f.i = i
+}
+
+//line work.ago:127
+func (f *restFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var i int
+//line work.ago:127
+	switch f.state {
+//line work.ago:127
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		i = f.i
+//line work.ago:129
+	case 3:
+		f.state = rtlib.StatePoisoned
+//line work.ago:129
+		goto resume3
+//line work.ago:127
+	default:
+//line work.ago:127
+		rtlib.PolledAfterEnd(&restFutureMachine, f.state)
+//line work.ago:127
+	}
+	if i%1024 != 1023 {
+//line work.ago:128
+		goto block2
+	}
+//line work.ago:129
+	f.child.Init()
+//line work.ago:129
+resume3:
+//line work.ago:129
+	if _, ready = f.child.Poll(cx); !ready {
+		f.state = 3
+//line work.ago:129
+		return
+	}
+block2:
+//line work.ago:131
+	f.state = rtlib.StateReturned
+//line work.ago:131
+	return result, true
+//line work.ago:131
+}
+
+//line work.ago.go:2377
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *restFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = restFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *restFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &restFutureMachine, f.state, awaited
+}
+
+var restFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.rest",
+	File: "work.ago",
+	Line: 127,
+	States: []rtlib.MachineState{
+		{Line: 129, Awaits: "rtlib.YieldNow()"},
+	},
+}
+
+func waiting(event *lock.Notify) rtlib.Future[rtlib.Unit] {
+	f := &waitingFuture{}
+	f.Init(event)
+	return f
+}
+
+// waitingFuture is the future of waiting.
+type waitingFuture struct {
+	rtlib.Embeddable
+	state uint32
+	event *lock.Notify
+	child lock.NotifyNotifiedFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *waitingFuture) Init(event *lock.Notify) {
+	f.state = rtlib.StateUnresumed
+	f.event = event
+}
+
+//line work.ago:133
+func (f *waitingFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var event *lock.Notify
+//line work.ago:133
+	switch f.state {
+//line work.ago:133
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		event = f.event
+//line work.ago:133
+	case 3:
+		f.state = rtlib.StatePoisoned
+//line work.ago:133
+		goto resume3
+//line work.ago:133
+	default:
+//line work.ago:133
+		rtlib.PolledAfterEnd(&waitingFutureMachine, f.state)
+//line work.ago:133
+	}
+//line work.ago:133
+	f.child.Init(event)
+//line work.ago:133
+resume3:
+//line work.ago:133
+	if _, ready = f.child.Poll(cx); !ready {
+		f.event = nil
+		f.state = 3
+//line work.ago:133
+		return
+	}
+//line work.ago:133
+	f.event = nil
+	f.state = rtlib.StateReturned
+//line work.ago:133
+	return result, true
+//line work.ago:133
+}
+
+//line work.ago.go:2471
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *waitingFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = waitingFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *waitingFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &waitingFutureMachine, f.state, awaited
+}
+
+var waitingFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.waiting",
+	File: "work.ago",
+	Line: 133,
+	States: []rtlib.MachineState{
+		{Line: 133, Awaits: "event.Notified()"},
+	},
+}
+
+//line work.ago:135
+var never lock.Notify
+
+//line work.ago.go:2509
+
+// Waiting spawns n tasks that wait for one event.
+func Waiting(n int) rtlib.Future[rtlib.Unit] {
+	f := &WaitingFuture{}
+	f.Init(n)
+	return f
+}
+
+// WaitingFuture is the future of Waiting.
+type WaitingFuture struct {
+	rtlib.Embeddable
+	state uint32
+	n     int
+	i     int
+	child restFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *WaitingFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line work.ago:138
+func (f *WaitingFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		n int
+		i int
+	)
+//line work.ago:138
+	switch f.state {
+//line work.ago:138
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+	case 3:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+		i = f.i
+//line work.ago:141
+		goto resume3
+//line work.ago:138
+	default:
+//line work.ago:138
+		rtlib.PolledAfterEnd(&waitingFutureMachine2, f.state)
+//line work.ago:138
+	}
+	i = 0
+//line work.ago:139
+block1:
+//line work.ago:139
+	if i >= n {
+//line work.ago:139
+		goto block4
+	}
+//line work.ago:140
+	rtlib.Spawn(cx, waiting(&never))
+	f.child.Init(i)
+//line work.ago:141
+resume3:
+//line work.ago:141
+	if _, ready = f.child.Poll(cx); !ready {
+		f.n = n
+		f.i = i
+		f.state = 3
+//line work.ago:141
+		return
+	}
+//line work.ago:139
+	i++
+//line work.ago:141
+	goto block1
+//line work.ago:143
+block4:
+//line work.ago:143
+	f.state = rtlib.StateReturned
+//line work.ago:143
+	return result, true
+//line work.ago:143
+}
+
+//line work.ago.go:2591
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *WaitingFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = WaitingFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *WaitingFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &waitingFutureMachine2, f.state, awaited
+}
+
+var waitingFutureMachine2 = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.Waiting",
+	File: "work.ago",
+	Line: 138,
+	States: []rtlib.MachineState{
+		{Line: 141, Awaits: "rest(i)"},
 	},
 }
 
@@ -2126,44 +2642,44 @@ func (f *sleeperFuture) Init(d time.Duration) {
 	f.d = d
 }
 
-//line work.ago:115
+//line work.ago:145
 func (f *sleeperFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var d time.Duration
-//line work.ago:115
+//line work.ago:145
 	switch f.state {
-//line work.ago:115
+//line work.ago:145
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		d = f.d
-//line work.ago:115
+//line work.ago:145
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:115
+//line work.ago:145
 		goto resume3
-//line work.ago:115
+//line work.ago:145
 	default:
-//line work.ago:115
+//line work.ago:145
 		rtlib.PolledAfterEnd(&sleeperFutureMachine, f.state)
-//line work.ago:115
+//line work.ago:145
 	}
-//line work.ago:115
+//line work.ago:145
 	f.child.Init(d)
-//line work.ago:115
+//line work.ago:145
 resume3:
-//line work.ago:115
+//line work.ago:145
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:115
+//line work.ago:145
 		return
 	}
-//line work.ago:115
+//line work.ago:145
 	f.state = rtlib.StateReturned
-//line work.ago:115
+//line work.ago:145
 	return result, true
-//line work.ago:115
+//line work.ago:145
 }
 
-//line work.ago.go:2167
+//line work.ago.go:2683
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sleeperFuture) Cancel(cx *rtlib.Context) {
@@ -2192,9 +2708,9 @@ func (f *sleeperFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sleeperFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.sleeper",
 	File: "work.ago",
-	Line: 115,
+	Line: 145,
 	States: []rtlib.MachineState{
-		{Line: 115, Awaits: "timer.Sleep(d)"},
+		{Line: 145, Awaits: "timer.Sleep(d)"},
 	},
 }
 
@@ -2209,10 +2725,10 @@ func Sleepers(n int, d time.Duration) rtlib.Future[rtlib.Unit] {
 type SleepersFuture struct {
 	rtlib.Embeddable
 	state uint32
-	child rtlib.YieldNowFuture
 	n     int
 	d     time.Duration
 	i     int
+	child restFuture
 }
 
 // Init makes f a future that was never polled.
@@ -2222,76 +2738,70 @@ func (f *SleepersFuture) Init(n int, d time.Duration) {
 	f.d = d
 }
 
-//line work.ago:118
+//line work.ago:148
 func (f *SleepersFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n int
 		d time.Duration
 		i int
 	)
-//line work.ago:118
+//line work.ago:148
 	switch f.state {
-//line work.ago:118
+//line work.ago:148
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		d = f.d
+//line work.ago:151
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		d = f.d
 		i = f.i
-//line work.ago:122
+//line work.ago:151
 		goto resume3
-//line work.ago:118
+//line work.ago:148
 	default:
-//line work.ago:118
+//line work.ago:148
 		rtlib.PolledAfterEnd(&sleepersFutureMachine, f.state)
-//line work.ago:118
+//line work.ago:148
 	}
 	i = 0
-//line work.ago:119
+//line work.ago:149
 block1:
-//line work.ago:119
+//line work.ago:149
 	if i >= n {
-//line work.ago:119
-		goto block5
-	}
-//line work.ago:120
-	rtlib.Spawn(cx, sleeper(d))
-	if i%1024 != 1023 {
-//line work.ago:121
+//line work.ago:149
 		goto block4
 	}
-//line work.ago:122
-	f.child.Init()
-//line work.ago:122
+//line work.ago:150
+	rtlib.Spawn(cx, sleeper(d))
+	f.child.Init(i)
+//line work.ago:151
 resume3:
-//line work.ago:122
+//line work.ago:151
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.d = d
 		f.i = i
 		f.state = 3
-//line work.ago:122
+//line work.ago:151
 		return
 	}
-//line work.ago:119
-block4:
-//line work.ago:119
+//line work.ago:149
 	i++
-//line work.ago:119
+//line work.ago:151
 	goto block1
-//line work.ago:125
-block5:
-//line work.ago:125
+//line work.ago:153
+block4:
+//line work.ago:153
 	f.state = rtlib.StateReturned
-//line work.ago:125
+//line work.ago:153
 	return result, true
-//line work.ago:125
+//line work.ago:153
 }
 
-//line work.ago.go:2295
+//line work.ago.go:2805
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SleepersFuture) Cancel(cx *rtlib.Context) {
@@ -2320,8 +2830,8 @@ func (f *SleepersFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sleepersFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Sleepers",
 	File: "work.ago",
-	Line: 118,
+	Line: 148,
 	States: []rtlib.MachineState{
-		{Line: 122, Awaits: "rtlib.YieldNow()"},
+		{Line: 151, Awaits: "rest(i)"},
 	},
 }

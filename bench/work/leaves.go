@@ -26,3 +26,18 @@ func (f *SelfWakeFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 
 // Cancel does nothing.
 func (f *SelfWakeFuture) Cancel(*rtlib.Context) {}
+
+// Forever returns a future that is never ready.
+func Forever() *ForeverFuture { return &ForeverFuture{} }
+
+// ForeverFuture is the future that [Forever] returns.
+type ForeverFuture struct{ rtlib.Embeddable }
+
+// Init does nothing.
+func (f *ForeverFuture) Init() {}
+
+// Poll is pending.
+func (f *ForeverFuture) Poll(*rtlib.Context) (rtlib.Unit, bool) { return rtlib.Unit{}, false }
+
+// Cancel does nothing.
+func (f *ForeverFuture) Cancel(*rtlib.Context) {}
