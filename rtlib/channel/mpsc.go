@@ -10,9 +10,8 @@ import (
 
 // mpsc is a channel of many senders and one receiver.
 //
-// Senders append to a queue under the lock. The receiver takes the whole queue
-// over at a time and then works on its own, so that it is out of the senders'
-// way. The room that it makes it counts in received, without the lock. That
+// Senders append to a ring under the lock. The receiver takes over all that is in
+// it at a time and then works on its own, so that it is out of the senders' way. The room that it then makes it counts in received, without the lock. That
 // nobody waits for room that is there is seen to as for a parked worker: a
 // sender says that it waits and then looks at received, the receiver counts and
 // then looks whether somebody waits.
@@ -20,8 +19,8 @@ type mpsc[T any] struct {
 	capacity uint64 // math.MaxUint64 if unbounded
 
 	mu       satomic.Mutex
-	queue    queue[T]      // guarded by mu
-	sent     uint64        // values ever queued; guarded by mu
+	ring     ring[T]       // guarded by mu
+	taken    uint64        // values ever received with mu held; guarded by mu
 	seen     uint64        // received, when a sender last looked; guarded by mu
 	reserved uint64        // room that was given to permits and waiting senders; guarded by mu
 	handles  int           // sending ends that are open; guarded by mu
@@ -35,7 +34,7 @@ type mpsc[T any] struct {
 
 	_ [64]byte // what the receiver writes is on a cache line of its own
 
-	received satomic.Uint64 // values ever received; the receiver's to write
+	received satomic.Uint64 // values ever received without mu; the receiver's to write
 	waiting  satomic.Bool   // senders is not empty; written under mu
 	supply   supply[T]      // the receiver's
 }
@@ -45,25 +44,35 @@ type receiving struct{ waits bool }
 
 func newMPSC[T any](capacity uint64) *mpsc[T] {
 	c := &mpsc[T]{capacity: capacity, handles: 1}
-	c.queue = newQueue[T](int(min(capacity, math.MaxInt32)))
+	if c.ring.keep = keptSlots; capacity < math.MaxUint64 {
+		c.ring.keep = math.MaxInt
+	}
 	return c
 }
+
+// keptSlots is how many slots an unbounded channel that was emptied keeps.
+const keptSlots = 1024
 
 // fullLocked reports whether there is no room. It must be called with mu held, as
 // all methods whose names end in Locked.
 func (c *mpsc[T]) fullLocked() bool {
-	if c.sent+c.reserved-c.seen < c.capacity {
+	used := c.ring.tail + c.reserved - c.taken
+	if used-c.seen < c.capacity {
 		return false
 	}
 	c.seen = c.received.Load()
-	return c.sent+c.reserved-c.seen >= c.capacity
+	return used-c.seen >= c.capacity
 }
 
 // pushLocked queues v, for which there is room, and returns the receiver's waker
 // if it waits.
 func (c *mpsc[T]) pushLocked(v T) rtlib.Waker {
-	c.queue.push(v)
-	c.sent++
+	if !c.ring.room(c.taken + c.seen) {
+		if c.seen = c.received.Load(); !c.ring.room(c.taken + c.seen) {
+			c.ring.grow()
+		}
+	}
+	c.ring.push(v)
 	return c.takeReceiverLocked()
 }
 
@@ -308,28 +317,40 @@ func (c *mpsc[T]) cancelWatch(w *waitlist.Waiter) {
 }
 
 // receive returns the next value. Ready without ok is the end. It is the
-// receiver's to call, through one future at a time.
+// receiver's to call, through one future at a time; with a nil f it does not wait.
 func (c *mpsc[T]) receive(cx *rtlib.Context, f *receiving, waker rtlib.Waker) (v T, ok, ready bool) {
-	if c.supply.segment == nil {
-		if has, ended := c.refill(f, waker); !has {
-			return v, false, ended
-		}
+	if !c.supply.empty() {
+		v = c.supply.pop()
+		c.count(cx, 1)
+		return v, true, true
+	}
+	c.mu.Lock()
+	if ok, ready = c.refillLocked(f, waker); !ok {
+		c.mu.Unlock()
+		return v, false, ready
 	}
 	v = c.supply.pop()
-	c.count(cx, 1)
+	c.taken++
+	wanted := !c.senders.Empty()
+	c.mu.Unlock()
+	if wanted {
+		c.grant(cx)
+	}
 	return v, true, true
 }
 
 // receiveMany fills buf as far as there are values. Ready without any is the end.
 func (c *mpsc[T]) receiveMany(cx *rtlib.Context, buf []T, f *receiving, waker rtlib.Waker) (n int, ready bool) {
-	if c.supply.segment == nil {
-		if has, ended := c.refill(f, waker); !has {
-			return 0, ended
-		}
-	}
 	for n < len(buf) {
-		if c.supply.segment == nil {
-			if has, _ := c.refill(nil, waker); !has {
+		if c.supply.empty() {
+			if n > 0 {
+				f = nil // no reason to wait
+			}
+			has, ended := c.refill(f, waker)
+			if !has && n == 0 {
+				return 0, ended
+			}
+			if !has {
 				break
 			}
 		}
@@ -351,15 +372,21 @@ func (c *mpsc[T]) count(cx *rtlib.Context, n uint64) {
 	}
 }
 
-// refill takes the queued values over. If there are none it waits, unless f is
-// nil or nothing can come any more.
+// refill is refillLocked with mu taken for it.
 func (c *mpsc[T]) refill(f *receiving, waker rtlib.Waker) (has, ended bool) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
+	has, ended = c.refillLocked(f, waker)
+	c.mu.Unlock()
+	return has, ended
+}
+
+// refillLocked takes the queued values over. If there are none it waits, unless f
+// is nil or nothing can come any more.
+func (c *mpsc[T]) refillLocked(f *receiving, waker rtlib.Waker) (has, ended bool) {
 	if f != nil && f.waits {
 		c.stopReceivingLocked(f)
 	}
-	if c.supply.refill(&c.queue) {
+	if c.supply.refill(&c.ring) {
 		return true, false
 	}
 	if c.endedLocked() {
@@ -373,6 +400,7 @@ func (c *mpsc[T]) refill(f *receiving, waker rtlib.Waker) (has, ended bool) {
 
 func (c *mpsc[T]) awaitLocked(f *receiving, waker rtlib.Waker) {
 	if c.receiving != nil && c.receiving != f {
+		c.mu.Unlock()
 		panic("channel: two tasks receive at the same time")
 	}
 	f.waits = true
@@ -402,5 +430,5 @@ func (c *mpsc[T]) cancelReceive(f *receiving) {
 func (c *mpsc[T]) len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return int(c.sent - c.received.Load())
+	return int(c.ring.tail - c.taken - c.received.Load())
 }

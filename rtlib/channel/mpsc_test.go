@@ -252,7 +252,7 @@ func TestWeakSendersDoNotKeepAChannelOpen(t *testing.T) {
 	}
 }
 
-func TestUnboundedKeepsOrderOverManySegments(t *testing.T) {
+func TestUnboundedKeepsOrderAsItGrowsAndShrinks(t *testing.T) {
 	tx, rx := channel.Unbounded[int]()
 	random := rand.New(rand.NewPCG(1, 1))
 	sent, received := 0, 0
