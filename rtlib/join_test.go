@@ -89,7 +89,8 @@ func TestRaceGivesTheFirstAndCancelsTheOther(t *testing.T) {
 	}{
 		{"a first", pendingThen(1, 1), pendingThen(2, 2), 1, 0, 1},
 		{"b first", pendingThen(2, 1), pendingThen(1, 2), 2, 1, 0},
-		{"both", pendingThen(1, 1), pendingThen(1, 2), 1, 0, 1},
+		{"both, at the first poll", pendingThen(0, 1), pendingThen(0, 2), 1, 0, 1},
+		{"both, at the second poll", pendingThen(1, 1), pendingThen(1, 2), 2, 1, 0},
 	} {
 		got := rtlib.BlockOnHandle[int](rt.Handle(), rtlib.Race2[int](c.a, c.b))
 		if got != c.want || c.a.cancels.Load() != c.cancelsA || c.b.cancels.Load() != c.cancelsB {
