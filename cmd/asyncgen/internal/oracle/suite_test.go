@@ -120,10 +120,15 @@ func runnable(src []byte) bool {
 // sources.
 func newWorkspace(t *testing.T) *Workspace {
 	t.Helper()
+	track(t)
+	return &Workspace{Dir: t.TempDir(), Command: buildCommand(t), Limit: 20 * time.Second}
+}
+
+func track(t *testing.T) {
+	t.Helper()
 	if err := testmodule.Track(); err != nil {
 		t.Fatal(err)
 	}
-	return &Workspace{Dir: t.TempDir(), Command: buildCommand(t), Limit: 20 * time.Second}
 }
 
 func buildCommand(t *testing.T) string {

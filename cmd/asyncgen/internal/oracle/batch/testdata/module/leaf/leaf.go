@@ -1,0 +1,161 @@
+// Package leaf holds the futures at the ends of generated programs. Whether one
+// is ready at once is decided from outside.
+package leaf
+
+import (
+	"errors"
+	"runtime"
+
+	"batch/tr"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+// Mode says which futures are pending at their first poll.
+type Mode int
+
+// The modes.
+const (
+	Ready     Mode = iota // none
+	Pending               // all
+	Alternate             // every second one
+)
+
+var (
+	mode      Mode
+	suspended int
+)
+
+// Reset sets the mode of the futures that are polled from now on.
+func Reset(m Mode) { mode, suspended = m, 0 }
+
+// Suspended returns how many futures are pending: those that were given up
+// without Cancel stay counted.
+func Suspended() int { return suspended }
+
+// pause is the part of a future that is pending once.
+type pause struct {
+	state int8 // 0 not polled, 1 pending, 2 ended
+}
+
+func (p *pause) over(cx *rtlib.Context) bool {
+	switch p.state {
+	case 0:
+		switch tr.Pause() {
+		case tr.Goexit:
+			p.state = 2
+			runtime.Goexit()
+		case tr.Panic:
+			p.state = 2
+			panic(tr.Boom)
+		case tr.Cancel:
+			tr.Cancelled = true
+		default:
+			if mode == Ready || mode == Alternate && tr.Pauses()%2 == 1 {
+				p.state = 2
+				return true
+			}
+		}
+		p.state = 1
+		suspended++
+		if cx != nil {
+			cx.Waker().Wake()
+		}
+		return false
+	case 1:
+		p.state = 2
+		suspended--
+		return true
+	}
+	panic("leaf: a future was polled after its end")
+}
+
+// Cancel gives a pending future up.
+func (p *pause) Cancel(*rtlib.Context) {
+	if p.state == 1 {
+		suspended--
+	}
+	p.state = 2
+}
+
+// Yield returns a future that ends without a value.
+func Yield() *YieldFuture { return &YieldFuture{} }
+
+// YieldFuture is the future of Yield.
+type YieldFuture struct {
+	rtlib.Embeddable
+	pause
+}
+
+// Init starts it anew.
+func (f *YieldFuture) Init() { *f = YieldFuture{} }
+
+// Poll ends at the first or second poll.
+func (f *YieldFuture) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) { return u, f.over(cx) }
+
+// V returns a future that traces v and ends with it.
+func V[T any](id int, v T) *VFuture[T] { return &VFuture[T]{id: id, v: v} }
+
+// VFuture is the future of V.
+type VFuture[T any] struct {
+	rtlib.Embeddable
+	pause
+	id int
+	v  T
+}
+
+// Init starts it anew.
+func (f *VFuture[T]) Init(id int, v T) { *f = VFuture[T]{id: id, v: v} }
+
+// Poll ends at the first or second poll.
+func (f *VFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
+	if f.state == 0 {
+		tr.P(f.id, f.v)
+	}
+	if !f.over(cx) {
+		return v, false
+	}
+	return f.v, true
+}
+
+// Two returns a future that traces a and b and ends with them.
+func Two[A, B any](id int, a A, b B) *TwoFuture[A, B] {
+	f := &TwoFuture[A, B]{}
+	f.Init(id, a, b)
+	return f
+}
+
+// TwoFuture is the future of Two.
+type TwoFuture[A, B any] struct {
+	rtlib.Embeddable
+	pause
+	id int
+	v  rtlib.Tuple2[A, B]
+}
+
+// Init starts it anew.
+func (f *TwoFuture[A, B]) Init(id int, a A, b B) {
+	*f = TwoFuture[A, B]{id: id, v: rtlib.Tuple2[A, B]{V1: a, V2: b}}
+}
+
+// Poll ends at the first or second poll.
+func (f *TwoFuture[A, B]) Poll(cx *rtlib.Context) (v rtlib.Tuple2[A, B], ready bool) {
+	if f.state == 0 {
+		tr.P(f.id, f.v)
+	}
+	if !f.over(cx) {
+		return v, false
+	}
+	return f.v, true
+}
+
+// Try returns a future that ends with v and, if fail, an error. Its type is not
+// known where it is awaited.
+func Try[T any](id int, v T, fail bool) rtlib.Future[rtlib.Result[T]] {
+	f := &VFuture[rtlib.Result[T]]{}
+	f.Init(id, rtlib.Result[T]{Value: v})
+	if fail {
+		f.v.Err = errors.New("failed")
+	}
+	return f
+}

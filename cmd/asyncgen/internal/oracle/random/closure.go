@@ -1,0 +1,95 @@
+package random
+
+import (
+	"fmt"
+	"strings"
+)
+
+// funcValue writes a value of a function type.
+func (g *generator) funcValue(t *typ, depth int) string {
+	text := g.funcText(t, depth)
+	if t.declared {
+		return t.name + "(" + text + ")"
+	}
+	return text
+}
+
+func (g *generator) funcText(t *typ, depth int) string {
+	if !g.once(3) || t.async {
+		list := g.callables(t.async, depth, func(r []*typ) bool { return same(r, t.results) })
+		var fit []string
+		for _, c := range list {
+			if same(c.params, t.params) && c.rest == nil {
+				fit = append(fit, c.name)
+			}
+		}
+		if len(fit) > 0 {
+			return fit[g.n(len(fit))]
+		}
+	}
+	if t.async {
+		return "(" + t.name + ")(nil)"
+	}
+	statements := 2
+	if depth < 2 {
+		statements = 0
+	}
+	return "(" + g.literalFunc(t.params, t.results, statements) + ")"
+}
+
+// literalFunc writes a plain function literal of a few statements.
+func (g *generator) literalFunc(params, results []*typ, statements int) (text string) {
+	return g.capture(func() {
+		var list []string
+		var names []string
+		for range params {
+			names = append(names, g.fresh("q"))
+		}
+		for i, p := range params {
+			list = append(list, names[i]+" "+p.name)
+		}
+		g.inLiteral(false, results, func() {
+			for i, p := range params {
+				g.declare(names[i], p)
+			}
+			g.text.WriteString("func(" + strings.Join(list, ", ") + ")" + resultList(results) + " {\n")
+			if g.body.closure > 2 {
+				statements = 0
+			}
+			g.line("if !tr.Go() { %s }", g.zeroReturn())
+			for range g.n(statements + 1) {
+				g.statement()
+			}
+			g.finish()
+			g.text.WriteString("}")
+		})
+	})
+}
+
+// keepClosure writes a closure that is called later, in the list fs.
+func (g *generator) keepClosure() {
+	var v *variable
+	for _, w := range g.body.vars {
+		if w.name == "fs" {
+			v = w
+		}
+	}
+	if v == nil || g.body.closure > 0 {
+		g.assign()
+		return
+	}
+	g.line("fs = append(fs, %s)", g.literalFunc(nil, []*typ{tInt}, 2))
+}
+
+// lateWork declares a list of closures and calls them when the function ends.
+func (g *generator) lateWork() {
+	g.line("var fs []func() int")
+	g.line("defer func() { for i, f := range fs { if i < 9 { tr.P(%d, f()) } } }()", g.id())
+	g.declare("fs", &typ{name: "[]func() int", kind: paramKind})
+}
+
+// callLiteral writes a call of a function literal with arguments.
+func (g *generator) callLiteral() {
+	t := g.basic()
+	g.line("%s", fmt.Sprintf("%s(%s)", g.literalFunc([]*typ{t}, nil, 3), g.bare(g.expr(t, 2))))
+}

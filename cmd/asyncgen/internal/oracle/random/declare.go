@@ -1,0 +1,124 @@
+package random
+
+import "strings"
+
+// declaration writes a declaration of variables.
+func (g *generator) declaration() {
+	t := g.anyType()
+	v := g.fresh("v")
+	switch g.n(9) {
+	case 0:
+		g.line("var %s %s", v, t.name)
+	case 1:
+		g.line("var %s %s = %s", v, t.name, g.bare(g.expr(t, 3)))
+	case 2:
+		w := g.fresh("v")
+		if g.body.async && t.plain {
+			g.line("var %s, %s = %s", v, w, g.two(t, tInt, 2))
+		} else {
+			g.line("var %s, %s = %s, %s", v, w, g.explicit(t, g.expr(t, 2)), g.bare(g.expr(tInt, 2)))
+		}
+		g.use(w, tInt)
+	case 3:
+		if !g.defineCall() {
+			g.line("%s := %s", v, g.explicit(t, g.bare(g.expr(t, 3))))
+			break
+		}
+		return
+	case 4:
+		if g.body.async && t.plain {
+			e := g.fresh("e")
+			g.line("%s, %s := await leaf.Try(%d, %s, %s)", v, e, g.id(), g.explicit(t, g.expr(t, 2)), g.bare(g.expr(tBool, 2)))
+			g.use(e, tError)
+			break
+		}
+		g.line("%s := %s", v, g.explicit(t, g.bare(g.expr(t, 3))))
+	case 5:
+		g.commaOk(v, ":=")
+		t = tBool
+	default:
+		g.line("%s := %s", v, g.explicit(t, g.bare(g.expr(t, 3))))
+	}
+	g.use(v, t)
+}
+
+// use declares a variable and uses it, as Go demands.
+func (g *generator) use(name string, t *typ) {
+	g.line("_ = %s", name)
+	g.declare(name, t)
+}
+
+// defineCall writes a definition of all results of a call.
+func (g *generator) defineCall() bool {
+	list := g.callables(g.body.async && !g.once(3), 2, func(r []*typ) bool { return len(r) > 1 })
+	if len(list) == 0 {
+		return false
+	}
+	c := list[g.n(len(list))]
+	var vars []string
+	for range c.result {
+		vars = append(vars, g.fresh("v"))
+	}
+	g.line("%s := %s", strings.Join(vars, ", "), g.bare(g.callText(c, 2)))
+	for i, r := range c.result {
+		g.use(vars[i], r)
+	}
+	return true
+}
+
+// constants writes a declaration of constants and uses them.
+func (g *generator) constants() {
+	c, d, v := g.fresh("c"), g.fresh("c"), g.fresh("v")
+	g.line("const (\n%s = iota + %d\n%s\n)\nvar %s = %s + %s*%s", c, g.n(5), d, v, g.dynamic(tInt, 2), c, d)
+	g.use(v, tInt)
+}
+
+// localType writes a type declaration with variables of it.
+func (g *generator) localType() {
+	name, v := g.fresh("L")+g.suffix, g.fresh("v")
+	if g.body.typeVar != nil {
+		g.simple()
+		return
+	}
+	switch g.n(3) {
+	case 0:
+		a, b := g.basic(), g.anyType()
+		t := g.intern(typ{name: name, kind: structKind, declared: true, fields: []field{{"A", a, false}, {"B", b, false}},
+			comparable: a.comparable && b.comparable, plain: a.plain && b.plain})
+		g.line("type %s struct {\nA %s\nB %s\n}\n%s := %s{A: %s}", name, a.name, b.name, v, name, g.bare(g.expr(a, 2)))
+		g.use(v, t)
+	case 1:
+		t := g.anyType()
+		g.line("type %s = %s\nvar %s %s", name, t.name, v, name)
+		g.use(v, t)
+	default:
+		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true})
+		g.line("type %s int16\n%s := %s(%s)", name, v, name, g.dynamic(tInt, 2))
+		g.use(v, t)
+	}
+}
+
+// shadow writes a block in which a variable hides another.
+func (g *generator) shadow() {
+	list := g.visible()
+	if len(list) == 0 {
+		g.simple()
+		return
+	}
+	v := list[g.n(len(list))]
+	if v.name == "fs" || v.typ.kind == paramKind {
+		g.simple()
+		return
+	}
+	t := v.typ
+	if g.once(3) {
+		t = g.basic()
+	}
+	g.line("{")
+	g.scoped(func() {
+		g.line("%s := %s", v.name, g.explicit(t, g.bare(g.expr(t, 2))))
+		g.use(v.name, t)
+		g.block()
+	})
+	g.line("}")
+}

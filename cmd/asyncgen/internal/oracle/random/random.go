@@ -1,0 +1,125 @@
+// Package random writes random programs with async functions. They are valid,
+// end by themselves, trace what they do, and do the same at each run; struck of
+// async and await they are plain Go programs that do the same (package batch).
+package random
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// Program returns the program of a seed: an .ago file for package batch, whose
+// top-level names end with suffix.
+func Program(seed uint64, suffix string) string {
+	g := &generator{
+		rand:   rand.New(rand.NewPCG(seed, 0x5eed)),
+		suffix: "_" + suffix,
+		types:  make(map[string]*typ),
+	}
+	g.large = g.once(16)
+	g.declareTypes()
+	g.declareFunctions()
+	for _, f := range g.funcs {
+		g.function(f)
+	}
+	g.entry()
+	return g.header() + g.usedTypes() + g.text.String()
+}
+
+// generator holds what has been written and what is in scope.
+type generator struct {
+	rand   *rand.Rand
+	suffix string
+	large  bool // it has several functions that are called one by one
+	text   strings.Builder
+	ids    int
+	types  map[string]*typ // by spelling
+	pool   []*typ          // types that variables have
+	decls  []decl          // of types
+	funcs  []*function
+	global []*variable
+
+	body *body // of the function or function literal being written
+}
+
+// body is what belongs to one function or function literal.
+type body struct {
+	async   bool
+	fn      *function // the declared function around
+	results []*typ
+	named   []string // the names of the results, if they have any
+	vars    []*variable
+	loops   []string // labels of the loops around, innermost last
+	depth   int      // of statements
+	budget  *int     // of statements of the whole function
+	closure int      // depth of function literals
+	typeVar []*typ   // the type parameters in scope
+}
+
+func (g *generator) line(format string, args ...any) { fmt.Fprintf(&g.text, format+"\n", args...) }
+
+// capture returns what write writes.
+func (g *generator) capture(write func()) string {
+	outer := g.text
+	g.text = strings.Builder{}
+	write()
+	inner := g.text.String()
+	g.text = strings.Builder{}
+	g.text.WriteString(outer.String())
+	return inner
+}
+
+func (g *generator) id() int {
+	g.ids++
+	return g.ids
+}
+
+func (g *generator) fresh(prefix string) string { return fmt.Sprint(prefix, g.id()) }
+
+// n returns a number below k.
+func (g *generator) n(k int) int { return g.rand.IntN(k) }
+
+// once reports true once in k times.
+func (g *generator) once(k int) bool { return g.rand.IntN(k) == 0 }
+
+func (g *generator) one(list ...string) string { return list[g.rand.IntN(len(list))] }
+
+// option is a way to write something, chosen in proportion to its weight.
+type option[T any] struct {
+	weight int
+	write  func() T
+}
+
+func choose[T any](g *generator, options []option[T]) T {
+	total := 0
+	for _, o := range options {
+		total += o.weight
+	}
+	k := g.rand.IntN(total)
+	for _, o := range options {
+		if k -= o.weight; k < 0 {
+			return o.write()
+		}
+	}
+	panic("random: no option")
+}
+
+// packages are what programs may import, and what stands before the dot.
+var packages = [][2]string{
+	{"batch/leaf", "leaf."}, {"batch/tr", "tr."}, {"errors", "errors."}, {"fmt", "fmt."},
+	{"runtime", "runtime."}, {"strings", "strings."}, {"iter", "iter."}, {"slices", "slices."}, {"maps", "maps."},
+}
+
+func (g *generator) header() string {
+	var b strings.Builder
+	b.WriteString("package p\n\nimport (\n")
+	text := g.text.String()
+	for _, p := range packages {
+		if strings.Contains(text, p[1]) {
+			fmt.Fprintf(&b, "\t%q\n", p[0])
+		}
+	}
+	b.WriteString(")\n\n")
+	return b.String()
+}
