@@ -18,7 +18,7 @@ func SpawnBlockingOn[T any](h Handle, f func() T) *JoinHandle[T] {
 	rt := h.runtime()
 	if rt.opts.simulated {
 		rt.launch(nil, &t.core) // at a point that the seed decides
-	} else if rt.adopt(rt.anyWorker(), &t.core) {
+	} else if rt.adopt(nil, rt.anyWorker(), &t.core) {
 		rt.blocking.submit(&t.core)
 	}
 	return t
@@ -60,9 +60,7 @@ func (p *blockingPool) run(h *header) {
 		if v := recover(); v != nil {
 			end = newPanicError(v)
 		}
-		rt := h.home.Load().rt
-		h.task.finish(nil, end)
-		rt.forget(h)
+		h.home.Load().rt.finish(nil, h, end)
 	}()
 	if h.state.start() {
 		end = newAbortError()
@@ -70,6 +68,13 @@ func (p *blockingPool) run(h *header) {
 	}
 	h.task.poll(nil)
 	end = nil
+}
+
+// counts returns how many functions run, and how many wait to.
+func (p *blockingPool) counts() (running, waiting int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.running, p.waiting.n
 }
 
 // busy reports whether a function is running or waits to run.

@@ -58,6 +58,15 @@
 // itself keeps to its rules: no goroutines, no time.Now, no order of a map, no
 // select of Go's with several ready cases, no numbers but from [Context.Uint64].
 //
+// # What can be seen
+//
+// Workers count as they go: see [Runtime.Metrics], and package metrics for
+// expvar and Prometheus. [Dump] lists every task with its chain of awaits and
+// their source lines. It claims a waiting task in its state word, as a worker
+// does that polls it, so that the future stands still; what wakes the task
+// meanwhile makes it run after the look. [TrackTasks], [ProfileLabels] and
+// [OnPoll] tell more and cost something.
+//
 // # Interleavings
 //
 // Queues, task words and parking use package internal/satomic instead of

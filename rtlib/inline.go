@@ -64,6 +64,9 @@ func (l *inlineLoop) drive(stop func() bool) {
 
 // help is the body of the helper goroutine.
 func (l *inlineLoop) help(stop func() bool, finished chan<- struct{}) {
+	for _, w := range l.rt.workers {
+		w.goroutine.Store(goroutineID())
+	}
 	steps := func() {
 		for !stop() {
 			l.step()

@@ -20,6 +20,9 @@ type options struct {
 	queueInterval int // 0: with the events
 	panicHandler  func(*JoinError)
 	onBlocked     func(Blocked)
+	onPoll        func(PollEvent)
+	trackTasks    bool
+	profileLabels bool
 	hooks         hooks
 }
 

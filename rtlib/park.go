@@ -54,6 +54,7 @@ func (w *worker) endPark(blocked bool) {
 		rt.driverOwned.Store(false)
 	}
 	if blocked {
+		count(&w.counters.parks, 1)
 		if hook := rt.opts.hooks.unpark; hook != nil {
 			hook(w.id)
 		}

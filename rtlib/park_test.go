@@ -81,7 +81,7 @@ func TestTimerOfAWorkerBesideTheDriverFires(t *testing.T) {
 			}
 			fut := &timerTask{ended: make(chan struct{})}
 			task := newTask(fut, stateSpawned)
-			if !rt.adopt(w, &task.core) {
+			if !rt.adopt(nil, w, &task.core) {
 				t.Fatal("shut down")
 			}
 			task.core.submit()

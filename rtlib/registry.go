@@ -18,6 +18,7 @@ type registryShard struct {
 	free   []uint32 // indexes below used that are free
 	used   uint32   // indexes given out so far
 	live   int
+	added  uint64 // so far
 	closed bool
 	_      [64]byte // neighbours belong to other workers
 }
@@ -44,11 +45,12 @@ func (r *registry) add(shard int, h *header) bool {
 	}
 	s.chunks[i/registryChunk][i%registryChunk] = h
 	s.live++
+	s.added++
 	h.slot = i*uint32(len(r.shards)) + uint32(shard)
 	return true
 }
 
-// remove forgets h. It reports whether the registry is closed and the shard of
+// remove forgets h, which has ended, and drops its future. It reports whether the registry is closed and the shard of
 // h now empty.
 func (r *registry) remove(h *header) (drained bool) {
 	n := uint32(len(r.shards))
@@ -57,6 +59,7 @@ func (r *registry) remove(h *header) (drained bool) {
 	defer s.mu.Unlock()
 	s.chunks[i/registryChunk][i%registryChunk] = nil
 	s.free = append(s.free, i)
+	h.task.drop()
 	s.live--
 	return s.closed && s.live == 0
 }
@@ -83,19 +86,61 @@ func (r *registry) len() (n int) {
 	return n
 }
 
-// tasks returns the tasks registered at some moment of the call.
-func (r *registry) tasks() (all []*header) {
+// counts returns how many tasks are registered and how many were so far.
+func (r *registry) counts() (live int, added uint64) {
 	for i := range r.shards {
 		s := &r.shards[i]
 		s.mu.Lock()
-		for _, chunk := range s.chunks {
-			for _, h := range chunk {
-				if h != nil {
-					all = append(all, h)
-				}
-			}
-		}
+		live += s.live
+		added += s.added
 		s.mu.Unlock()
 	}
+	return live, added
+}
+
+// registered is a task as the registry knows it: its future was there when the
+// task was seen, and may be in a poll since.
+type registered struct {
+	task   *header
+	future any
+}
+
+// each calls f with the tasks that are registered at some moment of the call, a
+// chunk at a time. A shard is locked while its chunk is copied, so that the future
+// can be read: it is dropped under the same lock.
+func (r *registry) each(f func([]registered)) {
+	var seen []registered
+	for i := range r.shards {
+		for at := 0; ; at++ {
+			var more bool
+			if seen, more = r.shards[i].copyChunk(at, seen[:0]); !more {
+				break
+			}
+			f(seen)
+		}
+	}
+}
+
+func (s *registryShard) copyChunk(at int, seen []registered) (_ []registered, more bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at >= len(s.chunks) {
+		return seen, false
+	}
+	for _, h := range s.chunks[at] {
+		if h != nil {
+			seen = append(seen, registered{h, h.task.future()})
+		}
+	}
+	return seen, true
+}
+
+// tasks returns the tasks registered at some moment of the call.
+func (r *registry) tasks() (all []*header) {
+	r.each(func(seen []registered) {
+		for _, t := range seen {
+			all = append(all, t.task)
+		}
+	})
 	return all
 }

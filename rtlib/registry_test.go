@@ -19,7 +19,7 @@ func TestRegistryKnowsExactlyTheLiveTasks(t *testing.T) {
 			live = live[:len(live)-1]
 			continue
 		}
-		h := &header{}
+		h := newHeader()
 		if !reg.add(r.IntN(3), h) {
 			t.Fatal("closed")
 		}
@@ -45,12 +45,12 @@ func TestRegistryKnowsExactlyTheLiveTasks(t *testing.T) {
 
 func TestClosedRegistryDrains(t *testing.T) {
 	reg := newRegistry(2)
-	a, b, c := &header{}, &header{}, &header{}
+	a, b, c := newHeader(), newHeader(), newHeader()
 	reg.add(0, a)
 	reg.add(0, b)
 	reg.add(1, c)
 	reg.close()
-	if reg.add(0, &header{}) {
+	if reg.add(0, newHeader()) {
 		t.Error("a closed registry took a task")
 	}
 	for _, step := range []struct {
@@ -87,3 +87,6 @@ func TestIdleSetOfManyWorkers(t *testing.T) {
 		t.Error("the set is not empty in the end")
 	}
 }
+
+// newHeader makes a task without a runtime.
+func newHeader() *header { return &newTask[Unit](YieldNow(), stateSpawned).core }

@@ -31,7 +31,17 @@ func (w *worker) run(h *header) {
 		cx.budget, cx.derived, cx.yielded = pollBudget, false, false
 		w.polls++
 		w.tick.Store(w.polls)
-		if h.task.poll(cx) {
+		if w.polls%pollSampleEvery == 0 {
+			w.pollBegan = w.rt.driver.now()
+		}
+		if w.observed {
+			w.observePoll(h)
+		}
+		ready := h.task.poll(cx)
+		if w.polls%pollSampleEvery == 0 {
+			w.counters.timePoll(w.rt.driver.now() - w.pollBegan)
+		}
+		if ready {
 			w.finish(nil)
 			return
 		}
@@ -93,8 +103,7 @@ func (w *worker) finish(err *JoinError) {
 	if hook != nil {
 		info = infoOf(h.task.future())
 	}
-	h.task.finish(w.cx, err)
-	w.rt.forget(h)
+	w.rt.finish(w.cx, h, err)
 	if hook != nil {
 		hook(info)
 	}

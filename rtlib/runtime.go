@@ -2,7 +2,6 @@ package rtlib
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -103,27 +102,13 @@ func (rt *Runtime) Shutdown(ctx context.Context) error {
 	case <-rt.ended:
 		return nil
 	case <-ctx.Done():
-		return &ShutdownError{Tasks: rt.registry.len(), cause: context.Cause(ctx)}
+		return rt.notShutDown(context.Cause(ctx))
 	}
 }
 
-// ShutdownError tells that a runtime did not end in time. It wraps the cause of
-// the context's end.
-type ShutdownError struct {
-	Tasks int // that had not ended
-	cause error
-}
-
-// Error says how many tasks are left.
-func (e *ShutdownError) Error() string {
-	return fmt.Sprintf("runtime not shut down, %d tasks left: %v", e.Tasks, e.cause)
-}
-
-// Unwrap returns the cause of the context's end.
-func (e *ShutdownError) Unwrap() error { return e.cause }
-
-// forget is called when a task has ended.
-func (rt *Runtime) forget(h *header) {
+// finish ends a registered task.
+func (rt *Runtime) finish(cx *Context, h *header, err *JoinError) {
+	h.task.complete(cx, err)
 	if rt.registry.remove(h) && rt.registry.len() == 0 {
 		rt.stop()
 	}

@@ -35,17 +35,25 @@ func (w *worker) search() *header {
 // run next.
 func (w *worker) stealFrom(victim *worker) *header {
 	if h := victim.queue.stealInto(&w.queue); h != nil {
+		w.countSteal(w.queue.len() + 1)
 		return h
 	}
 	l := victim.inbox.drain()
 	if h := l.pop(); h != nil {
+		w.countSteal(l.n + 1)
 		w.enqueueAll(l)
 		return h
 	}
 	if h := victim.lifo.Load(); h != nil && w.lingers(victim) && victim.lifo.CompareAndSwap(h, nil) {
+		w.countSteal(1)
 		return h
 	}
 	return nil
+}
+
+func (w *worker) countSteal(tasks int) {
+	count(&w.counters.steals, 1)
+	count(&w.counters.stolen, tasks)
 }
 
 // lingerTime is how long a worker that has nothing to do watches another before

@@ -66,12 +66,12 @@ func (h *header) init(t task, state uint32) {
 // launch registers a new task and queues it.
 func (rt *Runtime) launch(cx *Context, h *header) {
 	if cx != nil && cx.worker != nil && cx.rt == rt {
-		if rt.adopt(cx.worker, h) {
+		if rt.adopt(cx, cx.worker, h) {
 			cx.worker.enqueueNext(h)
 		}
 		return
 	}
-	if rt.adopt(rt.anyWorker(), h) {
+	if rt.adopt(cx, rt.anyWorker(), h) {
 		var l taskList
 		l.append(h)
 		rt.injector.push(l)
@@ -81,8 +81,11 @@ func (rt *Runtime) launch(cx *Context, h *header) {
 
 // adopt makes w the home of a new task and registers it. If the runtime is shut
 // down, it finishes the task instead and returns false.
-func (rt *Runtime) adopt(w *worker, h *header) bool {
+func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	h.home.Store(w)
+	if rt.opts.trackTasks {
+		h.track(cx)
+	}
 	if hook := rt.opts.hooks.spawn; hook != nil {
 		hook(infoOf(h.task.future()))
 	}
@@ -90,7 +93,8 @@ func (rt *Runtime) adopt(w *worker, h *header) bool {
 		return true
 	}
 	h.state.start()
-	h.task.finish(nil, newAbortError())
+	h.task.complete(nil, newAbortError())
+	h.task.drop()
 	return false
 }
 

@@ -92,6 +92,30 @@ func (s *taskState) suspend() afterPoll {
 	}
 }
 
+// claim makes an idle task running, as if it were polled, for a look at its
+// future. False means that it is not idle. The claim ends with suspend.
+func (s *taskState) claim() bool {
+	old := s.word.Load()
+	return old&(stateRunning|stateNotified|stateComplete) == 0 && s.word.CompareAndSwap(old, old|stateRunning)
+}
+
+// requeue makes a running task, which is to be cancelled, one that the caller
+// must put into a queue.
+func (s *taskState) requeue() { s.word.And(^stateRunning) }
+
+// describe returns what a task that cannot be claimed is doing.
+func (s *taskState) describe() TaskState {
+	switch now := s.word.Load(); {
+	case now&stateComplete != 0:
+		return TaskEnded
+	case now&stateCancelled != 0:
+		return TaskCancelled
+	case now&stateRunning != 0:
+		return TaskRunning
+	}
+	return TaskRunnable
+}
+
 // complete publishes the outcome of a running task. True means that the caller
 // must wake the join waker.
 func (s *taskState) complete() (wakeJoiner bool) {

@@ -22,9 +22,11 @@ type task interface {
 	future() any
 	// cancelFuture cancels the future.
 	cancelFuture(cx *Context)
-	// finish drops the future, stores err if it is not nil, publishes the
-	// outcome and wakes who joins.
-	finish(cx *Context, err *JoinError)
+	// complete stores err if it is not nil, publishes the outcome and wakes who
+	// joins.
+	complete(cx *Context, err *JoinError)
+	// drop lets go of the future. The registry calls it, locked.
+	drop()
 }
 
 // Wake makes the task run. It is the target of its Waker.
@@ -172,10 +174,9 @@ func (t *boxedTask[T]) poll(cx *Context) bool {
 func (t *boxedTask[T]) future() any              { return t.fut }
 func (t *boxedTask[T]) cancelFuture(cx *Context) { t.fut.Cancel(cx) }
 
-func (t *boxedTask[T]) finish(cx *Context, err *JoinError) {
-	t.fut = nil
-	t.handle.complete(cx, err)
-}
+func (t *boxedTask[T]) drop() { t.fut = nil }
+
+func (t *boxedTask[T]) complete(cx *Context, err *JoinError) { t.handle.complete(cx, err) }
 
 // Task is a task and its future in one object. Generated code makes one for
 // go f(x), calls Init on its Future, and starts it with [SpawnTask] or
@@ -205,4 +206,7 @@ func (t *placedTask[T, F, P]) poll(cx *Context) bool {
 func (t *placedTask[T, F, P]) future() any              { return P(&t.Future) }
 func (t *placedTask[T, F, P]) cancelFuture(cx *Context) { P(&t.Future).Cancel(cx) }
 
-func (t *placedTask[T, F, P]) finish(cx *Context, err *JoinError) { t.handle.complete(cx, err) }
+func (t *placedTask[T, F, P]) complete(cx *Context, err *JoinError) { t.handle.complete(cx, err) }
+
+// drop does nothing: a machine that has ended has cleared its frame.
+func (t *placedTask[T, F, P]) drop() {}

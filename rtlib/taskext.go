@@ -9,6 +9,10 @@ type taskExt struct {
 	context satomic.Pointer[taskContext]
 	scope   *contextScope // the innermost WithContext that is being polled
 
+	// Under TrackTasks.
+	origin *origin       // written before the task is known to anybody
+	since  satomic.Int64 // when the last poll began, and a nanosecond
+
 }
 
 // extOf returns the ext of the task that cx polls; nil outside of a task.

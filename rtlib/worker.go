@@ -1,6 +1,7 @@
 package rtlib
 
 import (
+	"context"
 	"math/rand/v2"
 	"runtime"
 	"time"
@@ -52,9 +53,13 @@ type worker struct {
 
 	running running
 
-	polls    uint64        // so far
-	lastLook time.Duration // when it last looked at the clock
-	leaving  bool          // it is to retire
+	polls     uint64   // so far
+	observed  bool     // each poll is to be told of
+	labelled  *Machine // whose label the goroutine has, see ProfileLabels
+	labels    map[*Machine]context.Context
+	pollBegan time.Duration // the poll that is timed
+	lastLook  time.Duration // when it last looked at the clock
+	leaving   bool          // it is to retire
 
 	tick    satomic.Uint64 // what polls is, for others to read
 	stuck   satomic.Bool   // by the monitor's last sample it is in a long poll
@@ -62,6 +67,7 @@ type worker struct {
 	gone    satomic.Bool   // and its goroutine has ended
 
 	goroutine satomic.Uint64 // the number of its goroutine
+	counters  counters
 
 	parker    satomic.Parker // blocks a worker that does not own the driver
 	ownDriver satomic.Bool   // it parks, or is about to, in the driver
@@ -71,6 +77,7 @@ type worker struct {
 func newWorker(rt *Runtime, id int) *worker {
 	w := &worker{
 		rt: rt, id: id,
+		observed: rt.opts.observed(),
 		interval: max(rt.opts.eventInterval, 1),
 		parker:   satomic.NewParker(),
 	}
@@ -173,6 +180,7 @@ func (w *worker) enqueue(h *header) {
 func (w *worker) overflow(h *header) {
 	for {
 		if half := w.queue.takeHalf(); half.n > 0 {
+			count(&w.counters.overflows, 1)
 			half.append(h)
 			w.rt.injector.push(half)
 			w.rt.wakeOne()
