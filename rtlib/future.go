@@ -49,3 +49,8 @@ type Embeddable struct{}
 // NonRetaining marks a future type that drops its argument futures no later
 // than when it ends itself, so that they may live in the frame of the caller.
 type NonRetaining struct{}
+
+// CancelUnsafe marks a future type that loses something when it is cancelled
+// halfway, as bytes that it has read: a select that goes on without it cannot
+// begin it again. The linter warns of such in the cases of a select.
+type CancelUnsafe struct{}

@@ -5,7 +5,9 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -59,7 +61,11 @@ var blockers = map[string][]blocker{
 	},
 }
 
-const runtimePath = "github.com/asyncgen/asyncgen/rtlib"
+const runtimePath = check.RuntimePath
+
+// cutRuntime returns what follows the runtime's path in that of a package of its
+// library.
+func cutRuntime(path string) (rest string, ok bool) { return strings.CutPrefix(path, runtimePath+"/") }
 
 // blockingCalls reports what the body of m does by itself; what a function
 // literal does is done wherever it is called.

@@ -59,6 +59,7 @@ func (l *linter) machine(m *ir.Machine) {
 	l.heldLocks(m)
 	l.droppedFutures(m)
 	l.escapingFutures(m)
+	l.awaitSelects(m)
 	l.largeFrame(m)
 }
 

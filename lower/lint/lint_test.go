@@ -163,6 +163,50 @@ func TestFindings(t *testing.T) {
 				h := rtlib.Spawn(f())
 				_ = h
 			}`},
+		{"operations that a select must not cut short", "github.com/asyncgen/asyncgen/rtlib/aio,github.com/asyncgen/asyncgen/rtlib/timer,time", `
+			async func F(r aio.Reader, w aio.Writer, lines *aio.BufReader) {
+				b := make([]byte, 8)
+				whole := aio.ReadExact(r, b)
+				for {
+					select {
+					case await aio.ReadExact(r, b): // want AG0505 aio.ReadExact loses what it has done so far if another case is first
+					case await timer.TimeoutErr(aio.WriteAll(w, b), time.Second): // want AG0505 aio.WriteAll loses what it has done so far if another case is first
+					case line, err := await lines.ReadLine(): _, _ = line, err
+					case await whole: return
+					}
+				}
+			}
+			async func alone(w aio.Writer) {
+				select { case await aio.WriteAll(w, nil): }
+			}`},
+		{"futures that wait unpolled", "github.com/asyncgen/asyncgen/rtlib/lock,github.com/asyncgen/asyncgen/rtlib/timer,time", `
+			async func work(mu *lock.Mutex) { await mu.Lock(); mu.Unlock() }
+			async func F(mu *lock.Mutex) {
+				f, deadline := work(mu), timer.Sleep(time.Hour)
+				for {
+					select {
+					case await f: return
+					case await timer.Sleep(time.Second):
+						await work(mu) // want AG0508 f is not polled during this await, and keeps what it holds
+					case await deadline:
+						await work(mu)
+						return
+					}
+				}
+			}
+			async func once(mu *lock.Mutex) {
+				f, deadline := work(mu), timer.Sleep(time.Hour)
+				select {
+				case await f:
+				case await deadline: await work(mu)
+				}
+				for {
+					select {
+					case await deadline: return
+					case await timer.Sleep(1): await work(mu)
+					}
+				}
+			}`},
 		{"a large frame", "", `
 			async func F() { // want AG0506 the frame of F takes 20008 bytes, over the budget of 16384
 				var b [20000]byte

@@ -23,6 +23,7 @@ func Copy(dst Writer, src Reader) rtlib.Future[rtlib.Result[int64]] {
 // CopyFuture is the future that [Copy] returns.
 type CopyFuture struct {
 	rtlib.Embeddable
+	rtlib.CancelUnsafe
 	dst  Writer
 	src  Reader
 	flow flow

@@ -17,6 +17,7 @@ func CopyBidirectional(a, b Conn) rtlib.Future[rtlib.Tuple3[int64, int64, error]
 // CopyBidirectionalFuture is the future that [CopyBidirectional] returns.
 type CopyBidirectionalFuture struct {
 	rtlib.Embeddable
+	rtlib.CancelUnsafe
 	a, b       Conn
 	aToB, bToA direction
 }

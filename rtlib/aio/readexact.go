@@ -20,6 +20,7 @@ func ReadExact(r Reader, p []byte) rtlib.Future[rtlib.Result[int]] {
 // ReadExactFuture is the future that [ReadExact] returns.
 type ReadExactFuture struct {
 	rtlib.Embeddable
+	rtlib.CancelUnsafe
 	r       Reader
 	p       []byte
 	read    int

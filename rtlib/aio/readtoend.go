@@ -20,6 +20,7 @@ func ReadToEnd(r Reader) rtlib.Future[rtlib.Result[[]byte]] {
 // ReadToEndFuture is the future that [ReadToEnd] returns.
 type ReadToEndFuture struct {
 	rtlib.Embeddable
+	rtlib.CancelUnsafe
 	r       Reader
 	read    []byte
 	waiting bool // for r

@@ -13,6 +13,7 @@ func ReadToString(r Reader) rtlib.Future[rtlib.Result[string]] {
 // ReadToStringFuture is the future that [ReadToString] returns.
 type ReadToStringFuture struct {
 	rtlib.Embeddable
+	rtlib.CancelUnsafe
 	all ReadToEndFuture
 }
 

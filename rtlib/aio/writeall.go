@@ -18,6 +18,7 @@ func WriteAll(w Writer, p []byte) rtlib.Future[error] {
 // WriteAllFuture is the future that [WriteAll] returns.
 type WriteAllFuture struct {
 	rtlib.Embeddable
+	rtlib.CancelUnsafe
 	w       Writer
 	left    []byte
 	waiting bool // for w
