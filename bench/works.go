@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/asyncgen/asyncgen/bench/work"
@@ -30,7 +31,9 @@ var (
 	oneOnly   = []int{1}
 )
 
-var works = []workload{
+var works = slices.Concat(taskWorks, timerWorks)
+
+var taskWorks = []workload{
 	{"spawn", "spawn and join", "ns", 500_000,
 		timed(func(n int) { rtlib.BlockOn(work.SpawnJoin(n)) }),
 		timed(func(n int) { work.GoSpawnJoin(n) }), true, oneAndTwo},

@@ -135,6 +135,7 @@ func (f *AdvanceFuture) Poll(cx *Context) (Unit, bool) {
 		return Unit{}, true
 	}
 	rt := runtimeOf(cx)
+	rt.settleTimers()
 	next := f.to
 	if due := rt.nextTimer(); due != neverDue {
 		next = max(min(next, time.Duration(due)*wheelTick), now)

@@ -132,7 +132,7 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		}
 		stuck++
 		w.stuck.Store(true)
-		left = left || w.hasQueued()
+		left = left || w.hasQueued() || rt.unwatched(&w.wheel)
 		if now-s.at >= reportAfter && !s.told {
 			s.told = true
 			m.reported.add(rt, w, now-s.at)
@@ -142,6 +142,12 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		rt.wakeOne()
 	}
 	rt.replaceStuck(stuck, left)
+}
+
+// unwatched reports whether a wheel has to be looked at before the owner of the
+// driver wakes up for it.
+func (rt *Runtime) unwatched(w *wheel) bool {
+	return w.waiting.Load() || w.next.Load() < rt.deadline.Load()
 }
 
 // hasQueued reports whether tasks wait at w, the one to run next included.

@@ -25,6 +25,7 @@ func (w *worker) beginPark() (blocks bool) {
 		w.searching = false
 		rt.idle.searching.Add(-1) // no endSearch: the second look below is the same
 	}
+	w.wheel.settle()
 	owner := rt.driverOwned.CompareAndSwap(false, true)
 	w.ownDriver.Store(owner)
 	if owner {
@@ -124,6 +125,13 @@ func (rt *Runtime) nextTimer() int64 {
 		due = min(due, w.wheel.next.Load())
 	}
 	return due
+}
+
+// settleTimers makes the times of all timers count from now.
+func (rt *Runtime) settleTimers() {
+	for _, w := range rt.everyone() {
+		w.wheel.settle()
+	}
 }
 
 // timeout returns how long the driver may be parked.

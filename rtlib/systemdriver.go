@@ -24,9 +24,18 @@ func newSystemDriver() *systemDriver {
 	return &systemDriver{start: time.Now(), kick: make(chan struct{}, 1)}
 }
 
-func (d *systemDriver) now() time.Duration              { return time.Since(d.start) }
-func (d *systemDriver) since(t time.Time) time.Duration { return t.Sub(d.start) }
-func (d *systemDriver) time() time.Time                 { return time.Now() }
+func (d *systemDriver) now() time.Duration { return time.Since(d.start) }
+func (d *systemDriver) time() time.Time    { return time.Now() }
+
+// since counts a time without a monotonic part from what the wall clock shows
+// now: that may have been set since the start.
+func (d *systemDriver) since(t time.Time) time.Duration {
+	if t != t.Round(0) {
+		return t.Sub(d.start)
+	}
+	now := time.Now()
+	return now.Sub(d.start) + t.Sub(now)
+}
 
 func (d *systemDriver) watching() bool {
 	r := d.poller.Load()

@@ -1,8 +1,9 @@
 package rtlib
 
 import (
-	"sync/atomic"
 	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 // TimerEntry is a timer that a leaf future holds by value: it wakes the
@@ -10,68 +11,68 @@ import (
 // used by one goroutine at a time and must not be copied while armed. Its
 // resolution is one millisecond; it never fires early.
 type TimerEntry struct {
-	next, prev *TimerEntry // in the slot's ring; guarded by the wheel
-	wheel      *wheel      // nil while disarmed
-	when       int64       // tick; guarded by the wheel while linked
-	waker      Waker       // written by the owner; guarded by the wheel while linked
-	state      atomic.Uint32
-	level      uint8 // of the slot; guarded by the wheel
+	next, prev *TimerEntry  // in a ring of the wheel, nil outside; guarded by the wheel
+	wheel      *wheel       // nil while disarmed; the owner's
+	when       int64        // tick, a duration while not placed; guarded by the wheel
+	waker      Waker        // the owner's; guarded by the wheel while linked
+	fired      satomic.Bool // set by the wheel, which then has let go of it; cleared by the owner
+	level      uint8        // of the slot; guarded by the wheel
 	slot       uint8
 }
-
-// The states of a TimerEntry.
-const (
-	entryIdle   uint32 = iota
-	entryLinked        // in a slot of its wheel
-	entryFired         // the wheel has let go of it
-)
 
 // ArmAfter sets the timer to fire after d, on the clock of cx's runtime, and to
 // wake cx's waker then. An armed timer is moved.
 func (e *TimerEntry) ArmAfter(cx *Context, d time.Duration) {
+	if cx != nil && cx.worker != nil {
+		e.begin(cx, &cx.worker.wheel)
+		e.wheel.addUnplaced(e, d)
+		return
+	}
 	rt := runtimeOf(cx)
-	now := rt.driver.now()
-	e.arm(cx, rt, now+min(d, neverDue-now))
+	e.armAt(cx, rt, tickAfter(rt.driver.now(), d))
 }
 
 // Arm is ArmAfter with a time instead of a duration.
 func (e *TimerEntry) Arm(cx *Context, t time.Time) {
 	rt := runtimeOf(cx)
-	e.arm(cx, rt, rt.driver.since(t))
+	e.armAt(cx, rt, tickAt(rt.driver.since(t)))
 }
 
-func (e *TimerEntry) arm(cx *Context, rt *Runtime, at time.Duration) {
-	e.Disarm()
-	// Round up: the tick during which the time comes is too early.
-	tick := int64((at-1)/wheelTick) + 1
-	e.waker = cx.Waker()
+// armAt arms the timer for a tick.
+func (e *TimerEntry) armAt(cx *Context, rt *Runtime, tick int64) {
 	if cx != nil && cx.worker != nil {
-		e.wheel = &cx.worker.wheel
+		e.begin(cx, &cx.worker.wheel)
 		e.wheel.add(e, tick)
 		return
 	}
-	e.wheel = &rt.workers[0].wheel
+	e.begin(cx, &rt.workers[0].wheel)
 	e.wheel.add(e, tick)
 	rt.hastenDriver(tick)
+}
+
+// begin makes e an entry that is about to be linked.
+func (e *TimerEntry) begin(cx *Context, w *wheel) {
+	e.Disarm()
+	if e.fired.Load() {
+		e.fired.Store(false)
+	}
+	e.wheel, e.waker = w, cx.Waker()
 }
 
 // Poll reports whether the timer has fired. If it has not, cx's waker is the one
 // that will be woken.
 func (e *TimerEntry) Poll(cx *Context) (fired bool) {
-	if e.state.Load() == entryFired {
-		return true
+	if e.wheel == nil {
+		return false
 	}
-	if w := e.wheel; w != nil && e.state.Load() == entryLinked {
-		return e.setWaker(w, cx.Waker())
-	}
-	return false
+	return e.fired.Load() || e.setWaker(cx.Waker())
 }
 
 // setWaker makes waker the one to wake and reports whether it is too late.
-func (e *TimerEntry) setWaker(w *wheel, waker Waker) (fired bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if e.state.Load() == entryFired {
+func (e *TimerEntry) setWaker(waker Waker) (fired bool) {
+	e.wheel.mu.Lock()
+	defer e.wheel.mu.Unlock()
+	if e.fired.Load() {
 		return true
 	}
 	e.waker = waker
@@ -88,9 +89,8 @@ func (e *TimerEntry) Disarm() {
 	if e.wheel == nil {
 		return
 	}
-	if e.state.Load() == entryLinked {
+	if !e.fired.Load() {
 		e.wheel.remove(e)
 	}
-	e.state.Store(entryIdle)
 	e.wheel, e.waker = nil, Waker{}
 }

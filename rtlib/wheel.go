@@ -3,9 +3,9 @@ package rtlib
 import (
 	"math"
 	"math/bits"
-	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
 // The shape of a wheel: level l has slots of 64^l ticks, so that the levels
@@ -22,34 +22,63 @@ const (
 	wheelReach = (wheelSlots - 1) << ((wheelLevels - 1) * wheelSlotBits)
 
 	neverDue = math.MaxInt64
+
+	// wheelBatch and wheelMoves bound what is fired and what is moved to another
+	// slot under one lock.
+	wheelBatch = 32
+	wheelMoves = 256
 )
 
 // wheel is a hierarchical timing wheel (G. Varghese and A. Lauck, 1987). Times
 // are in ticks since the start of the runtime. An entry lies at the level of the
 // highest slot digit in which its time differs from elapsed; when elapsed
 // reaches the slot, the entry moves down or fires.
+//
+// Looking at the clock costs more than all the rest of arming a timer. What the
+// wheel's worker arms is therefore kept apart, with its duration for a time, and
+// is placed when somebody next looks at the wheel: the worker within
+// maintenancePeriod or before it parks, another one if the worker is stuck. Its
+// time counts from then, so that it fires later by that much, never earlier.
 type wheel struct {
-	// next is no later than the first slot that is occupied, so that nothing is
-	// due while it lies in the future. It may be too early after an entry was
-	// removed. Written under mu.
-	next atomic.Int64
+	// next is no later than the first slot that is occupied, so that nothing that
+	// was placed is due while it lies in the future. It may be too early after an
+	// entry was removed. Written under mu.
+	next satomic.Int64
+	// waiting tells that the entries that are not placed have to be looked at.
+	// Written under mu.
+	waiting satomic.Bool
 
-	mu       sync.Mutex
-	elapsed  int64 // all that was due by then has fired
+	mu       satomic.Mutex
+	clock    func() time.Duration
+	elapsed  int64 // all that was placed and due by then has fired
 	occupied [wheelLevels]uint64
 	slots    [wheelLevels][wheelSlots]*TimerEntry // each the first of a ring
+	unplaced *TimerEntry                          // the first of a ring
 }
 
-func (w *wheel) init() { w.next.Store(neverDue) }
+// unplacedLevel as the level of an entry tells that it is in no slot yet.
+const unplacedLevel = wheelLevels
 
-// add links e, due at tick when, and returns no later than which tick the wheel
-// now has to be looked at.
+func (w *wheel) init(clock func() time.Duration) {
+	w.clock = clock
+	w.next.Store(neverDue)
+}
+
+// add links e, due at tick when.
 func (w *wheel) add(e *TimerEntry, when int64) {
 	w.mu.Lock()
-	e.when = max(when, w.elapsed+1)
-	e.state.Store(entryLinked)
-	if due := w.link(e); due < w.next.Load() {
-		w.next.Store(due)
+	w.place(e, when)
+	w.mu.Unlock()
+}
+
+// addUnplaced links e, due after d. Only the wheel's worker may do so, because it
+// is who looks at the wheel next.
+func (w *wheel) addUnplaced(e *TimerEntry, d time.Duration) {
+	w.mu.Lock()
+	e.when = int64(d)
+	e.level = unplacedLevel
+	if e.append(&w.unplaced); !w.waiting.Load() {
+		w.waiting.Store(true)
 	}
 	w.mu.Unlock()
 }
@@ -57,70 +86,107 @@ func (w *wheel) add(e *TimerEntry, when int64) {
 // remove unlinks e unless it has fired. After it the wheel does not refer to e.
 func (w *wheel) remove(e *TimerEntry) {
 	w.mu.Lock()
-	if e.state.Load() == entryLinked {
+	if e.next != nil {
 		w.unlink(e)
-		e.state.Store(entryIdle)
 	}
 	w.mu.Unlock()
+}
+
+// due reports whether something may have to be done at tick now.
+func (w *wheel) due(now int64) bool { return w.waiting.Load() || w.next.Load() <= now }
+
+// settle places what is not placed.
+func (w *wheel) settle() {
+	if w.waiting.Load() {
+		w.mu.Lock()
+		w.placeAll()
+		w.mu.Unlock()
+	}
 }
 
 // fire takes the entries that are due at tick now and passes their wakers on.
 func (w *wheel) fire(now int64, wake func(Waker)) {
 	// Wakers are called unlocked, because they may arm timers.
-	var batch [32]Waker
-	for n := len(batch); n == len(batch); {
-		n = w.takeDue(now, batch[:])
+	var batch [wheelBatch]Waker
+	for more := true; more; {
+		var n int
+		n, more = w.takeDue(now, &batch)
 		for _, waker := range batch[:n] {
 			wake(waker)
 		}
 	}
 }
 
-// takeDue fires at most len(batch) entries and returns how many. Fewer than
-// len(batch) means that nothing more is due at now.
-func (w *wheel) takeDue(now int64, batch []Waker) (n int) {
+// takeDue fires as many entries as batch holds at most, and returns how many and
+// whether there may be more.
+func (w *wheel) takeDue(now int64, batch *[wheelBatch]Waker) (n int, more bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for {
+	w.placeAll()
+	for moves := 0; ; {
 		level, slot, at := w.firstSlot()
 		if at > now {
 			w.elapsed = max(w.elapsed, now)
 			w.next.Store(at)
-			return n
+			return n, false
 		}
 		w.elapsed = at
-		for e := w.slots[level][slot]; e != nil; e = w.slots[level][slot] {
+		// The ring is walked once, and its links are left as they are: each entry
+		// is touched but once, for there may be very many.
+		e := w.slots[level][slot]
+		last := e.prev
+		w.empty(level, slot)
+		for more = true; more; {
+			if n == len(batch) || moves == wheelMoves {
+				w.putBack(level, slot, e, last)
+				return n, true
+			}
+			next := e.next
+			more = e != last
 			if e.when > at {
-				w.unlink(e)
 				w.link(e)
-				continue
+				moves++
+			} else {
+				batch[n], e.waker = e.waker, Waker{}
+				n++
+				e.next, e.prev = nil, nil
+				e.fired.Store(true) // from here on e is its owner's again
 			}
-			if n == len(batch) {
-				return n
-			}
-			w.unlink(e)
-			batch[n], e.waker = e.waker, Waker{}
-			n++
-			e.state.Store(entryFired) // from here on e is its owner's again
+			e = next
 		}
 	}
 }
 
-// firstSlot returns the occupied slot that comes first, and its time.
+// putBack makes the entries from first to last, of which the others have been
+// taken, the ring of a slot again.
+func (w *wheel) putBack(level, slot int, first, last *TimerEntry) {
+	first.prev, last.next = last, first
+	w.slots[level][slot] = first
+	w.occupied[level] |= 1 << slot
+}
+
+func (w *wheel) empty(level, slot int) {
+	w.slots[level][slot] = nil
+	w.occupied[level] &^= 1 << slot
+}
+
+// firstSlot returns the occupied slot that comes first, and its time. Of two at
+// the same time it is the upper one, which was left half done and may hold what
+// belongs into the other.
 func (w *wheel) firstSlot() (level, slot int, at int64) {
-	for level := range wheelLevels {
-		if w.occupied[level] == 0 {
+	at = neverDue
+	for l := range wheelLevels {
+		if w.occupied[l] == 0 {
 			continue
 		}
-		// Entries of a level share all higher digits with elapsed, so the first
-		// occupied level has the first slot. Only the top level goes round.
-		shift := level * wheelSlotBits
-		current := int(w.elapsed>>shift) % wheelSlots
-		ahead := bits.TrailingZeros64(bits.RotateLeft64(w.occupied[level], -current))
-		slot := (current + ahead) % wheelSlots
-		return level, slot, w.slotTime(level, slot)
+		current := int(w.elapsed>>(l*wheelSlotBits)) % wheelSlots
+		ahead := bits.TrailingZeros64(bits.RotateLeft64(w.occupied[l], -current))
+		s := (current + ahead) % wheelSlots
+		if t := w.slotTime(l, s); t <= at {
+			level, slot, at = l, s, t
+		}
 	}
-	return 0, 0, neverDue
+	return level, slot, at
 }
 
 // slotTime returns when elapsed next reaches the start of a slot, or has just.
@@ -134,6 +200,46 @@ func (w *wheel) slotTime(level, slot int) int64 {
 	return at
 }
 
+// place links e, due at tick when.
+func (w *wheel) place(e *TimerEntry, when int64) {
+	e.when = max(when, w.elapsed+1)
+	if at := w.link(e); at < w.next.Load() {
+		w.next.Store(at)
+	}
+}
+
+// placeAll places what is not placed, counted from now.
+func (w *wheel) placeAll() {
+	if !w.waiting.Load() {
+		return
+	}
+	w.waiting.Store(false)
+	first := w.unplaced
+	if first == nil {
+		return // all has been removed
+	}
+	w.unplaced = nil
+	// The clock is read with the lock held: an entry that is older than the time
+	// it is counted from fires late, a younger one would fire early.
+	now := w.clock()
+	last := first.prev
+	for e := first; ; {
+		next := e.next
+		w.place(e, tickAfter(now, time.Duration(e.when)))
+		if e == last {
+			return
+		}
+		e = next
+	}
+}
+
+// tickAfter returns the first tick that lies no earlier than d after now.
+func tickAfter(now, d time.Duration) int64 { return tickAt(now + min(d, neverDue-now)) }
+
+// tickAt returns the first tick no earlier than at: the tick during which the
+// time comes is too early.
+func tickAt(at time.Duration) int64 { return int64((at-1)/wheelTick) + 1 }
+
 // link puts e into the slot of its time and returns the time of the slot.
 func (w *wheel) link(e *TimerEntry) (at int64) {
 	place := min(e.when, w.elapsed+wheelReach)
@@ -141,30 +247,44 @@ func (w *wheel) link(e *TimerEntry) (at int64) {
 	level := min((bits.Len64(differ)-1)/wheelSlotBits, wheelLevels-1)
 	slot := int(place>>(level*wheelSlotBits)) % wheelSlots
 	e.level, e.slot = uint8(level), uint8(slot)
-
-	if first := w.slots[level][slot]; first == nil {
-		e.next, e.prev = e, e
-		w.slots[level][slot] = e
-		w.occupied[level] |= 1 << slot
-	} else {
-		e.next, e.prev = first, first.prev
-		e.prev.next, first.prev = e, e
-	}
+	e.append(&w.slots[level][slot])
+	w.occupied[level] |= 1 << slot
 	return w.slotTime(level, slot)
 }
 
-// unlink takes e out of its slot.
+// unlink takes e out of its ring.
 func (w *wheel) unlink(e *TimerEntry) {
-	first := &w.slots[e.level][e.slot]
 	switch {
+	case e.level == unplacedLevel:
+		e.leave(&w.unplaced)
 	case e.next == e:
-		*first = nil
-		w.occupied[e.level] &^= 1 << e.slot
-	case *first == e:
-		*first = e.next
-		fallthrough
+		w.empty(int(e.level), int(e.slot))
 	default:
-		e.prev.next, e.next.prev = e.next, e.prev
+		e.leave(&w.slots[e.level][e.slot])
 	}
 	e.next, e.prev = nil, nil
+}
+
+// append makes e the last of the ring whose first entry is *first.
+func (e *TimerEntry) append(first **TimerEntry) {
+	head := *first
+	if head == nil {
+		e.next, e.prev = e, e
+		*first = e
+		return
+	}
+	last := head.prev
+	e.next, e.prev = head, last
+	last.next, head.prev = e, e
+}
+
+// leave takes e out of the ring whose first entry is *first.
+func (e *TimerEntry) leave(first **TimerEntry) {
+	if *first == e {
+		if *first = e.next; e.next == e {
+			*first = nil
+			return
+		}
+	}
+	e.prev.next, e.next.prev = e.next, e.prev
 }

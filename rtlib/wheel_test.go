@@ -1,9 +1,12 @@
 package rtlib
 
 import (
+	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 )
 
 // mark is a waker target with an identity.
@@ -39,49 +42,174 @@ func fired(w *wheel, now int64) (ids []int) {
 	return ids
 }
 
+// wheelTrial does the same random things to a wheel and to a model of it.
+type wheelTrial struct {
+	t        *testing.T
+	r        *rand.Rand
+	w        wheel
+	now      int64         // tick
+	clock    time.Duration // in that tick
+	want     model
+	entries  map[int]*TimerEntry
+	unplaced map[int]time.Duration // those whose time does not count yet
+}
+
+func newWheelTrial(t *testing.T, seed uint64) *wheelTrial {
+	x := &wheelTrial{
+		t: t, r: rand.New(rand.NewPCG(seed, 0)),
+		want: model{}, entries: map[int]*TimerEntry{}, unplaced: map[int]time.Duration{},
+	}
+	x.w.init(func() time.Duration { return x.clock })
+	return x
+}
+
+// arm arms timer id, by its tick or by a duration.
+func (x *wheelTrial) arm(id int) {
+	e := x.entries[id]
+	if e != nil && e.next != nil {
+		x.disarm(id)
+	} else {
+		e = &TimerEntry{waker: Waker{&mark{id}}}
+		x.entries[id] = e
+	}
+	when := randomTick(x.r, x.now)
+	if x.r.IntN(2) == 0 {
+		x.unplaced[id] = time.Duration(when-x.now)*wheelTick + time.Duration(x.r.Int64N(int64(wheelTick)))
+		x.w.addUnplaced(e, x.unplaced[id])
+		return
+	}
+	x.w.add(e, when)
+	x.want[id] = max(when, x.now+1)
+}
+
+func (x *wheelTrial) disarm(id int) {
+	x.w.remove(x.entries[id])
+	delete(x.want, id)
+	delete(x.unplaced, id)
+}
+
+// disarmAny disarms some timer.
+func (x *wheelTrial) disarmAny() {
+	ids := slices.AppendSeq(slices.Sorted(maps.Keys(x.want)), maps.Keys(x.unplaced))
+	if len(ids) > 0 {
+		x.disarm(ids[x.r.IntN(len(ids))])
+	}
+}
+
+// settled records that the times of all timers count now.
+func (x *wheelTrial) settled() {
+	for id, d := range x.unplaced {
+		x.want[id] = max(int64(math.Ceil(float64(x.clock+d)/float64(wheelTick))), x.now+1)
+	}
+	clear(x.unplaced)
+}
+
+// advance makes it tick now.
+func (x *wheelTrial) advance(now int64) {
+	x.clock = time.Duration(now)*wheelTick + time.Duration(x.r.Int64N(int64(wheelTick)))
+	x.settled()
+	x.now = now
+	if got, want := fired(&x.w, now), x.want.due(now); !slices.Equal(got, want) {
+		x.t.Fatalf("at %d fired %v, want %v", now, got, want)
+	}
+}
+
+func (x *wheelTrial) checkNext() {
+	if next := x.w.next.Load(); len(x.want) > 0 && next > earliest(x.want) {
+		x.t.Fatalf("next is %d, after the earliest timer at %d", next, earliest(x.want))
+	}
+}
+
 func TestWheelFiresWhatASortedListWould(t *testing.T) {
 	for seed := range uint64(300) {
-		r := rand.New(rand.NewPCG(seed, 0))
-		var w wheel
-		w.init()
-		now, want := int64(0), model{}
-		entries := map[int]*TimerEntry{}
+		x := newWheelTrial(t, seed)
 		for id := range 400 {
-			switch r.IntN(8) {
+			switch x.r.IntN(8) {
 			default:
-				e := &TimerEntry{waker: Waker{&mark{id}}}
-				when := randomTick(r, now)
-				w.add(e, when)
-				entries[id], want[id] = e, max(when, now+1)
+				x.arm(id)
 			case 0, 1:
-				for victim := range want { // any
-					w.remove(entries[victim])
-					delete(want, victim)
-					break
-				}
+				x.disarmAny()
 			case 2:
-				now = max(now, randomTick(r, now))
-				if got, want := fired(&w, now), want.due(now); !slices.Equal(got, want) {
-					t.Fatalf("seed %d: at %d fired %v, want %v", seed, now, got, want)
-				}
+				x.advance(max(x.now, randomTick(x.r, x.now)))
+			case 3:
+				x.w.settle()
+				x.settled()
 			}
-			if next := w.next.Load(); len(want) > 0 && next > earliest(want) {
-				t.Fatalf("seed %d: next is %d, after the earliest timer at %d", seed, next, earliest(want))
-			}
+			x.checkNext()
 		}
-		for len(want) > 0 { // by the steps that a parked driver would take
-			now = max(now+1, w.next.Load())
-			if got, want := fired(&w, now), want.due(now); !slices.Equal(got, want) {
-				t.Fatalf("seed %d: at the end, at %d fired %v, want %v", seed, now, got, want)
-			}
+		for x.advance(x.now); len(x.want) > 0; { // by the steps that a parked driver would take
+			x.advance(max(x.now+1, x.w.next.Load()))
 		}
 		// A removal may leave next too early; the next look corrects it.
-		if late := fired(&w, now); len(late) != 0 {
-			t.Fatalf("seed %d: fired %v without a timer", seed, late)
-		}
-		if w.next.Load() != neverDue || w.occupied != [wheelLevels]uint64{} {
+		x.advance(x.now + 1)
+		if x.w.next.Load() != neverDue || x.w.occupied != [wheelLevels]uint64{} || x.w.due(neverDue-1) {
 			t.Fatalf("seed %d: the wheel is not empty in the end", seed)
 		}
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+// A slot of more timers than are moved or fired under one lock is left half done
+// in between, and some of the rest are disarmed there.
+func TestWheelSlotIsWorkedOffInParts(t *testing.T) {
+	for seed := range uint64(4) {
+		x := newWheelTrial(t, seed)
+		const n = 3000
+		for id := range n {
+			e := &TimerEntry{waker: Waker{&mark{id}}}
+			x.entries[id] = e
+			x.want[id] = 5000 + x.r.Int64N(3)*40
+			x.w.add(e, x.want[id])
+		}
+		var batch [wheelBatch]Waker
+		var got []int
+		for more, now := true, int64(5050); more; {
+			var k int
+			k, more = x.w.takeDue(now, &batch)
+			for _, waker := range batch[:k] {
+				id := waker.target.(*mark).id
+				if at, ok := x.want[id]; !ok || at > now {
+					t.Fatalf("seed %d: fired %d, which is due at %d", seed, id, at)
+				}
+				delete(x.want, id)
+				got = append(got, id)
+			}
+			if more {
+				x.disarmAny()
+			}
+		}
+		if left := x.want.due(5050); len(left) > 0 {
+			t.Fatalf("seed %d: %d of %d not fired", seed, len(left), len(left)+len(got))
+		}
+		x.now = 5050
+		x.advance(6000)
+	}
+}
+
+func TestWheelAfterAJumpOfTheClock(t *testing.T) {
+	const years = 10 * 365 * 24 * time.Hour
+	x := newWheelTrial(t, 1)
+	for id := range 200 {
+		x.arm(id)
+	}
+	x.advance(int64(years / wheelTick))
+	for id := range 200 {
+		x.arm(id)
+	}
+	now := x.now
+	if got := fired(&x.w, now-5000); len(got) > 0 { // backwards
+		t.Fatalf("fired %v before their time", got)
+	}
+	x.w.settle()
+	x.settled()
+	for x.now < now+1000 {
+		x.advance(x.now + 1)
+	}
+	x.advance(neverDue - 1)
+	if len(x.want) > 0 {
+		t.Fatalf("%d timers never fired", len(x.want))
 	}
 }
 
@@ -95,7 +223,7 @@ func earliest(m model) int64 {
 
 func TestWheelFiresManyOfOneTick(t *testing.T) {
 	var w wheel
-	w.init()
+	w.init(nil)
 	const n = 1000
 	entries := make([]TimerEntry, n)
 	for i := range entries {
@@ -109,7 +237,7 @@ func TestWheelFiresManyOfOneTick(t *testing.T) {
 		t.Errorf("%d of %d fired", len(got), n)
 	}
 	for i := range entries {
-		if e := &entries[i]; e.state.Load() != entryFired || e.next != nil || e.waker != (Waker{}) {
+		if e := &entries[i]; !e.fired.Load() || e.next != nil || e.waker != (Waker{}) {
 			t.Fatalf("entry %d is still linked", i)
 		}
 	}
@@ -117,7 +245,7 @@ func TestWheelFiresManyOfOneTick(t *testing.T) {
 
 func TestWheelWakerMayArmAgain(t *testing.T) {
 	var w wheel
-	w.init()
+	w.init(nil)
 	var e TimerEntry
 	w.add(&e, 10)
 	for now := int64(10); now < 50; now += 10 {

@@ -82,7 +82,7 @@ func newWorker(rt *Runtime, id int) *worker {
 		parker:   satomic.NewParker(),
 	}
 	w.random.Seed(rt.random.Uint64(), rt.random.Uint64())
-	w.wheel.init()
+	w.wheel.init(rt.driver.now)
 	return w
 }
 
@@ -241,7 +241,7 @@ func (w *worker) adaptInterval(now time.Duration) {
 func (w *worker) fireTimers(now time.Duration) {
 	tick := int64(now / wheelTick)
 	for _, other := range w.rt.everyone() {
-		if other.wheel.next.Load() <= tick {
+		if other.wheel.due(tick) {
 			other.wheel.fire(tick, w.collect)
 		}
 	}
