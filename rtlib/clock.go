@@ -3,6 +3,7 @@ package rtlib
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
@@ -142,7 +143,7 @@ func (f *AdvanceFuture) Poll(cx *Context) (Unit, bool) {
 	}
 	c.at.Store(int64(next))
 	if cx.worker != nil {
-		cx.worker.fireTimers(next)
+		cx.worker.fireUpTo(math.MaxInt, next)
 		cx.worker.enqueueWoken()
 	}
 	cx.Yield()

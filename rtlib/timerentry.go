@@ -13,7 +13,7 @@ import (
 type TimerEntry struct {
 	next, prev *TimerEntry  // in a ring of the wheel, nil outside; guarded by the wheel
 	wheel      *wheel       // nil while disarmed; the owner's
-	when       int64        // tick, a duration while not placed; guarded by the wheel
+	when       int64        // tick, a duration before it is placed; guarded by the wheel while linked
 	waker      Waker        // the owner's; guarded by the wheel while linked
 	fired      satomic.Bool // set by the wheel, which then has let go of it; cleared by the owner
 	level      uint8        // of the slot; guarded by the wheel
@@ -23,22 +23,37 @@ type TimerEntry struct {
 // ArmAfter sets the timer to fire after d, on the clock of cx's runtime, and to
 // wake cx's waker then. An armed timer is moved.
 func (e *TimerEntry) ArmAfter(cx *Context, d time.Duration) {
+	e.Disarm()
+	e.SetDelay(d)
+	e.Start(cx)
+}
+
+// SetDelay keeps d in a disarmed entry, for a future that is made before it is
+// polled.
+func (e *TimerEntry) SetDelay(d time.Duration) { e.when = int64(d) }
+
+// Delay returns what SetDelay has set, as long as the entry was not armed since.
+func (e *TimerEntry) Delay() time.Duration { return time.Duration(e.when) }
+
+// Start arms the disarmed entry to fire after its delay.
+func (e *TimerEntry) Start(cx *Context) {
 	if cx != nil && cx.worker != nil {
 		e.begin(cx, &cx.worker.wheel)
-		e.wheel.addUnplaced(e, d)
+		e.wheel.addUnplaced(e)
 		return
 	}
 	rt := runtimeOf(cx)
-	e.armAt(cx, rt, tickAfter(rt.driver.now(), d))
+	e.armAt(cx, rt, tickAfter(rt.driver.now(), e.Delay()))
 }
 
 // Arm is ArmAfter with a time instead of a duration.
 func (e *TimerEntry) Arm(cx *Context, t time.Time) {
+	e.Disarm()
 	rt := runtimeOf(cx)
 	e.armAt(cx, rt, tickAt(rt.driver.since(t)))
 }
 
-// armAt arms the timer for a tick.
+// armAt arms the disarmed entry for a tick.
 func (e *TimerEntry) armAt(cx *Context, rt *Runtime, tick int64) {
 	if cx != nil && cx.worker != nil {
 		e.begin(cx, &cx.worker.wheel)
@@ -50,9 +65,8 @@ func (e *TimerEntry) armAt(cx *Context, rt *Runtime, tick int64) {
 	rt.hastenDriver(tick)
 }
 
-// begin makes e an entry that is about to be linked.
+// begin makes a disarmed entry one that is about to be linked.
 func (e *TimerEntry) begin(cx *Context, w *wheel) {
-	e.Disarm()
 	if e.fired.Load() {
 		e.fired.Store(false)
 	}

@@ -71,11 +71,10 @@ func (w *wheel) add(e *TimerEntry, when int64) {
 	w.mu.Unlock()
 }
 
-// addUnplaced links e, due after d. Only the wheel's worker may do so, because it
-// is who looks at the wheel next.
-func (w *wheel) addUnplaced(e *TimerEntry, d time.Duration) {
+// addUnplaced links e, due after its delay. Only the wheel's worker may do so,
+// because it is who looks at the wheel next.
+func (w *wheel) addUnplaced(e *TimerEntry) {
 	w.mu.Lock()
-	e.when = int64(d)
 	e.level = unplacedLevel
 	if e.append(&w.unplaced); !w.waiting.Load() {
 		w.waiting.Store(true)
@@ -104,17 +103,23 @@ func (w *wheel) settle() {
 	}
 }
 
-// fire takes the entries that are due at tick now and passes their wakers on.
-func (w *wheel) fire(now int64, wake func(Waker)) {
+// fire takes the entries that are due at tick now and passes their wakers on. It
+// stops once it has woken limit, or a few more, and then returns true.
+func (w *wheel) fire(now int64, limit int, wake func(Waker)) (more bool) {
 	// Wakers are called unlocked, because they may arm timers.
 	var batch [wheelBatch]Waker
-	for more := true; more; {
+	for fired := 0; fired < limit; {
 		var n int
 		n, more = w.takeDue(now, &batch)
 		for _, waker := range batch[:n] {
 			wake(waker)
 		}
+		if !more {
+			return false
+		}
+		fired += n
 	}
+	return true
 }
 
 // takeDue fires as many entries as batch holds at most, and returns how many and
@@ -225,7 +230,7 @@ func (w *wheel) placeAll() {
 	last := first.prev
 	for e := first; ; {
 		next := e.next
-		w.place(e, tickAfter(now, time.Duration(e.when)))
+		w.place(e, tickAfter(now, e.Delay()))
 		if e == last {
 			return
 		}

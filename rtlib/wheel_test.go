@@ -37,7 +37,7 @@ func randomTick(r *rand.Rand, now int64) int64 {
 
 // fired advances the wheel to now and returns the marks it fires, in order.
 func fired(w *wheel, now int64) (ids []int) {
-	w.fire(now, func(waker Waker) { ids = append(ids, waker.target.(*mark).id) })
+	w.fire(now, math.MaxInt, func(waker Waker) { ids = append(ids, waker.target.(*mark).id) })
 	slices.Sort(ids)
 	return ids
 }
@@ -75,7 +75,8 @@ func (x *wheelTrial) arm(id int) {
 	when := randomTick(x.r, x.now)
 	if x.r.IntN(2) == 0 {
 		x.unplaced[id] = time.Duration(when-x.now)*wheelTick + time.Duration(x.r.Int64N(int64(wheelTick)))
-		x.w.addUnplaced(e, x.unplaced[id])
+		e.SetDelay(x.unplaced[id])
+		x.w.addUnplaced(e)
 		return
 	}
 	x.w.add(e, when)
@@ -250,7 +251,7 @@ func TestWheelWakerMayArmAgain(t *testing.T) {
 	w.add(&e, 10)
 	for now := int64(10); now < 50; now += 10 {
 		n := 0
-		w.fire(now, func(Waker) { n++; w.add(&e, now+10) })
+		w.fire(now, math.MaxInt, func(Waker) { n++; w.add(&e, now+10) })
 		if n != 1 {
 			t.Fatalf("at %d fired %d", now, n)
 		}

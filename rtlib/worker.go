@@ -115,10 +115,12 @@ func (w *worker) step() (progress bool) {
 func (w *worker) dequeue() *header {
 	if w.injection {
 		w.injection = false
-		// No more than wait here, so that neither queue starves the other.
-		limit := w.queue.len()
-		if limit == 0 || limit > localQueueSize/2 {
-			limit = localQueueSize / 2
+		// No more than wait here, so that neither queue starves the other, and no
+		// more than leave the queue half empty: what overflows comes back here.
+		waiting := w.queue.len()
+		limit := localQueueSize/2 - waiting
+		if waiting > 0 {
+			limit = max(min(limit, waiting), 1)
 		}
 		if h := w.takeInjected(limit); h != nil {
 			return h
@@ -237,14 +239,26 @@ func (w *worker) adaptInterval(now time.Duration) {
 }
 
 // fireTimers fires what is due in any worker's wheel: the others may be parked,
-// or busy with a long poll.
+// or busy with a long poll. It fires no more than there is room for in the queue,
+// and the rest once these tasks have run: a burst of timers thus neither overflows
+// the queue nor leaves the cache between firing and running.
 func (w *worker) fireTimers(now time.Duration) {
+	limit := max(localQueueSize/2-w.queue.len(), wheelBatch)
+	if w.fireUpTo(limit, now) {
+		w.countdown = min(w.countdown, w.woken.n+1)
+	}
+}
+
+// fireUpTo fires what is due in any worker's wheel, up to about limit timers of
+// each, and reports whether there are more.
+func (w *worker) fireUpTo(limit int, now time.Duration) (more bool) {
 	tick := int64(now / wheelTick)
 	for _, other := range w.rt.everyone() {
-		if other.wheel.due(tick) {
-			other.wheel.fire(tick, w.collect)
+		if other.wheel.due(tick) && other.wheel.fire(tick, limit, w.collect) {
+			more = true
 		}
 	}
+	return more
 }
 
 // collect notifies who is woken by a timer. Tasks of this runtime are kept to

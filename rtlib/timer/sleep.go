@@ -21,22 +21,21 @@ func Sleep(d time.Duration) *SleepFuture {
 // SleepFuture is the future that [Sleep] returns.
 type SleepFuture struct {
 	rtlib.Embeddable
-	d     time.Duration
-	entry rtlib.TimerEntry
+	entry rtlib.TimerEntry // with the delay, until it is armed
 }
 
 // Init sets how long to sleep.
-func (f *SleepFuture) Init(d time.Duration) { f.d = d }
+func (f *SleepFuture) Init(d time.Duration) { f.entry.SetDelay(d) }
 
 // Poll is ready when the time is over.
 func (f *SleepFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 	if f.entry.Armed() {
 		return rtlib.Unit{}, pollArmed(&f.entry, cx)
 	}
-	if f.d <= 0 {
+	if f.entry.Delay() <= 0 {
 		return rtlib.Unit{}, true
 	}
-	f.entry.ArmAfter(cx, f.d)
+	f.entry.Start(cx)
 	return rtlib.Unit{}, false
 }
 

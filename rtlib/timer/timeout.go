@@ -122,33 +122,39 @@ func (l *limited[T]) init(fut rtlib.Future[T], d time.Duration) {
 	l.timer.Init(d)
 }
 
-// poll drives both. Ready comes with the future's value, or with elapsed, the
-// future then being cancelled. Should the future panic, the timer is released.
 func (l *limited[T]) poll(cx *rtlib.Context) (v T, elapsed, ready bool) {
+	return pollLimited(cx, &l.fut, &l.timer)
+}
+
+func (l *limited[T]) cancel(cx *rtlib.Context) { cancelLimited(cx, &l.fut, &l.timer) }
+
+// pollLimited drives both. Ready comes with the future's value, or with elapsed,
+// the future then being cancelled. Should the future panic, the timer is released.
+func pollLimited[T any](cx *rtlib.Context, fut *rtlib.Future[T], limit rtlib.Future[rtlib.Unit]) (v T, elapsed, ready bool) {
 	raised := true
 	defer func() {
 		if raised {
-			l.cancel(cx)
+			cancelLimited(cx, fut, limit)
 		}
 	}()
-	v, ready = l.fut.Poll(cx)
+	v, ready = (*fut).Poll(cx)
 	raised = false
 	if ready {
-		l.fut = nil
-		l.timer.Cancel(cx)
+		*fut = nil
+		limit.Cancel(cx)
 		return v, false, true
 	}
-	if _, elapsed = l.timer.Poll(cx); elapsed {
-		l.cancel(cx)
+	if _, elapsed = limit.Poll(cx); elapsed {
+		cancelLimited(cx, fut, limit)
 	}
 	return v, elapsed, elapsed
 }
 
-func (l *limited[T]) cancel(cx *rtlib.Context) {
-	fut := l.fut
-	l.fut = nil
-	defer l.timer.Cancel(cx)
-	if fut != nil {
-		fut.Cancel(cx)
+func cancelLimited[T any](cx *rtlib.Context, fut *rtlib.Future[T], limit rtlib.Future[rtlib.Unit]) {
+	limited := *fut
+	*fut = nil
+	defer limit.Cancel(cx)
+	if limited != nil {
+		limited.Cancel(cx)
 	}
 }

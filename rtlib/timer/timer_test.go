@@ -13,10 +13,13 @@ import (
 	"go.uber.org/goleak"
 )
 
-func newRuntime(t *testing.T) *rtlib.Runtime {
+func newRuntime(t *testing.T, opts ...rtlib.Option) *rtlib.Runtime {
 	t.Helper()
 	before := goleak.IgnoreCurrent()
-	rt := rtlib.New(rtlib.Workers(2))
+	if opts == nil {
+		opts = []rtlib.Option{rtlib.Workers(2)}
+	}
+	rt := rtlib.New(opts...)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
