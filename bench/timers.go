@@ -83,7 +83,7 @@ func random(i, _ int) float64 {
 // what follows, a task.
 func fire(run alarms, deadline func(i, n int) float64) sized {
 	return func(n int) (float64, error) {
-		begin := time.Now().Add(time.Duration(10*n)*time.Microsecond)
+		begin := time.Now().Add(time.Duration(10*n) * time.Microsecond)
 		var before, after int64
 		var err error
 		run(n, begin, spread(begin, n, deadline), func() { before, err = cpuTime() })
@@ -104,7 +104,7 @@ func spread(begin time.Time, n int, deadline func(i, n int) float64) func(i int)
 func late(run func([]time.Duration, func(i int) time.Time)) sized {
 	return func(n int) (float64, error) {
 		late := make([]time.Duration, n)
-		begin := time.Now().Add(time.Duration(10*n)*time.Microsecond)
+		begin := time.Now().Add(time.Duration(10*n) * time.Microsecond)
 		run(late, spread(begin, n, ordered))
 		slices.Sort(late)
 		if late[0] < 0 {

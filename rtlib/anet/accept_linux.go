@@ -18,7 +18,7 @@ const backlog = 1<<16 - 1
 
 // listen makes s a listening socket.
 func (s *socket) listen(cx *rtlib.Context, ap netip.AddrPort) error {
-	fd, err := openListener(ap)
+	fd, err := openBound(ap, openListeningSocket)
 	if err != nil {
 		return err
 	}
@@ -29,39 +29,52 @@ func (s *socket) listen(cx *rtlib.Context, ap netip.AddrPort) error {
 	return s.adopt(cx, fd)
 }
 
-// openListener makes a bound socket. Without a host, or with the unspecified
-// IPv6 address, it serves IPv4 as well, and IPv4 alone on a system without IPv6.
-func openListener(ap netip.AddrPort) (fd int, err error) {
-	if ap.Addr().IsValid() && ap.Addr() != netip.IPv6Unspecified() {
-		return bound(ap, true)
+// openListeningSocket makes a socket whose address may still be in use by old
+// connections.
+func openListeningSocket(family int) (fd int, err error) {
+	if fd, err = openSocket(family); err != nil {
+		return -1, err
 	}
-	fd, err = bound(netip.AddrPortFrom(netip.IPv6Unspecified(), ap.Port()), false)
+	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1); err != nil {
+		_ = unix.Close(fd)
+		return -1, os.NewSyscallError("setsockopt", err)
+	}
+	return fd, nil
+}
+
+// openBound makes a socket with open and binds it. Without a host, or with the
+// unspecified IPv6 address, it serves IPv4 as well, and IPv4 alone on a system
+// without IPv6.
+func openBound(ap netip.AddrPort, open func(family int) (fd int, err error)) (fd int, err error) {
+	if ap.Addr().IsValid() && ap.Addr() != netip.IPv6Unspecified() {
+		return bound(ap, true, open)
+	}
+	fd, err = bound(netip.AddrPortFrom(netip.IPv6Unspecified(), ap.Port()), false, open)
 	if err != nil && !ap.Addr().IsValid() {
-		return bound(netip.AddrPortFrom(netip.IPv4Unspecified(), ap.Port()), true)
+		return bound(netip.AddrPortFrom(netip.IPv4Unspecified(), ap.Port()), true, open)
 	}
 	return fd, err
 }
 
 // bound makes a socket that is bound to ap, for IPv6 alone if v6only.
-func bound(ap netip.AddrPort, v6only bool) (fd int, err error) {
+func bound(ap netip.AddrPort, v6only bool, open func(family int) (fd int, err error)) (fd int, err error) {
 	family, sa := sockaddrOf(ap)
-	if fd, err = openSocket(family); err != nil {
+	if fd, err = open(family); err != nil {
 		return -1, err
 	}
-	if err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1); err == nil && family == unix.AF_INET6 {
+	if family == unix.AF_INET6 {
 		only := 0
 		if v6only {
 			only = 1
 		}
-		err = unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, only)
+		err = os.NewSyscallError("setsockopt", unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, only))
 	}
-	call := "setsockopt"
 	if err == nil {
-		call, err = "bind", unix.Bind(fd, sa)
+		err = os.NewSyscallError("bind", unix.Bind(fd, sa))
 	}
 	if err != nil {
 		_ = unix.Close(fd)
-		return -1, os.NewSyscallError(call, err)
+		return -1, err
 	}
 	return fd, nil
 }

@@ -75,11 +75,8 @@ func (f *ConnectFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPStream], rea
 
 // begin starts the attempt on the next address.
 func (f *ConnectFuture) begin(cx *rtlib.Context) {
-	to := f.left[0]
+	to := reachable(f.left[0])
 	f.left = f.left[1:]
-	if !to.Addr().IsValid() || to.Addr().IsUnspecified() {
-		to = netip.AddrPortFrom(loopback(to.Addr()), to.Port())
-	}
 	c := &TCPStream{peer: to}
 	if err := c.socket.connect(cx, to); err != nil {
 		f.failed(to, err)

@@ -46,7 +46,7 @@ func (f *ListenFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPListener], re
 		r.Value, err = listen(cx, preferIPv4(found))
 	}
 	if err != nil {
-		r.Err = &net.OpError{Op: "listen", Net: "tcp", Addr: text(f.addr), Err: err}
+		r.Err = &net.OpError{Op: "listen", Net: "tcp", Addr: text{"tcp", f.addr}, Err: err}
 	}
 	return r, true
 }

@@ -91,7 +91,7 @@ func lookUp(addr string) ([]netip.AddrPort, error) {
 }
 
 // text is a net.Addr for an address that has not been resolved.
-type text string
+type text struct{ network, address string }
 
-func (text) Network() string  { return "tcp" }
-func (t text) String() string { return string(t) }
+func (t text) Network() string { return t.network }
+func (t text) String() string  { return t.address }

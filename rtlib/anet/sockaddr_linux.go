@@ -50,6 +50,20 @@ func addrPortOfRaw(raw *unix.RawSockaddrInet6) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
+// rawOf is the inverse of addrPortOfRaw, with the size of what it has filled in.
+func rawOf(ap netip.AddrPort) (raw unix.RawSockaddrInet6, size uintptr) {
+	var port [2]byte
+	binary.BigEndian.PutUint16(port[:], ap.Port())
+	raw.Port = binary.NativeEndian.Uint16(port[:])
+	if ap.Addr().Is4() {
+		ip := ap.Addr().As4()
+		raw.Family, raw.Flowinfo = unix.AF_INET, binary.NativeEndian.Uint32(ip[:])
+		return raw, unix.SizeofSockaddrInet4
+	}
+	raw.Family, raw.Addr, raw.Scope_id = unix.AF_INET6, ap.Addr().As16(), zoneIndex(ap.Addr().Zone())
+	return raw, unix.SizeofSockaddrInet6
+}
+
 func inet6(addr [16]byte, scope uint32) netip.Addr {
 	ip := netip.AddrFrom16(addr).Unmap()
 	if scope != 0 {

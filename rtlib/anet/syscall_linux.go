@@ -40,3 +40,26 @@ func sysAccept(fd int) (conn int, peer netip.AddrPort, errno unix.Errno) {
 	}
 	return int(n), addrPortOfRaw(&raw), 0
 }
+
+func sysReceive(fd int, p []byte) (n int, from netip.AddrPort, errno unix.Errno) {
+	var raw unix.RawSockaddrInet6
+	size := uint32(unsafe.Sizeof(raw))
+	r, _, errno := syscall.RawSyscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
+		uintptr(len(p)), 0, uintptr(unsafe.Pointer(&raw)), uintptr(unsafe.Pointer(&size)))
+	if errno != 0 {
+		return 0, from, errno
+	}
+	return int(r), addrPortOfRaw(&raw), 0
+}
+
+// sysSend sends to an address, or with the zero one to the peer.
+func sysSend(fd int, p []byte, to netip.AddrPort) (errno unix.Errno) {
+	if !to.IsValid() {
+		_, errno = sysWrite(fd, p)
+		return errno
+	}
+	raw, size := rawOf(to)
+	_, _, errno = syscall.RawSyscall6(unix.SYS_SENDTO, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))),
+		uintptr(len(p)), unix.MSG_NOSIGNAL, uintptr(unsafe.Pointer(&raw)), size)
+	return errno
+}

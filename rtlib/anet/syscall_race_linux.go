@@ -31,6 +31,23 @@ func sysAccept(fd int) (conn int, peer netip.AddrPort, errno unix.Errno) {
 	return conn, addrPortOf(sa), 0
 }
 
+func sysReceive(fd int, p []byte) (n int, from netip.AddrPort, errno unix.Errno) {
+	n, sa, err := unix.Recvfrom(fd, p, 0)
+	if err != nil {
+		return 0, from, errnoOf(err)
+	}
+	return n, addrPortOf(sa), 0
+}
+
+func sysSend(fd int, p []byte, to netip.AddrPort) unix.Errno {
+	var sa unix.Sockaddr
+	if to.IsValid() {
+		_, sa = sockaddrOf(to)
+	}
+	_, err := unix.SendmsgN(fd, p, nil, sa, unix.MSG_NOSIGNAL)
+	return errnoOf(err)
+}
+
 func errnoOf(err error) unix.Errno {
 	errno, _ := err.(unix.Errno) // nil is 0; these calls give no other errors
 	return errno
