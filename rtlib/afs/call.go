@@ -1,0 +1,47 @@
+package afs
+
+import "github.com/asyncgen/asyncgen/rtlib"
+
+// call is a future that runs a function on the blocking pool.
+type call[T any] struct {
+	f    func() T
+	task *rtlib.JoinHandle[T] // nil before the first poll and after the end
+}
+
+// Poll is ready when the function has returned. Should it have panicked, so does
+// Poll.
+func (c *call[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
+	if c.task == nil {
+		c.task = rtlib.SpawnBlocking(cx, c.f)
+		c.f = nil
+	}
+	r, ready := c.task.Poll(cx)
+	if !ready {
+		return v, false
+	}
+	c.task = nil
+	if r.Err != nil {
+		panic(r.Err)
+	}
+	return r.Value, true
+}
+
+// Cancel keeps the function from starting.
+func (c *call[T]) Cancel(cx *rtlib.Context) {
+	if task := c.task; task != nil {
+		c.task = nil
+		task.Abort()
+		task.Cancel(cx)
+	}
+}
+
+// do makes a future of a function that can fail.
+func do[T any](f func() (T, error)) rtlib.Future[rtlib.Result[T]] {
+	return &call[rtlib.Result[T]]{f: func() rtlib.Result[T] {
+		v, err := f()
+		return rtlib.Result[T]{Value: v, Err: err}
+	}}
+}
+
+// try makes a future of a function with nothing but an error.
+func try(f func() error) rtlib.Future[error] { return &call[error]{f: f} }
