@@ -71,12 +71,10 @@ func (rt *Runtime) wakeOne() {
 	if !s.searching.CompareAndSwap(0, 1) {
 		return
 	}
-	// A producer that sees this count and wakes nobody is safe even if no worker
-	// is parked after all: then all of them look for tasks before they park.
 	if i, ok := s.withdrawAny(); ok {
 		rt.everyone()[i].signal()
 	} else {
-		s.searching.Add(-1)
+		rt.endSearch() // who has relied on this count meanwhile did so in vain
 	}
 }
 

@@ -34,8 +34,8 @@ func (w *worker) beginPark() (blocks bool) {
 		rt.hastenDriver(w.wheel.next.Load())
 	}
 	rt.idle.publish(w.id)
-	if rt.hasWork() || rt.stopping.Load() {
-		return false
+	if rt.hasWork() && rt.idle.searching.Load() == 0 || rt.stopping.Load() {
+		return false // a searcher would find it, or look here as well
 	}
 	if hook := rt.opts.hooks.park; hook != nil {
 		hook(w.id)

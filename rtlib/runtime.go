@@ -24,6 +24,7 @@ type Runtime struct {
 	monitor  monitor
 	reserve  reserve
 
+	homes       satomic.Uint32 // given out so far, see anyWorker
 	driverOwned satomic.Bool
 	deadline    satomic.Int64 // see setDeadline
 

@@ -1,7 +1,5 @@
 package rtlib
 
-import "math/rand/v2"
-
 // Spawn starts a task that runs fut on the runtime of cx, and returns its
 // handle. The task runs whether or not the handle is awaited. From plain Go
 // code, where cx is nil, it panics: use [SpawnOn].
@@ -98,10 +96,7 @@ func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	return false
 }
 
-// anyWorker chooses a home for what comes from outside.
+// anyWorker chooses a home for what comes from outside, each worker in turn.
 func (rt *Runtime) anyWorker() *worker {
-	if rt.loop != nil {
-		return rt.workers[0]
-	}
-	return rt.workers[rand.IntN(len(rt.workers))]
+	return rt.workers[int(rt.homes.Add(1))%len(rt.workers)]
 }

@@ -157,7 +157,10 @@ func (w *worker) takeLIFO() *header {
 func (w *worker) takeInjected(limit int) *header {
 	share := w.rt.injector.take(len(w.rt.workers), limit)
 	h := share.pop()
-	w.enqueueAll(share)
+	if share.n > 0 {
+		w.enqueueAll(share)
+		w.rt.wakeOne() // for them: h runs first
+	}
 	return h
 }
 

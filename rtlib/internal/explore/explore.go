@@ -3,6 +3,7 @@
 package explore
 
 import (
+	"flag"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -21,10 +22,12 @@ type Program struct {
 	Check func() error
 }
 
+var schedules = flag.Int("explore.schedules", 20000, "schedules of each exploration")
+
 // Options bound an exploration. The zero Options are the defaults.
 type Options struct {
 	Preemptions int    // that one schedule may have; default 2
-	Schedules   int    // in all; default 20000
+	Schedules   int    // in all; default that of the flag explore.schedules
 	Steps       int    // of one schedule, more is a livelock; default 20000
 	Seed        uint64 // of the random schedules
 }
@@ -37,29 +40,29 @@ func Run(t testing.TB, o Options, setup func() Program) {
 		o.Preemptions = 2
 	}
 	if o.Schedules == 0 {
-		o.Schedules = 20000
+		o.Schedules = *schedules
 	}
 	if o.Steps == 0 {
 		o.Steps = 20000
 	}
-	schedules, steps := 0, 0
+	tried, steps := 0, 0
 	fail := func(e *execution, err error) {
-		t.Fatalf("schedule %d: %v\nthreads in order: %s", schedules, err, e.schedule())
+		t.Fatalf("schedule %d: %v\nthreads in order: %s", tried, err, e.schedule())
 	}
 	dfs := &depthFirst{preemptions: o.Preemptions}
-	for ; schedules < o.Schedules*3/4; schedules++ {
+	for ; tried < o.Schedules*3/4; tried++ {
 		e := newExecution(setup(), dfs, o.Steps)
 		if err := e.run(); err != nil {
 			fail(e, err)
 		}
 		steps = max(steps, len(e.order))
 		if !dfs.next() {
-			t.Logf("all %d schedules of up to %d preemptions", schedules+1, o.Preemptions)
+			t.Logf("all %d schedules of up to %d preemptions", tried+1, o.Preemptions)
 			return
 		}
 	}
 	random := rand.New(rand.NewPCG(o.Seed, 1))
-	for ; schedules < o.Schedules; schedules++ {
+	for ; tried < o.Schedules; tried++ {
 		e := newExecution(setup(), newPriorities(random, o.Preemptions+1, steps), o.Steps)
 		if err := e.run(); err != nil {
 			fail(e, err)
