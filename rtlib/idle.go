@@ -10,8 +10,8 @@ import (
 //
 // The protocol that loses no task: who queues a task looks for a parked worker
 // after that, and a worker that parks looks for tasks after it has published
-// that it is parked. A producer that sees a searcher wakes nobody: the searcher
-// finds the task, or looks once more when it stops as the last one.
+// that it is parked. Both rely on a searcher, if there is one: it finds the task,
+// or looks once more when it stops searching as the last one.
 type idleSet struct {
 	// parked has a bit for each worker. A worker sets its own. Whoever clears it
 	// has decided why the worker goes on: itself, or a waker, which has counted

@@ -88,6 +88,7 @@ func (l *inlineLoop) step() {
 	switch {
 	case l.parked[w.id]:
 		l.parked[w.id] = false
+		w.signaled.Store(false)
 		w.endPark(true)
 	case !w.step():
 		if w.beginPark() {
@@ -104,7 +105,7 @@ func (l *inlineLoop) next() *worker {
 	l.choice = l.choice[:0]
 	var owner *worker
 	for _, w := range l.rt.workers {
-		if !l.parked[w.id] || w.signaled.Swap(false) {
+		if !l.parked[w.id] || w.signaled.Load() {
 			l.choice = append(l.choice, w)
 		} else if w.ownDriver.Load() {
 			owner = w
