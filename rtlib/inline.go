@@ -35,9 +35,16 @@ func newInlineLoop(rt *Runtime) *inlineLoop {
 // await drives until h has ended; if another drives, it waits for woken first.
 func (l *inlineLoop) await(h *header, woken <-chan struct{}) {
 	select {
-	case <-woken:
-		return
 	case l.turn <- struct{}{}:
+	default:
+		if l.rt.workers[0].goroutine.Load() == goroutineID() {
+			panic("rtlib: BlockOn in a task of the same CurrentThread runtime: nobody would run what it waits for")
+		}
+		select {
+		case <-woken:
+			return
+		case l.turn <- struct{}{}:
+		}
 	}
 	l.drive(h.state.isComplete)
 	<-l.turn

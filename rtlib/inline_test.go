@@ -282,3 +282,12 @@ func TestIntervals(t *testing.T) {
 	rtlib.BlockOnHandle[rtlib.Unit](rt.Handle(), timer.Sleep(time.Millisecond))
 	busy.Abort()
 }
+
+func TestBlockOnInATaskOfTheSameThreadPanics(t *testing.T) {
+	rt := newRuntime(t, rtlib.CurrentThread())
+	inTask(rt, func(*rtlib.Context) {
+		if got := panicText(func() { rtlib.BlockOnHandle(rt.Handle(), ready(1)) }); !strings.Contains(got, "BlockOn in a task") {
+			t.Errorf("panicked with %q", got)
+		}
+	})
+}

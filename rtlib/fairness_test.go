@@ -1,0 +1,147 @@
+package rtlib_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
+
+// crowd is tasks that wake themselves and each other in every way there is, and
+// how many polls of others come between a wake-up and the poll that follows.
+type crowd struct {
+	members []*member
+	polls   int
+	worst   int
+	left    int // polls until all end
+}
+
+type member struct {
+	crowd *crowd
+	self  int
+	habit uint64 // what it always does with its neighbour; if it is no case, chance decides each time
+	waker rtlib.Waker
+	woken int // when, in polls of the crowd; 0 if it is not
+}
+
+func (m *member) wakeUp(wake func()) {
+	if m.woken == 0 {
+		m.woken = m.crowd.polls
+	}
+	wake()
+}
+
+func (m *member) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
+	c := m.crowd
+	c.polls++
+	if m.woken > 0 {
+		c.worst = max(c.worst, c.polls-m.woken)
+	}
+	m.woken, m.waker = 0, cx.Waker()
+	if c.left--; c.left <= 0 {
+		for _, other := range c.members {
+			other.waker.Wake()
+		}
+		return rtlib.Unit{}, true
+	}
+	other, action := c.members[(m.self^1)%len(c.members)], m.habit
+	if action > 5 {
+		other, action = c.members[cx.Uint64()%uint64(len(c.members))], cx.Uint64()%6
+	}
+	switch action {
+	case 0:
+		m.wakeUp(cx.Yield)
+	case 1:
+		m.wakeUp(func() { m.waker.WakeFrom(cx) })
+	case 2:
+		m.wakeUp(m.waker.Wake)
+	case 3: // to run next, again and again
+		other.wakeUp(func() { other.waker.WakeFrom(cx) })
+		m.wakeUp(func() { m.waker.WakeFrom(cx) })
+	case 4:
+		other.wakeUp(other.waker.Wake)
+		m.wakeUp(cx.Yield)
+	case 5: // waits for another to wake it, unless it is the first
+		other.wakeUp(func() { other.waker.WakeFrom(cx) })
+		if m.self == 0 {
+			m.wakeUp(cx.Yield)
+		}
+	}
+	return rtlib.Unit{}, false
+}
+
+func (m *member) Cancel(*rtlib.Context) {}
+
+// Bounded tasks whose polls are bounded are polled a bounded number of polls
+// after they were woken, however the others behave.
+func TestFairness(t *testing.T) {
+	for seed := range uint64(100) {
+		for _, workers := range []int{1, 2, 4} {
+			tasks := 1 + int(seed%40)
+			c := &crowd{left: 200 * tasks}
+			random := rand.New(rand.NewPCG(seed, 3))
+			rt := rtlib.New(rtlib.Simulated(seed, workers))
+			var handles []*rtlib.JoinHandle[rtlib.Unit]
+			for i := range tasks {
+				c.members = append(c.members, &member{crowd: c, self: i, habit: random.Uint64() % 9})
+			}
+			for _, m := range c.members {
+				handles = append(handles, rtlib.SpawnOn[rtlib.Unit](rt.Handle(), m))
+			}
+			for _, h := range handles {
+				if _, err := outcome(rt, h); err != nil {
+					t.Fatal(err)
+				}
+			}
+			// Each task ahead in the queue may let three others go first; the order of
+			// several workers is random, so that their bound is one of chance.
+			if bound := 4*tasks + 16 + 200*(workers-1); c.worst > bound {
+				t.Errorf("seed %d, %d workers, %d tasks: %d polls between a wake-up and its poll, want at most %d",
+					seed, workers, tasks, c.worst, bound)
+			}
+			shutdown(t, rt)
+		}
+	}
+}
+
+// Two tasks that keep each other in the LIFO slot, and one that always has
+// something to do, leave a third its turn.
+func TestNobodyStarves(t *testing.T) {
+	for name, greedy := range map[string]func(cx *rtlib.Context, other *mailbox){
+		"LIFO slot": func(cx *rtlib.Context, other *mailbox) { other.send(cx, 1) },
+		"inbox":     func(_ *rtlib.Context, other *mailbox) { other.send(nil, 1) },
+		"yield":     func(cx *rtlib.Context, _ *mailbox) { cx.Yield() },
+		"self":      func(cx *rtlib.Context, _ *mailbox) { cx.Waker().WakeFrom(cx) },
+	} {
+		for _, opts := range [][]rtlib.Option{{rtlib.Workers(1)}, {rtlib.CurrentThread()}} {
+			t.Run(fmt.Sprint(name, len(opts)), func(t *testing.T) {
+				rt := newRuntime(t, opts...)
+				var boxes [2]mailbox
+				var handles []*rtlib.JoinHandle[int]
+				for i := range boxes {
+					handles = append(handles, rtlib.SpawnOn[int](rt.Handle(), &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
+						for full := true; full; {
+							_, full = boxes[i].Poll(cx)
+						}
+						greedy(cx, &boxes[1-i])
+						return 0, false
+					}}))
+				}
+				// From outside, and from a queue.
+				n := 0
+				got := rtlib.BlockOnHandle[int](rt.Handle(), rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+					n++
+					cx.Yield()
+					return n, n == 1000
+				}))
+				if got != 1000 {
+					t.Errorf("got %d", got)
+				}
+				for _, h := range handles {
+					h.Abort()
+				}
+			})
+		}
+	}
+}
