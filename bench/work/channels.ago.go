@@ -20,11 +20,11 @@ func echoValues(in *channel.Receiver[int], out *channel.Sender[int]) rtlib.Futur
 type echoValuesFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	in     *channel.Receiver[int]
 	out    *channel.Sender[int]
 	child  channel.ReceiverRecvFuture[int]
 	child2 channel.SenderSendFuture[int]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -731,13 +731,13 @@ func client(n int, requests *channel.Sender[request]) rtlib.Future[rtlib.Unit] {
 type clientFuture struct {
 	rtlib.Embeddable
 	state    uint32
-	defers   rtlib.Defers
 	n        int
 	requests *channel.Sender[request]
 	i        int
 	answer   *channel.OneshotReceiver[int]
 	child    channel.SenderSendFuture[request]
 	child2   *channel.OneshotReceiver[int]
+	defers   rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -1131,11 +1131,11 @@ func send(n int, tx *channel.Sender[int]) rtlib.Future[rtlib.Unit] {
 type sendFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	n      int
 	tx     *channel.Sender[int]
 	i      int
 	child  channel.SenderSendFuture[int]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
