@@ -40,11 +40,11 @@ func docComment(doc *ast.CommentGroup) []jen.Code {
 // futureType declares the future and, if that is a handle, its frame.
 func (g *machine) futureType() []jen.Code {
 	fields := []jen.Code{jen.Id("state").Uint32()}
-	if g.Defers {
-		fields = append(fields, jen.Id("defers").Add(g.rtlib("Defers")))
-	}
 	for _, s := range g.Frame.Slots {
 		fields = append(fields, jen.Id(s.Name).Add(g.types.spell(s.Type)))
+	}
+	if g.Defers {
+		fields = append(fields, jen.Id("defers").Add(g.rtlib("Defers")))
 	}
 	declare := func(name string, fields []jen.Code) jen.Code {
 		return jen.Type().Id(name).Add(g.types.typeParams(g.fn.TypeParams)).Struct(fields...)

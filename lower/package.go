@@ -60,7 +60,7 @@ func install(m *ir.Machine, r *frame.Result) {
 		v.Home, v.Slot, v.Pinned = r.Home[v], r.Slot[v], r.Pinned[v]
 	}
 	for _, s := range m.States {
-		s.Child, s.Save, s.Clear = r.Child[s], r.Save[s], r.Clear[s]
+		s.Child, s.Save, s.Live, s.Clear = r.Child[s], r.Save[s], r.Live[s], r.Clear[s]
 		if s.Select != nil {
 			for _, c := range s.Select.Cases {
 				c.Child = r.Case[c]

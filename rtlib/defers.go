@@ -17,53 +17,64 @@ import "sync"
 // stack that it would have in Go: they end before the deferred calls run,
 // innermost first.
 type Defers struct {
-	calls []Deferred
-	next  int      // of calls, while they are nested
-	cx    *Context // of the poll or cancel that is under way; stale between them
-	left  bool
-	panic any       // the value of the panic that is held
-	loops *funcLoop // that the body is in, innermost first
+	calls *deferredCall // last first; while they are nested, first first
+	loops *funcLoop     // that the body is in, innermost first
+	end   *bodyEnd      // how the poll of the body has ended; nil while it runs
+	cx    *Context      // of the poll or cancel that is under way; stale between them
 }
+
+// deferredCall is a link of the list of calls. The list is in every suspended
+// frame of a machine with defers, so that a pointer is all that it takes there.
+type deferredCall struct {
+	call Deferred
+	next *deferredCall
+}
+
+// bodyEnd is left, or a panic that is held.
+type bodyEnd struct{ panic any }
+
+// left is the end of a poll in which the body came back by itself.
+var left = new(bodyEnd)
 
 // Deferred is one deferred call, as generated code stores it: a function that
 // defers the call proper and then calls d.Next.
 type Deferred func(d *Defers)
 
 // Push adds a call, to run before those pushed earlier.
-func (d *Defers) Push(c Deferred) { d.calls = append(d.calls, c) }
+func (d *Defers) Push(c Deferred) { d.calls = &deferredCall{c, d.calls} }
 
 // Enter begins a poll of the body.
-func (d *Defers) Enter(cx *Context) { d.left, d.cx = false, cx }
+func (d *Defers) Enter(cx *Context) { d.end, d.cx = nil, cx }
 
 // Context returns the context of the poll or cancel that runs the deferred
 // calls. Only a [Deferred] calls it.
 func (d *Defers) Context() *Context { return d.cx }
 
 // Leave ends a poll in which the body came back by itself.
-func (d *Defers) Leave() { d.left = true }
+func (d *Defers) Leave() { d.end = left }
 
 // Catch is the guard's deferred call. It holds a panic of the body, for Run. If
 // the goroutine is on its way out by runtime.Goexit, there is no later: it runs
 // the deferred calls itself.
 func (d *Defers) Catch() {
-	if d.left {
+	if d.end == left {
 		return
 	}
-	if d.panic = recover(); d.panic == nil {
-		d.exit()
+	p := recover()
+	if p == nil {
+		d.exit(nil)
 		return
 	}
 	held := false
 	defer func() {
 		if !held {
-			d.exit() // a loop has left by Goexit
+			d.exit(nil) // a loop has left by Goexit
 		}
 	}()
 	for l := d.loops; l != nil; l = d.loops {
-		p := d.panic
-		d.panic = nil
-		d.panic = l.raise(p)
+		p = l.raise(p)
 	}
+	d.hold(p)
 	held = true
 }
 
@@ -72,42 +83,53 @@ func (d *Defers) Catch() {
 // runtime.Goexit, and a panic of the child's.
 func (d *Defers) Cancel(cx *Context) {
 	d.cx = cx
-	d.panic = recover()
-	d.exit()
+	d.exit(recover())
 }
 
-// exit ends the loops and runs the deferred calls as runtime.Goexit does.
-func (d *Defers) exit() {
+// exit ends the loops and runs the deferred calls as runtime.Goexit does, which is
+// beset by the panic p unless that is nil.
+func (d *Defers) exit(p any) {
 	for l := d.loops; l != nil; l = d.loops {
-		d.panic = l.exit(d.panic)
+		p = l.exit(p)
 	}
+	d.hold(p)
 	d.Run()
 }
 
+// hold keeps the panic p for Run; nil is none.
+func (d *Defers) hold(p any) {
+	d.end = left
+	if p != nil {
+		d.end = &bodyEnd{p}
+	}
+}
+
 // Panicking reports whether Catch holds a panic.
-func (d *Defers) Panicking() bool { return d.panic != nil }
+func (d *Defers) Panicking() bool { return d.end != nil && d.end != left }
 
 // Run runs the deferred calls, last first, and forgets them. If a panic is
 // held it is raised below them, where the first one's recover sees it; Run
 // returns normally if a call has recovered, and panics if none has.
 func (d *Defers) Run() {
-	d.next = 0
+	var first *deferredCall
+	for c := d.calls; c != nil; {
+		first, c.next, c = c, first, c.next
+	}
+	d.calls = first
 	d.Next()
 }
 
 // Next nests the deferred calls one into the other, the oldest outermost, and
 // raises the panic that is held in the midst of them. Only a [Deferred] calls it.
 func (d *Defers) Next() {
-	if d.next < len(d.calls) {
-		c := d.calls[d.next]
-		d.calls[d.next] = nil
-		d.next++
-		c(d)
+	if c := d.calls; c != nil {
+		d.calls = c.next
+		c.call(d)
 		return
 	}
-	d.calls = d.calls[:0]
-	if p := d.panic; p != nil {
-		d.panic = nil
+	if d.Panicking() {
+		p := d.end.panic
+		d.end = left
 		raise(p)
 	}
 }

@@ -1,6 +1,7 @@
 package rtlib
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 )
@@ -9,11 +10,11 @@ import (
 // back end has compiled it. It has its turn only while a Poll or Cancel waits for it:
 // the poller hands the turn over and blocks until the body awaits something that
 // is pending, or has ended. So the body runs where and when a state machine
-// would, under the poller's Context; two branches of a Join2 never run at the
+// would, with what the poller's Context has; two branches of a Join2 never run at the
 // same time, and nothing more needs a lock than with machines.
 type goroutine struct {
 	turn      chan struct{} // handed over and back in strict alternation
-	cx        *Context      // of the poll or cancel that has handed the turn over
+	cx        Context       // that of the poll or cancel under way, at one address for as long as the body runs
 	cancelled bool          // the await that is under way is to be given up
 	end       goroutineEnd
 	panic     any    // the value, if end is endPanicked
@@ -34,10 +35,21 @@ const (
 // suspension or its end. Crashes is asked when the body panics: true lets the
 // panic end the program where it is, with the trace of what has raised it.
 func startGoroutine(cx *Context, body func(*goroutine), crashes func(*Context) bool) *goroutine {
-	g := &goroutine{turn: make(chan struct{}), cx: cx}
+	g := &goroutine{turn: make(chan struct{})}
+	g.lend(cx)
 	go g.run(body, crashes)
-	g.takeBack()
+	g.takeBack(cx)
 	return g
+}
+
+// lend gives the goroutine the context of the poller. The body has a copy, since
+// what it has deferred must see the context that is there when it runs.
+func (g *goroutine) lend(cx *Context) {
+	if cx == nil {
+		g.cx = Context{budget: math.MaxInt32}
+		return
+	}
+	g.cx = *cx
 }
 
 func (g *goroutine) run(body func(*goroutine), crashes func(*Context) bool) {
@@ -46,7 +58,7 @@ func (g *goroutine) run(body func(*goroutine), crashes func(*Context) bool) {
 		switch {
 		case returned:
 			g.end = endReturned
-		case crashes(g.cx) && !exiting():
+		case crashes(&g.cx) && !exiting():
 			return
 		default:
 			g.caught(recover())
@@ -68,14 +80,17 @@ func (g *goroutine) caught(panicked any) {
 
 // resume hands the turn over, until the body suspends again or has ended.
 func (g *goroutine) resume(cx *Context) {
-	g.cx = cx
+	g.lend(cx)
 	g.turn <- struct{}{}
-	g.takeBack()
+	g.takeBack(cx)
 }
 
-func (g *goroutine) takeBack() {
+func (g *goroutine) takeBack(cx *Context) {
 	<-g.turn
-	g.cx = nil
+	if cx != nil {
+		*cx = g.cx
+	}
+	g.cx = Context{}
 }
 
 // suspend gives the turn back in the midst of an await of child. It returns when
@@ -86,7 +101,7 @@ func (g *goroutine) suspend(child interface{ Cancel(*Context) }) {
 	g.turn <- struct{}{}
 	<-g.turn
 	if g.cancelled {
-		defer func() { child.Cancel(g.cx) }()
+		defer func() { child.Cancel(&g.cx) }()
 		runtime.Goexit()
 	}
 }

@@ -33,9 +33,9 @@ func (f *GoroutineFuture[T]) Begin(m *Machine, body func() T) {
 	*f = GoroutineFuture[T]{machine: m, body: body}
 }
 
-// Context returns the context of the poll or cancel that the body runs in now. It
-// is another one after an await.
-func (f *GoroutineFuture[T]) Context() *Context { return f.on.cx }
+// Context returns the context of the body. It is the same one at all times, and
+// stands for the poll or cancel that the body runs in.
+func (f *GoroutineFuture[T]) Context() *Context { return &f.on.cx }
 
 func (f *GoroutineFuture[T]) running() (*goroutine, *Machine) { return f.on, f.machine }
 
@@ -152,7 +152,7 @@ func Await[T any](in OnGoroutine, fut Future[T]) T {
 		}
 	}
 	for {
-		if v, ready := fut.Poll(g.cx); ready {
+		if v, ready := fut.Poll(&g.cx); ready {
 			return v
 		}
 		g.suspend(fut)

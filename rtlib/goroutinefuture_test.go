@@ -42,8 +42,8 @@ func TestGoroutineFutureRunsUpToWhatIsPending(t *testing.T) {
 			j.note("begin")
 			n := rtlib.Await[int](f, pendingThen(2, 20))
 			j.note("got %d", n)
-			if f.Context() != cx {
-				t.Error("the body has another context than the poll")
+			if f.Context().Waker() != cx.Waker() {
+				t.Error("the body has another waker than the poll")
 			}
 			return n + rtlib.Await[int](f, pendingThen(0, 1))
 		})
@@ -62,6 +62,25 @@ func TestGoroutineFutureRunsUpToWhatIsPending(t *testing.T) {
 		if got := panicText(func() { f.Poll(cx) }); got != want {
 			t.Errorf("polled after its end it panics with %q", got)
 		}
+	})
+}
+
+// A deferred call has the context of the cancel that runs it, although it was
+// given one when it was deferred.
+func TestTheContextOfABodyIsThatOfThePollOrCancel(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	inTask(rt, func(cx *rtlib.Context) {
+		var j journal
+		f := newBlocking(func(f *blocking) int {
+			defer func(own *rtlib.Context) {
+				j.note("deferred %t %t", own == f.Context(), own.Waker() == cx.Waker())
+				own.Yield()
+			}(f.Context())
+			return rtlib.Await[int](f, &probe{})
+		})
+		f.Poll(nil)
+		f.Cancel(cx)
+		j.want(t, "deferred true true")
 	})
 }
 

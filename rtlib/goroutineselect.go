@@ -97,7 +97,7 @@ func Select(in OnGoroutine, biased, wait bool, cases ...SelectCase) int {
 	done := false
 	defer func() {
 		if !done {
-			all.Cancel(g.cx)
+			all.Cancel(&g.cx)
 		}
 	}()
 	for _, c := range cases {
@@ -108,17 +108,17 @@ func Select(in OnGoroutine, biased, wait bool, cases ...SelectCase) int {
 	for {
 		first := 0
 		if !biased {
-			first = FirstCase(g.cx, len(cases))
+			first = FirstCase(&g.cx, len(cases))
 		}
 		for n := range cases {
-			if i := (first + n) % len(cases); cases[i].poll(g.cx) {
-				all.Cancel(g.cx)
+			if i := (first + n) % len(cases); cases[i].poll(&g.cx) {
+				all.Cancel(&g.cx)
 				done = true
 				return i
 			}
 		}
 		if !wait {
-			all.Cancel(g.cx)
+			all.Cancel(&g.cx)
 			done = true
 			return -1
 		}
@@ -144,7 +144,7 @@ func Release(in OnGoroutine) {
 	g, _ := in.running()
 	if fut := in.disown(); fut != nil {
 		defer Release(in)
-		fut.Cancel(g.cx)
+		fut.Cancel(&g.cx)
 	}
 }
 

@@ -27,12 +27,12 @@ func main() {
 type mainFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	stream *anet.TCPStream
 	buffer []byte
 	child  anet.ConnectFuture
 	child2 aio.WriteAllFuture
 	child3 anet.TCPStreamReadFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

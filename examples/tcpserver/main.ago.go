@@ -28,9 +28,9 @@ func main() {
 type mainFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	child  anet.ListenFuture
 	child2 rtlib.Race2Future[error]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -392,9 +392,9 @@ func handle(conn *anet.TCPStream) rtlib.Future[rtlib.Unit] {
 type handleFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	conn   *anet.TCPStream
 	child  echoFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

@@ -17,11 +17,13 @@ import (
 // for a value of type value.
 func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
 	r := resolver{pkg, info}
+	reason := "it is a value, not a call"
 	if call, ok := ast.Unparen(operand).(*ast.CallExpr); ok {
 		if s, ok := r.literal(call); ok {
 			return s
 		}
-		if s, ok := r.embedded(call); ok {
+		var s ir.Start
+		if s, reason = r.embedded(call); reason == "" {
 			return s
 		}
 	}
@@ -29,7 +31,7 @@ func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type
 	if !spell.Can(pkg.Types, t) {
 		t = pkg.Runtime.FutureOf(value)
 	}
-	return ir.Start{Value: operand, Type: t}
+	return ir.Start{Value: operand, Type: t, Reason: reason}
 }
 
 type resolver struct {
@@ -55,22 +57,25 @@ func (r resolver) literal(call *ast.CallExpr) (ir.Start, bool) {
 	return ir.Start{Embedded: true, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future}, true
 }
 
-// embedded returns how to start a call in place, if its future type can be held
+// embedded returns how to start a call in place, or why its future cannot be held
 // by value.
-func (r resolver) embedded(call *ast.CallExpr) (ir.Start, bool) {
+func (r resolver) embedded(call *ast.CallExpr) (s ir.Start, reason string) {
 	c, ok := r.callee(call)
 	if !ok {
-		return ir.Start{}, false
+		return s, "what it calls is known only at run time"
 	}
 	future, ok := r.futureType(c)
-	if !ok || !r.fits(future, c) {
-		return ir.Start{}, false
+	if !ok {
+		return s, "no type " + check.FutureName(c.fn) + " that this package can name is to be embedded"
+	}
+	if !r.fits(future, c) {
+		return s, check.FutureName(c.fn) + " has no Init with the parameters of the call"
 	}
 	args := call.Args
 	if c.recv != nil {
 		args = append([]ast.Expr{c.recv}, args...)
 	}
-	return ir.Start{Embedded: true, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future}, true
+	return ir.Start{Embedded: true, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future}, ""
 }
 
 // futureType returns the type that the future of c has by its name, with c's

@@ -17,6 +17,7 @@ type Layout struct {
 	Slot  map[*ir.Var]*ir.Slot // of variables that need one
 	Entry []*ir.Var
 	Save  map[*ir.State][]*ir.Var
+	Live  map[*ir.State][]*ir.Var
 	Clear map[*ir.State][]*ir.Slot
 	Child map[*ir.State]*ir.Slot
 	Case  map[*ir.Case]*ir.Slot // of temporaries
@@ -40,6 +41,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p := &plan{m: m, live: liveness.Of(m), sizer: s, mentioned: make(map[*ir.Var]bool)}
 	p.Slot = make(map[*ir.Var]*ir.Slot)
 	p.Save = make(map[*ir.State][]*ir.Var)
+	p.Live = make(map[*ir.State][]*ir.Var)
 	p.Clear = make(map[*ir.State][]*ir.Slot)
 	p.Child = make(map[*ir.State]*ir.Slot)
 	p.Case = make(map[*ir.Case]*ir.Slot)
@@ -77,7 +79,12 @@ func (p *plan) entry() {
 
 func (p *plan) saves() {
 	for _, s := range p.m.States {
-		for _, v := range p.members(p.live.Across[s]) {
+		live := p.live.Across[s].Clone()
+		for v := range p.alone {
+			live.Add(p.live.Index[v])
+		}
+		p.Live[s] = p.members(live)
+		for _, v := range p.Live[s] {
 			if !p.inPlace(v) {
 				p.Save[s] = append(p.Save[s], v)
 			}

@@ -3,6 +3,7 @@ package frame
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/asyncgen/asyncgen/lower/check"
@@ -13,18 +14,22 @@ import (
 // with a larger one is a handle to a heap frame.
 const MaxSize = 1024
 
-// headerSize is the size of the state word.
-const headerSize = 4
+// HeaderSize is the size of the state word, which is its alignment, too.
+const HeaderSize = 4
 
-// defersSize is the size of an rtlib.Defers.
-const defersSize = 64
+// DefersSize is the size of an rtlib.Defers, the last field of a frame that has
+// one.
+const (
+	DefersSize  = 32
+	defersAlign = 8
+)
 
 // Result is the frame of one machine.
 type Result struct {
 	*Layout
-	Size   int64
-	Boxed  bool
-	Reason string // why it is boxed
+	Size, Align int64
+	Boxed       bool
+	Reason      string // why it is boxed
 }
 
 // Package lays out the frames of all machines of pkg. Together, because a
@@ -36,7 +41,7 @@ func Package(pkg *check.Package, machines []*ir.Machine) map[*ir.Machine]*Result
 		results: make(map[*ir.Machine]*Result),
 		order:   machines,
 	}
-	p.sizer = &sizer{pkg: pkg, generated: p.generatedSize}
+	p.sizer = &sizer{pkg: pkg, generated: p.generatedSize, estimatedFrame: p.estimatedFrame}
 	for _, m := range machines {
 		if m.Func.Future != nil {
 			p.byType[m.Func.Future.Obj()] = m
@@ -57,20 +62,30 @@ type packager struct {
 	cycles  map[*ir.Machine]string // the machines that break a cycle, and why
 }
 
-// generatedSize returns the size of a future type, if it is one of the
-// machines'.
-func (p *packager) generatedSize(tn *types.TypeName) (int64, bool) {
+// generatedSize returns the size and alignment of a future type, if it is one of
+// the machines'.
+func (p *packager) generatedSize(tn *types.TypeName) (size, align int64, ok bool) {
 	m := p.byType[tn]
 	if m == nil {
-		return 0, false
+		return 0, 0, false
 	}
+	if p.cycles[m] == "" {
+		if r := p.result(m); !r.Boxed {
+			return r.Size, r.Align, true
+		}
+	}
+	return handleSize, handleSize, true
+}
+
+// estimatedFrame reports whether the future type of a machine has parts whose
+// sizes are estimated.
+func (p *packager) estimatedFrame(tn *types.TypeName) bool {
+	m := p.byType[tn]
 	if p.cycles[m] != "" {
-		return handleSize, true
+		return false
 	}
-	if r := p.result(m); !r.Boxed {
-		return r.Size, true
-	}
-	return handleSize, true
+	r := p.result(m)
+	return !r.Boxed && slices.ContainsFunc(r.Slots, func(s *ir.Slot) bool { return s.Estimated })
 }
 
 // result lays out m, after the machines that its frame holds. Without the
@@ -81,13 +96,18 @@ func (p *packager) result(m *ir.Machine) *Result {
 	}
 	r := &Result{Layout: lay(m, p.sizer), Reason: p.cycles[m]}
 	p.results[m] = r
-	var ts []types.Type
-	for _, s := range r.Slots {
-		ts = append(ts, s.Type)
+	ts := make([]types.Type, len(r.Slots))
+	for i, s := range r.Slots {
+		ts[i] = s.Type
 	}
-	r.Size = roundUp(p.sizer.layout(headerSize, ts), 4)
+	l := p.sizer.layout(HeaderSize, HeaderSize, ts)
+	for i, s := range r.Slots {
+		s.Offset, s.Size, s.Estimated = l.offsets[i], p.sizer.sizeof(s.Type), p.sizer.estimated(s.Type)
+	}
+	r.Size, r.Align = l.size, l.align
 	if m.Defers {
-		r.Size = roundUp(r.Size, 8) + defersSize
+		r.Align = max(r.Align, defersAlign)
+		r.Size = roundUp(roundUp(r.Size, defersAlign)+DefersSize, r.Align)
 	}
 	if r.Size > MaxSize && r.Reason == "" {
 		r.Reason = fmt.Sprintf("its frame of %d bytes is over %d", r.Size, MaxSize)

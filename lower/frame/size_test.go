@@ -43,7 +43,7 @@ type (
 	gc := types.SizesFor("gc", "amd64")
 	s := &sizer{
 		pkg:       &check.Package{Types: pkg, Sizes: gc, Runtime: &check.Runtime{Package: pkg}},
-		generated: func(*types.TypeName) (int64, bool) { return 0, false },
+		generated: func(*types.TypeName) (size, align int64, ok bool) { return 0, 0, false },
 	}
 	for _, name := range pkg.Scope().Names() {
 		typ := pkg.Scope().Lookup(name).Type()

@@ -17,6 +17,28 @@ func (bl *Block) Successors() []*Block {
 	return distinct(append(out, Targets(bl.Term)...))
 }
 
+// Returns reports whether the function may return in bl.
+func (bl *Block) Returns() bool {
+	if _, ok := bl.Term.(*Return); ok {
+		return true
+	}
+	found := false
+	for _, i := range bl.Instrs {
+		if e, ok := i.(*Exec); ok {
+			ast.Inspect(e.Stmt, func(n ast.Node) bool {
+				switch n.(type) {
+				case *ast.ReturnStmt:
+					found = true
+				case *ast.FuncLit:
+					return false
+				}
+				return !found
+			})
+		}
+	}
+	return found
+}
+
 // Redirect replaces every block that bl may go to by what f gives for it.
 func (bl *Block) Redirect(f func(*Block) *Block) {
 	for _, i := range bl.Instrs {

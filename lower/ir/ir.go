@@ -268,6 +268,8 @@ type Start struct {
 	// Type is the type of the child's slot: the future type that has Init, or
 	// one that Value is assignable to.
 	Type types.Type
+
+	Reason string // why it is not Embedded, for explain
 }
 
 // Operands lists the expressions that are evaluated for the start.
@@ -297,11 +299,13 @@ type State struct {
 	Passing bool
 
 	Save  []*Var  // stored when it suspends, loaded when it resumes; never InFrame
+	Live  []*Var  // needed after it: those of Save, what is in place, and results that are Pinned
 	Clear []*Slot // slots with Pointers that are dead here and may hold something
 }
 
 // Frame is what survives a suspension. Its struct has the state word, a uint32,
-// and then the slots in order, which leaves little padding.
+// then the slots in order, which leaves little padding, and the list of deferred
+// calls if the machine has Defers.
 type Frame struct {
 	Slots []*Slot
 	Size  int64 // bytes on amd64, header and children included
@@ -314,9 +318,16 @@ type Frame struct {
 // Slot is one field of the frame, used by one or more variables of one type
 // that are never live together, or by children of one type.
 type Slot struct {
-	Name  string // of the field: unique, unexported and no method's
-	Type  types.Type
-	Child bool // it holds an awaited future
+	Name   string // of the field: unique, unexported and no method's
+	Type   types.Type
+	Offset int64 // in the frame, and the size: in bytes on amd64
+	Size   int64
+	Child  bool // it holds an awaited future
+
+	// Estimated reports that Size is what the slot counts with, as its type
+	// depends on type arguments or on the bodies of another package.
+	Estimated bool
+
 	// Owned: the child is a future type held by value and started by Init.
 	Owned bool
 	// Pointers: the slot can keep something alive once it is dead. An Owned
