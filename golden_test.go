@@ -43,7 +43,11 @@ func TestGolden(t *testing.T) {
 	w := newWorkspace(t, readCases(t))
 	diagnostics := w.generate(t)
 	w.generateGoroutines(t)
+	w.writeFrames(t)
 	w.build(t)
+	if wrong := w.drive(t, "frames", "", ""); wrong != "" {
+		t.Error(wrong)
+	}
 	for _, c := range w.cases {
 		t.Run(c.name, func(t *testing.T) {
 			if refused := strings.HasPrefix(c.name, "err"); c.errors != refused {
@@ -211,13 +215,19 @@ func (w *workspace) write(t *testing.T, name string, content []byte) {
 	}
 }
 
+func (w *workspace) read(t *testing.T, name string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.dir, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
 // generate compiles all cases and returns what is reported of each.
 func (w *workspace) generate(t *testing.T) map[string]string {
 	t.Helper()
-	w.command = filepath.Join(t.TempDir(), "asyncgen")
-	if out, err := exec.Command("go", "build", "-o", w.command, "./cmd/asyncgen").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	w.command = buildCommand(t)
 	stderr := w.asyncgen(t, "generate", "./...")
 	// The message for a missing import names a folder of the Go installation.
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"go/types"
 	"strings"
 
@@ -180,7 +179,7 @@ func (a *asyncFunc) resultIn(result string, i int) *jen.Statement {
 // tableDecl declares the static description of the function, with further fields.
 func (a *asyncFunc) tableDecl(more ...jen.Code) []jen.Code {
 	fields := []jen.Code{
-		jen.Id("Func").Op(":").Add(jen.Lit(a.qualifiedFunc())),
+		jen.Id("Func").Op(":").Add(jen.Lit(a.fn.QualifiedName())),
 		jen.Id("File").Op(":").Add(jen.Lit(a.out.name)),
 		jen.Id("Line").Op(":").Lit(a.out.position(a.fn.Pos).Line),
 	}
@@ -209,35 +208,3 @@ func (a *asyncFunc) typeName(name string) *jen.Statement {
 func (a *asyncFunc) method(self, name string) *jen.Statement {
 	return jen.Func().Params(jen.Id(self).Op("*").Add(a.typeName(name)))
 }
-
-// qualifiedFunc is the name of the function as the runtime of Go prints it.
-func (a *asyncFunc) qualifiedFunc() string {
-	pkg := a.out.pkg.Types.Path()
-	if a.out.pkg.Types.Name() == "main" {
-		pkg = "main"
-	}
-	if a.fn.Decl != nil {
-		return pkg + "." + qualified(a.fn.Obj)
-	}
-	name := fmt.Sprintf("func%d", a.fn.Number)
-	if a.fn.Around == nil {
-		return pkg + "." + name
-	}
-	return pkg + "." + qualified(a.fn.Around) + "." + name
-}
-
-// qualified is the name of o with its receiver, if it is a method.
-func qualified(o types.Object) string {
-	f, ok := o.(*types.Func)
-	if !ok || f.Signature().Recv() == nil {
-		return o.Name()
-	}
-	recv := f.Signature().Recv()
-	if p, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
-		return "(*" + typeName(p.Elem()) + ")." + o.Name()
-	}
-	return typeName(recv.Type()) + "." + o.Name()
-}
-
-// typeName is the name of a receiver's type.
-func typeName(t types.Type) string { return types.Unalias(t).(*types.Named).Obj().Name() }

@@ -74,6 +74,7 @@ type cli struct {
 	Generate generateCmd `cmd:"" help:"Compile the .ago files of packages. The default command."`
 	Run      runCmd      `cmd:"" help:"Generate a package and what it imports, then build and run it."`
 	Check    checkCmd    `cmd:"" help:"Report what is wrong with packages, and what probably is; write nothing."`
+	Explain  explainCmd  `cmd:"" help:"Describe the state machines that async functions become."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

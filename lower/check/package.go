@@ -3,6 +3,7 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -121,6 +122,39 @@ func (c Capture) Type() types.Type {
 
 // Literal returns the literal that has become the function o, or nil.
 func (p *Package) Literal(o types.Object) *Func { return p.literals[o] }
+
+// QualifiedName is the name of f as the runtime of Go prints it, such as
+// main.(*Client).Get, or main.serve.func1 of a literal.
+func (f *Func) QualifiedName() string {
+	pkg := f.Obj.Pkg().Path()
+	if f.Obj.Pkg().Name() == "main" {
+		pkg = "main"
+	}
+	if f.Decl != nil {
+		return pkg + "." + withReceiver(f.Obj)
+	}
+	name := fmt.Sprintf("func%d", f.Number)
+	if f.Around == nil {
+		return pkg + "." + name
+	}
+	return pkg + "." + withReceiver(f.Around) + "." + name
+}
+
+// withReceiver is the name of o with its receiver, if it is a method.
+func withReceiver(o types.Object) string {
+	f, ok := o.(*types.Func)
+	if !ok || f.Signature().Recv() == nil {
+		return o.Name()
+	}
+	recv := f.Signature().Recv()
+	if p, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
+		return "(*" + typeName(p.Elem()) + ")." + o.Name()
+	}
+	return typeName(recv.Type()) + "." + o.Name()
+}
+
+// typeName is the name of a receiver's type.
+func typeName(t types.Type) string { return types.Unalias(t).(*types.Named).Obj().Name() }
 
 // Await is what the checker found about one await expression.
 type Await struct {

@@ -1,12 +1,14 @@
 // Driver runs one golden case in one way and lets it print. Each case is there as
 // state machines, on goroutines, and as its twin, the plain Go program that it is
-// without async and await: driver machine|goroutine|twin NAME WAY.
+// without async and await: driver machine|goroutine|twin NAME WAY. And driver
+// frames "" "" lists the frames whose sizes are not as the compiler says.
 package main
 
 import (
 	"fmt"
 	"os"
 
+	"golden/frames"
 	"golden/leaf"
 	twin "golden/twin/leaf"
 
@@ -29,6 +31,10 @@ func main() {
 		drive(futures(goroutines[name]), way)
 	case "twin":
 		drive(plain(twins[name]), way)
+	case "frames":
+		for _, w := range frames.Wrong() {
+			fmt.Println(w)
+		}
 	}
 }
 

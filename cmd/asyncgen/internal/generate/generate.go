@@ -11,7 +11,9 @@ import (
 
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/output"
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/lint"
 	"github.com/asyncgen/asyncgen/lower/load"
 )
@@ -51,6 +53,23 @@ func Compile(ctx context.Context, cfg Config) ([]*Package, diag.List, error) {
 		return nil, nil, err
 	}
 	return group(prog, files), append(found, list...).Sorted(), nil
+}
+
+// Lower compiles packages as far as to machines: it returns the files of those
+// without errors, and what is wrong with the others. An error is as of Compile.
+func Lower(ctx context.Context, cfg Config) ([]*ir.File, diag.List, error) {
+	prog, err := load.Load(ctx, cfg.Config, cfg.Patterns...)
+	if err != nil {
+		return nil, nil, err
+	}
+	checked, found := check.Program(prog)
+	var files []*ir.File
+	for _, pkg := range checked {
+		lowered, list := lower.Package(pkg)
+		files = append(files, lowered...)
+		found = append(found, list...)
+	}
+	return files, found.Sorted(), nil
 }
 
 // group sorts the output by folder and leaves out the folders of which a wanted
