@@ -381,7 +381,6 @@ func chat(conn *anet.TCPStream, all *channel.BroadcastSender[message], others *c
 type chatFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	conn   *anet.TCPStream
 	all    *channel.BroadcastSender[message]
 	others *channel.BroadcastReceiver[message]
@@ -392,6 +391,7 @@ type chatFuture struct {
 	child  rtlib.Future[error]
 	child2 aio.BufReaderReadLineFuture
 	child3 channel.BroadcastReceiverRecvFuture[message]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

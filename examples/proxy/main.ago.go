@@ -510,11 +510,11 @@ func forwardFunc1(target string, client *anet.TCPStream) rtlib.Future[error] {
 type forwardFunc1Future struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	target string
 	client *anet.TCPStream
 	child  timer.TimeoutFuture[*anet.TCPStream]
 	child2 rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -1020,10 +1020,10 @@ func serveFunc1(conn *anet.TCPStream, handle func(*anet.TCPStream) rtlib.Future[
 type serveFunc1Future struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	conn   *anet.TCPStream
 	handle func(*anet.TCPStream) rtlib.Future[error]
 	child  rtlib.Future[error]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
