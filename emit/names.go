@@ -160,8 +160,15 @@ func fileIdents(f *ir.File) map[string]bool {
 		add(p.Decl)
 	}
 	for _, b := range f.Bodies {
-		add(b.Source.Decl.Type)
 		add(b.Body)
+		for _, vars := range [][]*types.Var{b.Source.Params, b.Source.Results} {
+			for _, v := range vars {
+				names[v.Name()] = true
+			}
+		}
+		for _, p := range b.Source.TypeParams {
+			names[p.Obj().Name()] = true
+		}
 	}
 	return names
 }
