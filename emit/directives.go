@@ -3,13 +3,14 @@ package emit
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 )
 
-// directives writes the //line directives of a formatted file.
+// directives writes the //line directives of a file.
 type directives struct {
-	name, output string       // base names of the source and the generated file
-	places       []int        // by line, from 0
-	comments     map[int]bool // the lines, from 1, that hold comments alone
+	name, output string // base names of the source and the generated file
+	places       []int  // by line, from 0
+	survey       *survey
 
 	out      [][]byte
 	inSource bool // the lines count as those of the source
@@ -23,9 +24,9 @@ func (d *directives) insert(src []byte) []byte {
 	for i, text := range lines {
 		switch place := d.places[i]; {
 		case place > 0 && !(d.inSource && d.counted == place):
-			d.source(text, place, d.leading(i))
+			d.source(i, place, d.leading(i))
 		case place == ownLine && d.inSource:
-			d.own(text, d.leading(i))
+			d.own(i, d.leading(i))
 		}
 		d.add(text)
 	}
@@ -40,33 +41,33 @@ func (d *directives) add(text []byte) {
 // leading counts the comment lines right above line i.
 func (d *directives) leading(i int) int {
 	n := 0
-	for d.comments[i-n] {
+	for d.survey.comment[i-n] {
 		n++
 	}
 	return n
 }
 
-// source gives the next line, text, the place line of the source.
-func (d *directives) source(text []byte, line, comments int) {
+// source gives line i the place line of the source.
+func (d *directives) source(i, line, comments int) {
 	if line-comments <= 1 {
 		comments = 0
 	}
-	blank := apart(text, comments)
+	blank := d.apart(i, comments)
 	d.inSource = true
 	d.counted = line
 	d.above(comments, blank, func(int) []byte { return d.directive(d.name, line-comments-blank) })
 }
 
-// own gives the next line, text, its place in the generated file.
-func (d *directives) own(text []byte, comments int) {
+// own gives line i its place in the generated file.
+func (d *directives) own(i, comments int) {
 	d.inSource = false
-	d.above(comments, apart(text, comments), func(at int) []byte { return d.directive(d.output, at+2) })
+	d.above(comments, d.apart(i, comments), func(at int) []byte { return d.directive(d.output, at+2) })
 }
 
-// apart counts the blank lines between a directive and the comments above text:
+// apart counts the blank lines between a directive and the comments above line i:
 // the directive must not become a part of a doc comment.
-func apart(text []byte, comments int) int {
-	if comments > 0 && text[0] != '\t' {
+func (d *directives) apart(i, comments int) int {
+	if comments > 0 && !d.survey.nested[i+1] {
 		return 1
 	}
 	return 0
@@ -85,4 +86,31 @@ func (d *directives) above(comments, blank int, directive func(at int) []byte) {
 
 func (d *directives) directive(name string, line int) []byte {
 	return fmt.Appendf(nil, "//line %s:%d\n", name, line)
+}
+
+// renumber corrects the directives for the generated file among lines, which
+// formatting may have moved.
+func renumber(lines [][]byte, s *survey, output string) {
+	for i, text := range lines {
+		if bytes.HasPrefix(text, []byte("//line "+output+":")) && !s.inside[i+1] {
+			lines[i] = fmt.Appendf(nil, "//line %s:%d\n", output, i+2)
+		}
+	}
+}
+
+// agree reports whether the directives among lines give each line its place.
+func (d *directives) agree(lines [][]byte, s *survey, places []int) bool {
+	inSource, counted := false, 0
+	for i, text := range lines {
+		if place := places[i]; place > 0 && !(inSource && counted == place) || place == ownLine && inSource {
+			return false
+		}
+		counted++
+		if name, ok := bytes.CutPrefix(text, []byte("//line ")); ok && !s.inside[i+1] {
+			name, line, _ := bytes.Cut(bytes.TrimSpace(name), []byte(":"))
+			inSource = string(name) == d.name
+			counted, _ = strconv.Atoi(string(line))
+		}
+	}
+	return true
 }

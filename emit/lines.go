@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
-	"go/scanner"
-	"go/token"
 	"strconv"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -15,8 +12,7 @@ import (
 // Code is made with markers, comments that say which source line the line below
 // them comes from; further lines count up from there. A file is finished by
 // taking them out, formatting what is left, and writing the //line directives
-// that give each line of the result its place: the formatter may move code to
-// other lines, but it keeps the sequence of tokens.
+// that give each line of the result its place.
 const markerPrefix = "//\u00b7line "
 
 // The places of lines that are not of the source.
@@ -34,12 +30,6 @@ func ownLines() jen.Code { return sourceLine(ownLine) }
 // anyLines marks code that does not run.
 func anyLines() jen.Code { return sourceLine(anyLine) }
 
-// codeToken is a token that formatting keeps, and where it stands.
-type codeToken struct {
-	tok  token.Token
-	line int
-}
-
 // finish formats marked code. Name is the base name of the source and output
 // that of the generated file, for //line directives; without a name there are
 // none.
@@ -48,28 +38,93 @@ func finish(marked []byte, name, output string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	formatted, err := format.Source(plain)
-	if err != nil {
-		return nil, fmt.Errorf("emit: generated code does not parse: %w\n%s", err, plain)
-	}
 	if name == "" {
-		return formatted, nil
+		return formatted(plain)
 	}
-	places, err = carry(plain, places, formatted)
+	f := finisher{name: name, output: output, plain: plain, places: places}
+	if f.before, err = surveyOf(plain); err != nil {
+		return nil, err
+	}
+	if out, ok := f.once(); ok {
+		return out, nil
+	}
+	return f.twice()
+}
+
+func formatted(src []byte) ([]byte, error) {
+	out, err := format.Source(src)
+	if err != nil {
+		return nil, fmt.Errorf("emit: generated code does not parse: %w\n%s", err, src)
+	}
+	return out, nil
+}
+
+// finisher formats code whose lines have places.
+type finisher struct {
+	name, output string
+	plain        []byte
+	places       []int // of the lines of plain
+	before       *survey
+}
+
+// once puts the directives in before it formats, and succeeds if each line has the
+// right place afterwards. The formatter may move code to other lines, but seldom
+// does.
+func (f *finisher) once() ([]byte, bool) {
+	d := directives{name: f.name, output: f.output, places: f.places, survey: f.before}
+	out, err := format.Source(d.insert(f.plain))
+	if err != nil {
+		return nil, false // twice reports it
+	}
+	after, err := surveyOf(out)
+	if err != nil {
+		return nil, false
+	}
+	lines := bytes.SplitAfter(out, []byte("\n"))
+	renumber(lines, after, f.output)
+	places, err := carry(f.before, f.places, after, len(lines))
+	if err != nil || !d.agree(lines, after, places) {
+		return nil, false
+	}
+	return bytes.Join(lines, nil), true
+}
+
+// twice formats the code, carries the places over and formats it again with the
+// directives.
+func (f *finisher) twice() ([]byte, error) {
+	out, err := formatted(f.plain)
 	if err != nil {
 		return nil, err
 	}
-	d := directives{name: name, output: output, places: places, comments: shapeOf(formatted).comment}
-	return format.Source(d.insert(formatted))
+	after, err := surveyOf(out)
+	if err != nil {
+		return nil, err
+	}
+	places, err := carry(f.before, f.places, after, 1+bytes.Count(out, []byte("\n")))
+	if err != nil {
+		return nil, err
+	}
+	d := directives{name: f.name, output: f.output, places: places, survey: after}
+	if out, err = formatted(d.insert(out)); err != nil {
+		return nil, err
+	}
+	if after, err = surveyOf(out); err != nil {
+		return nil, err
+	}
+	lines := bytes.SplitAfter(out, []byte("\n"))
+	renumber(lines, after, f.output)
+	return bytes.Join(lines, nil), nil
 }
 
-// unmark takes the markers out and returns the place of each line.
+// unmark takes the markers out and returns the place of each line, of the empty
+// one behind the last line break, too.
 func unmark(marked []byte) (plain []byte, places []int, err error) {
 	markers, err := findMarkers(marked)
 	if err != nil {
 		return nil, nil, err
 	}
 	var out bytes.Buffer
+	out.Grow(len(marked))
 	next := anyLine
 	n := 0
 	for text := range bytes.Lines(marked) {
@@ -84,127 +139,46 @@ func unmark(marked []byte) (plain []byte, places []int, err error) {
 			next++
 		}
 	}
-	return out.Bytes(), places, nil
+	return out.Bytes(), append(places, anyLine), nil
 }
 
-// findMarkers returns the markers of src by line. It looks at comments only: a
-// string may hold any text.
+// findMarkers returns the markers of src by line. A string or comment may hold
+// the same text: that stands on a line of its own within neither.
 func findMarkers(src []byte) (map[int]int, error) {
+	s, err := surveyOf(src)
+	if err != nil {
+		return nil, err
+	}
 	markers := make(map[int]int)
-	err := scan(src, scanner.ScanComments, func(line int, tok token.Token, lit string) {
-		if tok != token.COMMENT {
-			return
+	n := 0
+	for text := range bytes.Lines(src) {
+		n++
+		place, ok := bytes.CutPrefix(bytes.TrimSpace(text), []byte(markerPrefix))
+		if !ok || s.inside[n] || !s.comment[n] {
+			continue
 		}
-		if place, ok := strings.CutPrefix(lit, markerPrefix); ok {
-			if n, err := strconv.Atoi(place); err == nil {
-				markers[line] = n
-			}
+		if at, err := strconv.Atoi(string(place)); err == nil {
+			markers[n] = at
 		}
-	})
-	return markers, err
+	}
+	return markers, nil
 }
 
-// scan calls f for each token of src.
-func scan(src []byte, mode scanner.Mode, f func(line int, tok token.Token, lit string)) error {
-	var s scanner.Scanner
-	var first error
-	file := token.NewFileSet().AddFile("", -1, len(src))
-	s.Init(file, src, func(pos token.Position, msg string) {
-		if first == nil {
-			first = fmt.Errorf("emit: generated code does not scan: line %d: %s", pos.Line, msg)
-		}
-	}, mode)
-	for {
-		pos, tok, lit := s.Scan()
-		if tok == token.EOF {
-			return first
-		}
-		f(file.PositionFor(pos, false).Line, tok, lit)
+// carry moves the places of lines over to those that formatting has made of them:
+// that of the first token of each.
+func carry(before *survey, places []int, after *survey, lines int) ([]int, error) {
+	if len(before.tokens) != len(after.tokens) {
+		return nil, fmt.Errorf("emit: formatting made %d tokens of %d", len(after.tokens), len(before.tokens))
 	}
-}
-
-// codeTokens returns the tokens of src that formatting neither drops nor adds,
-// nor moves, as it does import declarations.
-func codeTokens(src []byte) ([]codeToken, error) {
-	var toks []codeToken
-	imports, depth := false, 0
-	err := scan(src, 0, func(line int, tok token.Token, _ string) {
-		switch tok {
-		case token.IMPORT:
-			imports = true
-		case token.LPAREN:
-			depth++
-		case token.RPAREN:
-			depth--
-		case token.SEMICOLON:
-			imports = imports && depth > 0
-		case token.COMMA:
-		default:
-			if !imports {
-				toks = append(toks, codeToken{tok, line})
-			}
-		}
-	})
-	return toks, err
-}
-
-// carry moves the places of the lines of plain over to those of formatted: that
-// of the first token of each.
-func carry(plain []byte, places []int, formatted []byte) ([]int, error) {
-	from, err := codeTokens(plain)
-	if err != nil {
-		return nil, err
-	}
-	to, err := codeTokens(formatted)
-	if err != nil {
-		return nil, err
-	}
-	if len(from) != len(to) {
-		return nil, fmt.Errorf("emit: formatting made %d tokens of %d", len(to), len(from))
-	}
-	carried := make([]int, 1+bytes.Count(formatted, []byte("\n")))
-	shape := shapeOf(formatted)
+	carried := make([]int, lines)
 	last := 0
-	for i, t := range to {
-		if t.tok != from[i].tok {
-			return nil, fmt.Errorf("emit: formatting made %s of %s", t.tok, from[i].tok)
-		}
-		if t.line != last && !shape.inside[t.line] {
-			carried[t.line-1] = places[from[i].line-1]
+	for i, t := range after.tokens {
+		if from := before.tokens[i]; t.tok != from.tok {
+			return nil, fmt.Errorf("emit: formatting made %s of %s", t.tok, from.tok)
+		} else if t.line != last && !after.inside[t.line] {
+			carried[t.line-1] = places[from.line-1]
 		}
 		last = t.line
 	}
 	return carried, nil
-}
-
-// shape tells lines, counted from 1, before which no directive can stand.
-type shape struct {
-	comment map[int]bool // they hold nothing but a comment
-	inside  map[int]bool // they start within a comment or string
-}
-
-// shapeOf reads the lines of formatted code.
-func shapeOf(src []byte) shape {
-	s := shape{comment: make(map[int]bool), inside: make(map[int]bool)}
-	code := make(map[int]bool)
-	// The text is the formatter's own, so it scans.
-	_ = scan(src, scanner.ScanComments, func(line int, tok token.Token, lit string) {
-		if tok == token.SEMICOLON && lit == "\n" {
-			return
-		}
-		for i := range strings.Count(lit, "\n") + 1 {
-			if i > 0 {
-				s.inside[line+i] = true
-			}
-			if tok == token.COMMENT {
-				s.comment[line+i] = true
-			} else {
-				code[line+i] = true
-			}
-		}
-	})
-	for line := range code {
-		delete(s.comment, line)
-	}
-	return s
 }
