@@ -299,6 +299,7 @@ block10:
 }
 
 //line timers.ago.go:302
+
 func (f *AlarmsFuture) clear() {
 	f.begin = time.Time{}
 	f.deadline = nil
@@ -418,7 +419,7 @@ resume3:
 //line timers.ago:34
 }
 
-//line timers.ago.go:422
+//line timers.ago.go:423
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *latenessFuture) Cancel(cx *rtlib.Context) {
@@ -614,7 +615,7 @@ block9:
 //line timers.ago:51
 }
 
-//line timers.ago.go:618
+//line timers.ago.go:619
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *LatenessFuture) Cancel(cx *rtlib.Context) {
