@@ -44,7 +44,7 @@ func (w *worker) stealFrom(victim *worker) *header {
 		w.enqueueAll(l)
 		return h
 	}
-	if h := victim.lifo.Load(); h != nil && w.lingers(victim) && victim.lifo.CompareAndSwap(h, nil) {
+	if h := victim.lifo.Load(); h != nil && w.lingers(victim, h) && victim.lifo.CompareAndSwap(h, nil) {
 		w.countSteal(1)
 		return h
 	}
@@ -56,22 +56,22 @@ func (w *worker) countSteal(tasks int) {
 	count(&w.counters.stolen, tasks)
 }
 
-// lingerTime is how long a worker that has nothing to do watches another before
-// it takes the task that the other is to run next, and whose data the other has
-// at hand. It is some hundred short polls.
+// lingerTime is how long the task that a worker is to run next, and whose data it
+// has at hand, must wait before one that has nothing to do takes it away. It is
+// some hundred short polls.
 const lingerTime = 3 * time.Microsecond
 
-// lingers reports whether the victim stays in its poll.
-func (w *worker) lingers(victim *worker) bool {
+// lingers reports whether h stays where it is.
+func (w *worker) lingers(victim *worker, h *header) bool {
 	if victim.stuck.Load() {
 		return true
 	}
 	if w.rt.loop != nil {
 		return false // the victim gets its turn
 	}
-	tick, driver := victim.tick.Load(), w.rt.driver
+	driver := w.rt.driver
 	for until := driver.now() + lingerTime; driver.now() < until; {
-		if victim.tick.Load() != tick {
+		if victim.lifo.Load() != h {
 			return false
 		}
 	}
