@@ -14,10 +14,6 @@ const (
 	// its place.
 	stuckAfter = 2 * sampleEvery
 
-	// reportAfter is how long a poll takes before it is reported: a loaded machine
-	// alone may bring one above stuckAfter.
-	reportAfter = 100 * time.Millisecond
-
 	// monitorPatience is how many samples without a worker awake the monitor
 	// takes before it sleeps itself.
 	monitorPatience = 20
@@ -44,9 +40,13 @@ type sample struct {
 	told  bool          // the poll of that tick was reported
 }
 
-// A worker is stuck after stuckDoubt. A sample taken in time adds two to it, a
-// late one, which tells more of the machine than of the worker, one.
-const stuckDoubt = 3
+// A worker is stuck after stuckDoubt, and its poll is reported after reportDoubt,
+// a tenth of a second as a rule. A sample taken in time adds two, a late one,
+// which tells more of the machine than of the worker, one.
+const (
+	stuckDoubt  = 3
+	reportDoubt = 40
+)
 
 func newMonitor() monitor {
 	return monitor{wakeup: make(chan struct{}, 1), stopped: make(chan struct{})}
@@ -133,7 +133,7 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		stuck++
 		w.stuck.Store(true)
 		left = left || w.hasQueued() || rt.unwatched(&w.wheel)
-		if now-s.at >= reportAfter && !s.told {
+		if s.doubt >= reportDoubt && !s.told {
 			s.told = true
 			m.reported.add(rt, w, now-s.at)
 		}
