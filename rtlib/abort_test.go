@@ -2,6 +2,7 @@ package rtlib_test
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 
 	"github.com/asyncgen/asyncgen/rtlib"
@@ -123,5 +124,84 @@ func TestAbortOfManyTasksFromManyGoroutines(t *testing.T) {
 		if got := probes[i].cancels.Load(); got != 1 {
 			t.Fatalf("task %d was cancelled %d times", i, got)
 		}
+	}
+}
+
+// A task that is aborted at any moment, by several at a time, ends once: with its
+// value, or cancelled once and aborted, or with the panic of its poll or cancel.
+func TestAbortAtAnyMoment(t *testing.T) {
+	endings := map[string]int{}
+	for seed := range uint64(300) {
+		rt := rtlib.New(rtlib.Simulated(seed, 1+int(seed%3)))
+		for range 20 {
+			victim := &probe{}
+			victim.onPoll = func(cx *rtlib.Context) (int, bool) {
+				switch cx.Uint64() % 8 {
+				case 0:
+					return 7, true
+				case 1:
+					panic("poll")
+				case 2, 3:
+					cx.Yield()
+				case 4, 5:
+					cx.Waker().Wake()
+				}
+				return 0, false // else until an abort
+			}
+			victim.onCancel = func(cx *rtlib.Context) {
+				if cx.Uint64()%4 == 0 {
+					panic("cancel")
+				}
+			}
+			h := rtlib.SpawnOn[int](rt.Handle(), victim)
+			for range 3 {
+				polls := 0
+				rtlib.SpawnOn[int](rt.Handle(), &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
+					polls++
+					cx.Yield()
+					if polls > int(cx.Uint64()%4) {
+						h.Abort()
+						return 0, true
+					}
+					return 0, false
+				}})
+			}
+			v, err := outcome(rt, h)
+			cancels := victim.cancels.Load()
+			var end *rtlib.JoinError
+			switch errors.As(err, &end); {
+			case err == nil && v == 7 && cancels == 0:
+				endings["value"]++
+			case end != nil && end.Aborted() && cancels == 1:
+				endings["aborted"]++
+			case end != nil && end.PanicValue == "cancel" && cancels == 1:
+				endings["panic in Cancel"]++
+			case end != nil && end.PanicValue == "poll" && cancels == 1:
+				endings["panic in Poll"]++
+			default:
+				t.Fatalf("seed %d: value %d, error %v, %d cancels", seed, v, err, cancels)
+			}
+		}
+		shutdown(t, rt)
+	}
+	if len(endings) != 4 {
+		t.Errorf("not every ending has come about: %v", endings)
+	}
+}
+
+// A task whose handle was dropped runs on, and ends at a shutdown.
+func TestDroppedHandle(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2))
+	ended, open := &probe{onPoll: func(*rtlib.Context) (int, bool) { return 1, true }}, &probe{}
+	inTask(rt, func(cx *rtlib.Context) {
+		rtlib.Spawn[int](cx, ended)
+		rtlib.Spawn[int](cx, open)
+	})
+	within(t, ended.polled.done(), "the task that ends")
+	within(t, open.polled.done(), "the task that waits")
+	runtime.GC() // nothing but the registry has them
+	shutdown(t, rt)
+	if open.cancels.Load() != 1 || ended.cancels.Load() != 0 {
+		t.Errorf("cancelled %d and %d times", open.cancels.Load(), ended.cancels.Load())
 	}
 }
