@@ -41,7 +41,7 @@ func (d *directives) add(text []byte) {
 // leading counts the comment lines right above line i.
 func (d *directives) leading(i int) int {
 	n := 0
-	for d.survey.comment[i-n] {
+	for d.survey.comment(i - n) {
 		n++
 	}
 	return n
@@ -67,7 +67,7 @@ func (d *directives) own(i, comments int) {
 // apart counts the blank lines between a directive and the comments above line i:
 // the directive must not become a part of a doc comment.
 func (d *directives) apart(i, comments int) int {
-	if comments > 0 && !d.survey.nested[i+1] {
+	if comments > 0 && !d.survey.nested(i+1) {
 		return 1
 	}
 	return 0
@@ -92,7 +92,7 @@ func (d *directives) directive(name string, line int) []byte {
 // formatting may have moved.
 func renumber(lines [][]byte, s *survey, output string) {
 	for i, text := range lines {
-		if bytes.HasPrefix(text, []byte("//line "+output+":")) && !s.inside[i+1] {
+		if bytes.HasPrefix(text, []byte("//line "+output+":")) && !s.inside(i+1) {
 			lines[i] = fmt.Appendf(nil, "//line %s:%d\n", output, i+2)
 		}
 	}
@@ -106,7 +106,7 @@ func (d *directives) agree(lines [][]byte, s *survey, places []int) bool {
 			return false
 		}
 		counted++
-		if name, ok := bytes.CutPrefix(text, []byte("//line ")); ok && !s.inside[i+1] {
+		if name, ok := bytes.CutPrefix(text, []byte("//line ")); ok && !s.inside(i+1) {
 			name, line, _ := bytes.Cut(bytes.TrimSpace(name), []byte(":"))
 			inSource = string(name) == d.name
 			counted, _ = strconv.Atoi(string(line))

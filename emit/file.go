@@ -41,7 +41,8 @@ func File(f *ir.File, opts Options) ([]byte, error) {
 	if opts.Line {
 		name = out.name
 	}
-	return finish(code, name, filepath.Base(f.Source.Output))
+	careful := bytes.Contains(f.Source.Source.Src, []byte(markerPrefix))
+	return finish(code, name, filepath.Base(f.Source.Output), careful)
 }
 
 func render(f *jen.File) ([]byte, error) {

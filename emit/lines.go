@@ -33,18 +33,21 @@ func anyLines() jen.Code { return sourceLine(anyLine) }
 // finish formats marked code. Name is the base name of the source and output
 // that of the generated file, for //line directives; without a name there are
 // none.
-func finish(marked []byte, name, output string) ([]byte, error) {
-	plain, places, err := unmark(marked)
+//
+// Careful says that there may be lines that look like markers within strings.
+func finish(marked []byte, name, output string, careful bool) ([]byte, error) {
+	plain, places, err := unmark(marked, careful)
 	if err != nil {
 		return nil, err
 	}
 	if name == "" {
 		return formatted(plain)
 	}
-	f := finisher{name: name, output: output, plain: plain, places: places}
-	if f.before, err = surveyOf(plain); err != nil {
+	before, err := surveyOf(plain)
+	if err != nil {
 		return nil, err
 	}
+	f := finisher{name: name, output: output, plain: plain, places: places, before: before}
 	if out, ok := f.once(); ok {
 		return out, nil
 	}
@@ -118,50 +121,40 @@ func (f *finisher) twice() ([]byte, error) {
 
 // unmark takes the markers out and returns the place of each line, of the empty
 // one behind the last line break, too.
-func unmark(marked []byte) (plain []byte, places []int, err error) {
-	markers, err := findMarkers(marked)
-	if err != nil {
-		return nil, nil, err
+func unmark(marked []byte, careful bool) (plain []byte, places []int, err error) {
+	within := func(int) bool { return false }
+	if careful {
+		s, err := surveyOf(marked)
+		if err != nil {
+			return nil, nil, err
+		}
+		within = s.inside
 	}
-	var out bytes.Buffer
-	out.Grow(len(marked))
-	next := anyLine
-	n := 0
+	plain = make([]byte, 0, len(marked))
+	next, n := anyLine, 0
 	for text := range bytes.Lines(marked) {
 		n++
-		if place, ok := markers[n]; ok {
+		if place, ok := markerOn(text); ok && !within(n) {
 			next = place
 			continue
 		}
-		out.Write(text)
+		plain = append(plain, text...)
 		places = append(places, next)
 		if next > 0 {
 			next++
 		}
 	}
-	return out.Bytes(), append(places, anyLine), nil
+	return plain, append(places, anyLine), nil
 }
 
-// findMarkers returns the markers of src by line. A string or comment may hold
-// the same text: that stands on a line of its own within neither.
-func findMarkers(src []byte) (map[int]int, error) {
-	s, err := surveyOf(src)
-	if err != nil {
-		return nil, err
+// markerOn returns the place that a line gives, if it is a marker.
+func markerOn(text []byte) (place int, ok bool) {
+	text, ok = bytes.CutPrefix(bytes.TrimSpace(text), []byte(markerPrefix))
+	if !ok {
+		return 0, false
 	}
-	markers := make(map[int]int)
-	n := 0
-	for text := range bytes.Lines(src) {
-		n++
-		place, ok := bytes.CutPrefix(bytes.TrimSpace(text), []byte(markerPrefix))
-		if !ok || s.inside[n] || !s.comment[n] {
-			continue
-		}
-		if at, err := strconv.Atoi(string(place)); err == nil {
-			markers[n] = at
-		}
-	}
-	return markers, nil
+	place, err := strconv.Atoi(string(text))
+	return place, err == nil
 }
 
 // carry moves the places of lines over to those that formatting has made of them:
@@ -175,7 +168,7 @@ func carry(before *survey, places []int, after *survey, lines int) ([]int, error
 	for i, t := range after.tokens {
 		if from := before.tokens[i]; t.tok != from.tok {
 			return nil, fmt.Errorf("emit: formatting made %s of %s", t.tok, from.tok)
-		} else if t.line != last && !after.inside[t.line] {
+		} else if t.line != last && !after.inside(t.line) {
 			carried[t.line-1] = places[from.line-1]
 		}
 		last = t.line

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"bytes"
 	"fmt"
 	"go/scanner"
 	"go/token"
@@ -13,10 +14,29 @@ type survey struct {
 	// does import declarations.
 	tokens []codeToken
 
-	comment map[int]bool // lines that hold nothing but a comment
-	inside  map[int]bool // lines that start within a comment or string
-	nested  map[int]bool // lines that start within brackets
+	lines []lineKind // by line
 }
+
+// lineKind is what is known of a line.
+type lineKind uint8
+
+const (
+	hasComment lineKind = 1 << iota
+	hasCode
+	startsInside // a comment or string that began on a line above
+	startsNested // in brackets
+)
+
+// comment reports whether a line holds nothing but a comment.
+func (s *survey) comment(line int) bool {
+	return s.lines[line]&hasComment != 0 && s.lines[line]&hasCode == 0
+}
+
+// inside reports whether a line starts within a comment or string.
+func (s *survey) inside(line int) bool { return s.lines[line]&startsInside != 0 }
+
+// nested reports whether a line starts within brackets.
+func (s *survey) nested(line int) bool { return s.lines[line]&startsNested != 0 }
 
 // codeToken is a token that formatting keeps, and where it stands.
 type codeToken struct {
@@ -26,57 +46,55 @@ type codeToken struct {
 
 // surveyOf reads src.
 func surveyOf(src []byte) (*survey, error) {
-	s := &survey{comment: make(map[int]bool), inside: make(map[int]bool), nested: make(map[int]bool)}
-	code := make(map[int]bool)
+	s := &survey{
+		lines:  make([]lineKind, 2+bytes.Count(src, []byte("\n"))),
+		tokens: make([]codeToken, 0, len(src)/4),
+	}
 	imports, depth, line := false, 0, 1
 	err := scan(src, func(at int, tok token.Token, lit string) {
 		for ; line < at; line++ {
 			if depth > 0 {
-				s.nested[line+1] = true
+				s.lines[line+1] |= startsNested
 			}
 		}
+		kind := hasCode
 		switch tok {
 		case token.COMMENT:
-			s.span(at, lit, s.comment)
-			return
+			kind = hasComment
 		case token.SEMICOLON:
 			imports = imports && depth > 0
 			if lit == "\n" {
 				return
 			}
+		case token.COMMA:
 		case token.IMPORT:
 			imports = true
-		case token.LPAREN, token.LBRACK, token.LBRACE:
+		case token.LPAREN:
 			depth++
-		case token.RPAREN, token.RBRACK, token.RBRACE:
+		case token.RPAREN:
 			depth--
+		case token.LBRACK, token.LBRACE:
+			depth++
+			s.keep(tok, at, imports)
+		case token.RBRACK, token.RBRACE:
+			depth--
+			s.keep(tok, at, imports)
+		default:
+			s.keep(tok, at, imports)
 		}
-		s.span(at, lit, code)
-		s.keep(tok, at, imports)
+		s.lines[at] |= kind
+		if tok == token.COMMENT || tok == token.STRING {
+			for i := range strings.Count(lit, "\n") {
+				s.lines[at+1+i] |= kind | startsInside
+			}
+		}
 	})
-	for line := range code {
-		delete(s.comment, line)
-	}
 	return s, err
 }
 
-// span notes the lines that a token takes.
-func (s *survey) span(at int, lit string, lines map[int]bool) {
-	for i := range strings.Count(lit, "\n") + 1 {
-		lines[at+i] = true
-		if i > 0 {
-			s.inside[at+i] = true
-		}
-	}
-}
-
 func (s *survey) keep(tok token.Token, at int, imports bool) {
-	switch tok {
-	case token.COMMA, token.SEMICOLON, token.LPAREN, token.RPAREN, token.IMPORT:
-	default:
-		if !imports {
-			s.tokens = append(s.tokens, codeToken{tok, at})
-		}
+	if !imports {
+		s.tokens = append(s.tokens, codeToken{tok, at})
 	}
 }
 

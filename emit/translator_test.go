@@ -50,7 +50,7 @@ func compareTranslation(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	marked := renderForTest(t, f.Name.Name, translateDecls(fset, f))
-	plain, places, err := unmark(marked)
+	plain, places, err := unmark(marked, true)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -187,7 +187,7 @@ func TestDirectives(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := finish([]byte(test.marked), "x.ago", "x.ago.go")
+			got, err := finish([]byte(test.marked), "x.ago", "x.ago.go", true)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -22,13 +22,13 @@ func (d *describer) states() []*State {
 			Place:    d.place(state.Pos),
 			Select:   state.Select != nil,
 			Children: d.children(bl.Term),
-			Saves:    d.saves(state.Live, func(v *ir.Var) []use { return uses.after(bl.Term, v) }),
+			Saves:    d.saves(slices.Collect(state.Live), func(v *ir.Var) []use { return uses.after(bl.Term, v) }),
 		}
 		s.Live = d.overhead()
 		for _, c := range s.Children {
 			s.Live += c.Size
 		}
-		for _, v := range state.Live {
+		for v := range state.Live {
 			s.Live += v.Slot.Size
 		}
 		for _, c := range state.Clear {
@@ -81,7 +81,7 @@ func (d *describer) live() int64 {
 		for _, slot := range childSlots(s) {
 			count(slot, slot.Size)
 		}
-		for _, v := range s.Live {
+		for v := range s.Live {
 			count(v, v.Slot.Size)
 		}
 	}

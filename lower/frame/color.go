@@ -13,6 +13,10 @@ import (
 // only if they have one type and are never in it together: greedy colouring of
 // the interference graph, in the order of declaration.
 func (p *plan) color() {
+	if p.many {
+		p.scan()
+		return
+	}
 	g := p.interference()
 	var byType typeutil.Map // of []*shared
 	for _, v := range p.needSlot() {
@@ -20,13 +24,20 @@ func (p *plan) color() {
 		of, _ := byType.At(t).([]*shared)
 		s := g.fitting(of, p.live.Index[v])
 		if s == nil {
-			s = &shared{slot: &ir.Slot{Name: v.Name, Type: t, Pointers: typed.HasPointers(t)}}
+			s = &shared{slot: p.newSlot(v)}
 			byType.Set(t, append(of, s))
-			p.Slots = append(p.Slots, s.slot)
 		}
 		s.vars = append(s.vars, p.live.Index[v])
 		p.Slot[v] = s.slot
 	}
+}
+
+// newSlot adds a slot that v is in.
+func (p *plan) newSlot(v *ir.Var) *ir.Slot {
+	t := p.slotType(v)
+	s := &ir.Slot{Name: v.Name, Type: t, Pointers: typed.HasPointers(t)}
+	p.Slots = append(p.Slots, s)
+	return s
 }
 
 // shared is a slot with the variables in it.

@@ -5,6 +5,7 @@ package frame
 
 import (
 	"go/types"
+	"iter"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/liveness"
@@ -17,7 +18,7 @@ type Layout struct {
 	Slot  map[*ir.Var]*ir.Slot // of variables that need one
 	Entry []*ir.Var
 	Save  map[*ir.State][]*ir.Var
-	Live  map[*ir.State][]*ir.Var
+	Live  map[*ir.State]iter.Seq[*ir.Var]
 	Clear map[*ir.State][]*ir.Slot
 	Child map[*ir.State]*ir.Slot
 	Case  map[*ir.Case]*ir.Slot // of temporaries
@@ -41,7 +42,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p := &plan{m: m, live: liveness.Of(m), sizer: s, mentioned: make(map[*ir.Var]bool)}
 	p.Slot = make(map[*ir.Var]*ir.Slot)
 	p.Save = make(map[*ir.State][]*ir.Var)
-	p.Live = make(map[*ir.State][]*ir.Var)
+	p.Live = make(map[*ir.State]iter.Seq[*ir.Var])
 	p.Clear = make(map[*ir.State][]*ir.Slot)
 	p.Child = make(map[*ir.State]*ir.Slot)
 	p.Case = make(map[*ir.Case]*ir.Slot)
@@ -84,7 +85,10 @@ func (p *plan) saves() {
 			live.Add(p.live.Index[v])
 		}
 		p.Live[s] = p.members(live)
-		for _, v := range p.Live[s] {
+		if p.many {
+			continue // all is in place
+		}
+		for v := range p.Live[s] {
 			if !p.inPlace(v) {
 				p.Save[s] = append(p.Save[s], v)
 			}

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"go/types"
+	"iter"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/liveness"
@@ -54,11 +55,13 @@ func (p *plan) inPlace(v *ir.Var) bool { return p.Home[v] == ir.InFrame || p.Pin
 
 // everLive returns the variables that are live across some suspension.
 func (p *plan) everLive() map[*ir.Var]bool {
-	live := make(map[*ir.Var]bool)
+	all := liveness.NewSet(len(p.m.Vars))
 	for _, s := range p.m.States {
-		for i := range p.live.Across[s].All {
-			live[p.m.Vars[i]] = true
-		}
+		all.Union(p.live.Across[s])
+	}
+	live := make(map[*ir.Var]bool)
+	for i := range all.All {
+		live[p.m.Vars[i]] = true
 	}
 	return live
 }
@@ -93,11 +96,13 @@ func hasLock(t types.Type) bool {
 	return false
 }
 
-// members returns the variables of s in their order.
-func (p *plan) members(s liveness.Set) []*ir.Var {
-	var vars []*ir.Var
-	for i := range s.All {
-		vars = append(vars, p.m.Vars[i])
+// members iterates over the variables of s in their order.
+func (p *plan) members(s liveness.Set) iter.Seq[*ir.Var] {
+	return func(yield func(*ir.Var) bool) {
+		for i := range s.All {
+			if !yield(p.m.Vars[i]) {
+				return
+			}
+		}
 	}
-	return vars
 }

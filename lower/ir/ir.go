@@ -13,6 +13,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
@@ -299,8 +300,11 @@ type State struct {
 	Passing bool
 
 	Save  []*Var  // stored when it suspends, loaded when it resumes; never InFrame
-	Live  []*Var  // needed after it: those of Save, what is in place, and results that are Pinned
 	Clear []*Slot // slots with Pointers that are dead here and may hold something
+
+	// Live iterates over the variables that are needed after it: those of Save,
+	// what is in place, and results that are Pinned.
+	Live iter.Seq[*Var]
 }
 
 // Frame is what survives a suspension. Its struct has the state word, a uint32,

@@ -29,6 +29,15 @@ func (s Set) Union(t Set) bool {
 	return changed
 }
 
+// Without returns the members of s that are not in t.
+func (s Set) Without(t Set) Set {
+	out := make(Set, len(s))
+	for i, w := range s {
+		out[i] = w &^ t[i]
+	}
+	return out
+}
+
 // Clone returns a copy of s.
 func (s Set) Clone() Set { return append(Set(nil), s...) }
 

@@ -80,12 +80,18 @@ func (e *effects) walk(root ast.Node, visit func(n ast.Node, stack []ast.Node)) 
 	})
 }
 
+// mark notes that the last node of stack has an effect. What an effect inside of
+// the same node has marked already needs no further marks on its way up, which
+// would make a long expression, whose operands nest, take quadratic time.
 func (e *effects) mark(stack []ast.Node) {
 	inner := true
 	for i := len(stack) - 1; i >= 0; i-- {
 		n := stack[i]
 		if _, ok := n.(*ast.FuncLit); ok {
 			inner = false
+		}
+		if e.change[n] && (e.in[n] || !inner) {
+			return
 		}
 		e.change[n] = true
 		e.in[n] = e.in[n] || inner
