@@ -296,14 +296,14 @@ func (r *rewriter) asyncType(t *ast.FuncType, a *dsl.Async) ast.Node {
 		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
 		return copyNode(&r.copier, plainType(t))
 	}
-	ts := resultTypes(t.Results)
+	ts := resultTypes(copyNode(&r.copier, t.Results))
 	if len(ts) > maxTuple {
 		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "")
 		ts = nil
 	}
 	dup := plainType(t)
 	dup.Params = copyNode(&r.copier, t.Params)
-	dup.Results = fields(copyNode(&r.copier, r.futureType(t.End()-1, r.valueType(t.Pos(), ts))))
+	dup.Results = fields(r.futureType(t.End()-1, r.valueType(t.Pos(), ts)))
 	return dup
 }
 
