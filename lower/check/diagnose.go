@@ -38,6 +38,8 @@ var (
 	mixedSelect        = finding{"AG0117", "a select waits either for awaits or for channels", "receive or send with a future: package rtlib/channel adapts Go channels"}
 	bareAwait          = finding{"AG0118", "a case of a select over awaits is a bare await, or the assignment of one", "do the rest in the body of the case"}
 	biasedChannels     = finding{"AG0119", "only a select over awaits can be biased", "Go chooses among channels at random: leave biased out"}
+	contextParam       = finding{"AG0140", "an async function cannot have a context for a parameter: each of its polls has one of its own", "leave it out: the compiler passes the poll's to what needs it"}
+	contextCaptured    = finding{"AG0141", "a function literal cannot capture the context %s: it may run when the poll is over", "give the literal a parameter for it, or keep a Handle from rtlib.Current"}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
