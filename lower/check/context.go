@@ -67,7 +67,7 @@ func (c *checker) lacksContext(call *ast.CallExpr, args []ast.Expr) bool {
 
 // contexts reports the contexts that an async function would keep: those among its
 // parameters, and local variables that a literal captures.
-func (j *judge) contexts(file *checkable, f *asyncFunc) {
+func (j *judge) contexts(f *asyncFunc) {
 	for _, p := range f.lit.Type.Params.List {
 		if j.rt.IsContext(j.info.TypeOf(p.Type)) {
 			j.report(contextParam, p, "")

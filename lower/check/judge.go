@@ -66,7 +66,8 @@ func (j *judge) file(f *checkable) {
 		spawns[s.stmt] = true
 	}
 	for _, fn := range f.funcs {
-		j.contexts(f, fn)
+		j.contexts(fn)
+		j.testEntry(fn)
 	}
 	d := &discards{judge: j, file: f, spawns: spawns}
 	for _, decl := range f.syntax.Decls {

@@ -84,9 +84,9 @@ type Func struct {
 	FutureName string             // FetchFuture, ClientGetFuture
 	Future     *types.Named       // the (generic) future type, declared by a checkable stub; a literal's is instantiated with TypeParams
 
-	// Main reports that this is the program's async main: Obj is Go's own main,
-	// and Value is Unit or error.
-	Main bool
+	// Entry says that Obj is an ordinary function that runs the body: main, or a
+	// test. Value is Unit or error then, and Future nil.
+	Entry Entry
 
 	Awaits map[*ast.CallExpr]*Await // the await markers of Body
 
