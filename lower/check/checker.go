@@ -261,6 +261,7 @@ func (c *checker) describe() *Package {
 			p.literals[fn.Obj] = fn
 		}
 	}
+	c.early(p)
 	return p
 }
 

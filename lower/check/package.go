@@ -84,6 +84,10 @@ type Func struct {
 	FutureName string             // FetchFuture, ClientGetFuture
 	Future     *types.Named       // the (generic) future type, declared by a checkable stub; a literal's is instantiated with TypeParams
 
+	// Early reports that the value of a variable at package level may refer to the
+	// function: what the body refers to is to be initialised before.
+	Early bool
+
 	// Entry says that Obj is an ordinary function that runs the body: main, or a
 	// test. Value is Unit or error then, and Future nil.
 	Entry Entry
