@@ -254,7 +254,7 @@ func (c *checker) describe() *Package {
 			p.Others = append(p.Others, f)
 		}
 	}
-	c.describeLiterals(funcs)
+	p.lifted = c.describeLiterals(funcs)
 	for af, fn := range funcs {
 		if af.place != nil {
 			fn.File.Literals[af.place.lit] = fn

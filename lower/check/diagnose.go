@@ -47,7 +47,7 @@ var (
 
 // What check does not take yet.
 var (
-	localInLiteral = finding{"AG0190", "an async literal cannot use %s yet, which the function around it declares", "declare it outside the function"}
+	localInLiteral = finding{"AG0190", "an async literal cannot use %s, which the function around it declares: it would have to move to package level", "declare it outside the function, or by a name that nothing else in the package has"}
 	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
 	forAwait       = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
 	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}

@@ -28,6 +28,7 @@ type Package struct {
 	Runtime *Runtime // the runtime's types, as this package sees them
 
 	literals map[types.Object]*Func
+	lifted   map[*ast.GenDecl]bool
 }
 
 // File is one .ago file of a package.
@@ -123,6 +124,10 @@ func (c Capture) Type() types.Type {
 	}
 	return c.Var.Type()
 }
+
+// Lifted reports whether d, which declares types or constants in a function,
+// moves to package level: async literals use them.
+func (p *Package) Lifted(d *ast.GenDecl) bool { return p.lifted[d] }
 
 // Literal returns the literal that has become the function o, or nil.
 func (p *Package) Literal(o types.Object) *Func { return p.literals[o] }
