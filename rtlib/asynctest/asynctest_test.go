@@ -65,7 +65,7 @@ func TestTestErrFailsWithTheError(t *testing.T) {
 }
 
 // Subtests end, and say whether they passed, on runtimes of all kinds.
-func TestRunReportsWhetherTheSubtestPassed(t *testing.T) {
+func TestSubtestReportsWhetherTheSubtestPassed(t *testing.T) {
 	for name, opts := range map[string][]rtlib.Option{
 		"current thread": {rtlib.CurrentThread()},
 		"paused":         {rtlib.CurrentThread(), rtlib.Paused()},
@@ -74,7 +74,7 @@ func TestRunReportsWhetherTheSubtestPassed(t *testing.T) {
 		rt := rtlib.New(opts...)
 		start := rt.Now()
 		for _, end := range []func(*testing.T){func(*testing.T) {}, (*testing.T).SkipNow} {
-			sub := asynctest.Run(t, name, func(t *testing.T) rtlib.Future[rtlib.Unit] {
+			sub := asynctest.Subtest(t, name, func(t *testing.T) rtlib.Future[rtlib.Unit] {
 				return &then{timer.Sleep(20 * time.Millisecond), func(*rtlib.Context) { end(t) }}
 			})
 			if !rtlib.BlockOnHandle(rt.Handle(), sub) {

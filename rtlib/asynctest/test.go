@@ -1,14 +1,3 @@
-// Package asynctest runs async tests. An async func TestX(t *testing.T) in a
-// _test.ago file becomes a Go test that calls [Test]; plain tests may call it
-// themselves.
-//
-// Each test has a runtime of its own that runs on one goroutine, so that nothing
-// in it runs beside anything else, and whose clock can be paused: after
-//
-//	rtlib.Pause()
-//
-// sleeps and timeouts take their order but no time. When the test ends, so do
-// its tasks.
 package asynctest
 
 import (

@@ -9,19 +9,19 @@ import (
 	"github.com/asyncgen/asyncgen/rtlib"
 )
 
-// Run returns a future that runs what f returns as the subtest of t called name,
+// Subtest returns a future that runs what f returns as the subtest of t called name,
 // and ends when the subtest has, with whether it passed or was skipped:
 //
-//	await asynctest.Run(t, "empty", async func(t *testing.T) { … })
+//	await asynctest.Subtest(t, "empty", async func(t *testing.T) { … })
 //
 // The subtest runs as a task on the runtime of who awaits it, so that it can use
 // what runs there. It must not call Parallel, which waits for the end of the
 // test around it. Cancelling the future aborts the subtest, which then fails.
-func Run(t *testing.T, name string, f func(t *testing.T) rtlib.Future[rtlib.Unit]) rtlib.Future[bool] {
+func Subtest(t *testing.T, name string, f func(t *testing.T) rtlib.Future[rtlib.Unit]) rtlib.Future[bool] {
 	return &subtest{t: t, name: name, body: f}
 }
 
-// subtest is the future of Run. The testing package runs a subtest on a
+// subtest is the future of Subtest. The testing package runs a subtest on a
 // goroutine of its own and makes the caller of T.Run wait, so that T.Run has one,
 // too. While one of the two is on its way, the clock is held: else a paused one
 // would take the tasks for idle.
