@@ -511,6 +511,7 @@ type inTaskFuture struct {
 
 // Init makes f2 a future that was never polled.
 func (f2 *inTaskFuture) Init(f rtlib.Future[rtlib.Unit]) {
+	_ = (*inTaskFuture).Poll
 	f2.state = rtlib.StateUnresumed
 	f2.f = f
 }
@@ -566,7 +567,7 @@ resume3:
 //line channels.ago:44
 }
 
-//line channels.ago.go:570
+//line channels.ago.go:571
 
 // Cancel gives f2 up. It is a no-op once f2 has ended.
 func (f2 *inTaskFuture) Cancel(cx *rtlib.Context) {
@@ -607,7 +608,7 @@ type request struct {
 	reply channel.OneshotSender[int]
 }
 
-//line channels.ago.go:611
+//line channels.ago.go:612
 func actor(inbox *channel.Receiver[request]) rtlib.Future[rtlib.Unit] {
 	f := &actorFuture{}
 	f.Init(inbox)
@@ -686,7 +687,7 @@ resume3:
 //line channels.ago:61
 }
 
-//line channels.ago.go:690
+//line channels.ago.go:691
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *actorFuture) Cancel(cx *rtlib.Context) {
@@ -877,7 +878,7 @@ block5:
 //line channels.ago:74
 }
 
-//line channels.ago.go:881
+//line channels.ago.go:882
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -923,7 +924,7 @@ var clientFutureMachine = rtlib.Machine{
 //line channels.ago:76
 const clients = 100
 
-//line channels.ago.go:927
+//line channels.ago.go:928
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -992,7 +993,7 @@ resume3:
 //line channels.ago:87
 }
 
-//line channels.ago.go:996
+//line channels.ago.go:997
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1086,7 +1087,7 @@ resume3:
 //line channels.ago:91
 }
 
-//line channels.ago.go:1090
+//line channels.ago.go:1091
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1236,7 +1237,7 @@ block4:
 //line channels.ago:100
 }
 
-//line channels.ago.go:1240
+//line channels.ago.go:1241
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1277,7 +1278,7 @@ var sendFutureMachine = rtlib.Machine{
 //line channels.ago:102
 const senders = 4
 
-//line channels.ago.go:1281
+//line channels.ago.go:1282
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1358,7 +1359,7 @@ resume3:
 //line channels.ago:115
 }
 
-//line channels.ago.go:1362
+//line channels.ago.go:1363
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1451,7 +1452,7 @@ resume3:
 //line channels.ago:118
 }
 
-//line channels.ago.go:1455
+//line channels.ago.go:1456
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1583,7 +1584,7 @@ block4:
 //line channels.ago:130
 }
 
-//line channels.ago.go:1587
+//line channels.ago.go:1588
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1676,7 +1677,7 @@ resume3:
 //line channels.ago:133
 }
 
-//line channels.ago.go:1680
+//line channels.ago.go:1681
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {

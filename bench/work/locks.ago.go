@@ -29,6 +29,7 @@ type mutexFuture struct {
 
 // Init makes f a future that was never polled.
 func (f *mutexFuture) Init(n int) {
+	_ = (*mutexFuture).Poll
 	f.state = rtlib.StateUnresumed
 	f.n = n
 }
@@ -104,7 +105,7 @@ block4:
 //line locks.ago:16
 }
 
-//line locks.ago.go:108
+//line locks.ago.go:109
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexFuture) Cancel(cx *rtlib.Context) {
@@ -156,6 +157,7 @@ type MutexFuture struct {
 
 // Init makes f a future that was never polled.
 func (f *MutexFuture) Init(n int) {
+	_ = (*MutexFuture).Poll
 	f.state = rtlib.StateUnresumed
 	f.n = n
 }
@@ -197,7 +199,7 @@ resume3:
 //line locks.ago:19
 }
 
-//line locks.ago.go:201
+//line locks.ago.go:203
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexFuture) Cancel(cx *rtlib.Context) {
@@ -341,7 +343,7 @@ block5:
 //line locks.ago:27
 }
 
-//line locks.ago.go:345
+//line locks.ago.go:347
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdMutexFuture) Cancel(cx *rtlib.Context) {
@@ -386,7 +388,7 @@ var holdMutexFutureMachine = rtlib.Machine{
 // holders is how many tasks contend.
 const holders = 100
 
-//line locks.ago.go:390
+//line locks.ago.go:392
 func mutexYield(n int) rtlib.Future[rtlib.Unit] {
 	f := &mutexYieldFuture{}
 	f.Init(n)
@@ -452,7 +454,7 @@ resume3:
 //line locks.ago:39
 }
 
-//line locks.ago.go:456
+//line locks.ago.go:458
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -581,7 +583,7 @@ block4:
 //line locks.ago:47
 }
 
-//line locks.ago.go:585
+//line locks.ago.go:587
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *joinedFuture) Cancel(cx *rtlib.Context) {
@@ -674,7 +676,7 @@ resume3:
 //line locks.ago:50
 }
 
-//line locks.ago.go:678
+//line locks.ago.go:680
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -823,7 +825,7 @@ block5:
 //line locks.ago:60
 }
 
-//line locks.ago.go:827
+//line locks.ago.go:829
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdPermitFuture) Cancel(cx *rtlib.Context) {
@@ -866,7 +868,7 @@ var holdPermitFutureMachine = rtlib.Machine{
 //line locks.ago:62
 const permits = 10
 
-//line locks.ago.go:870
+//line locks.ago.go:872
 func semaphore(n int) rtlib.Future[rtlib.Unit] {
 	f := &semaphoreFuture{}
 	f.Init(n)
@@ -932,7 +934,7 @@ resume3:
 //line locks.ago:71
 }
 
-//line locks.ago.go:936
+//line locks.ago.go:938
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *semaphoreFuture) Cancel(cx *rtlib.Context) {
@@ -1026,7 +1028,7 @@ resume3:
 //line locks.ago:75
 }
 
-//line locks.ago.go:1030
+//line locks.ago.go:1032
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SemaphoreFuture) Cancel(cx *rtlib.Context) {

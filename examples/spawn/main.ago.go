@@ -79,7 +79,7 @@ func crunch() string {
 	return "the blocking call's result"
 }
 
-//line main.ago.go:82
+//line main.ago.go:83
 func main() {
 	f := &mainFuture{}
 	f.Init()
@@ -198,7 +198,7 @@ resume4:
 	return result2, true
 }
 
-//line main.ago.go:201
+//line main.ago.go:202
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
