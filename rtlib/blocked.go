@@ -27,7 +27,8 @@ func (b Blocked) String() string {
 }
 
 // OnBlocked makes the runtime call f, instead of logging a warning, when a poll
-// has kept its worker for a tenth of a second. Each source line is reported once.
+// has waited in its worker for a tenth of a second, or computed for half a second.
+// Each source line is reported once.
 // F runs on a goroutine of the runtime and must not block.
 func OnBlocked(f func(Blocked)) Option { return func(o *options) { o.onBlocked = f } }
 
@@ -40,9 +41,9 @@ const maxBlockedReports = 64
 // blockedReports is what was reported so far, by source line.
 type blockedReports struct{ lines map[string]bool }
 
-// add reports that w is in a poll for long. It finds where by the stack of its
-// goroutine.
-func (r *blockedReports) add(rt *Runtime, w *worker, since time.Duration) {
+// add reports that w is in a poll for long, one that computes only if told to. It
+// finds where by the stack of its goroutine.
+func (r *blockedReports) add(rt *Runtime, w *worker, since time.Duration, computes bool) {
 	if len(r.lines) >= maxBlockedReports {
 		return
 	}
@@ -50,6 +51,9 @@ func (r *blockedReports) add(rt *Runtime, w *worker, since time.Duration) {
 	b, ok := blockedAt(w.goroutine.Load(), allStacks())
 	if !ok || w.tick.Load() != tick {
 		return // it was the executor's turn, or has gone on
+	}
+	if !computes && (b.What == "running" || b.What == "runnable") {
+		return
 	}
 	line := b.File + ":" + strconv.Itoa(b.Line)
 	if r.lines[line] {

@@ -37,16 +37,17 @@ type sample struct {
 	tick  uint64
 	at    time.Duration // when it saw that tick first
 	doubt int           // how much speaks for the worker's being stuck, see stuckDoubt
-	told  bool          // the poll of that tick was reported
+	asked int           // how often it looked where the poll is, see reportDoubt
 }
 
-// A worker is stuck after stuckDoubt, and its poll is reported after reportDoubt,
-// a tenth of a second as a rule. A sample taken in time adds two, a late one,
+// A worker is stuck after stuckDoubt. A sample taken in time adds two, a late one,
 // which tells more of the machine than of the worker, one.
-const (
-	stuckDoubt  = 3
-	reportDoubt = 40
-)
+const stuckDoubt = 3
+
+// reportDoubt is when a poll is reported: after a tenth of a second as a rule if
+// its goroutine waits, after half a second if it computes, since on a loaded
+// machine it may only lack a processor.
+var reportDoubt = [...]int{40, 200}
 
 func newMonitor() monitor {
 	return monitor{wakeup: make(chan struct{}, 1), stopped: make(chan struct{})}
@@ -133,9 +134,9 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		stuck++
 		w.stuck.Store(true)
 		left = left || w.hasQueued() || rt.unwatched(&w.wheel)
-		if s.doubt >= reportDoubt && !s.told {
-			s.told = true
-			m.reported.add(rt, w, now-s.at)
+		if s.asked < len(reportDoubt) && s.doubt >= reportDoubt[s.asked] {
+			s.asked++
+			m.reported.add(rt, w, now-s.at, s.asked == len(reportDoubt))
 		}
 	}
 	if stuck > 0 && left {

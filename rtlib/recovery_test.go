@@ -140,3 +140,23 @@ func TestShutdownWhileWorkersAreBlocked(t *testing.T) {
 	}
 	shutdown(t, rt)
 }
+
+func TestComputingPollIsReported(t *testing.T) {
+	var reported gate
+	var got rtlib.Blocked
+	rt := newRuntime(t, rtlib.Workers(1), rtlib.OnBlocked(func(b rtlib.Blocked) { got = b; reported.open() }))
+	outcome(rt, rtlib.SpawnOn[int](rt.Handle(), &probe{onPoll: func(*rtlib.Context) (int, bool) {
+		for began := time.Now(); time.Since(began) < 20*time.Second; {
+			select {
+			case <-reported.done():
+				return 0, true
+			default:
+			}
+		}
+		return 0, true
+	}}))
+	within(t, reported.done(), "the report")
+	if !strings.HasSuffix(got.File, "_test.go") || !strings.Contains(got.Func, "rtlib_test.") {
+		t.Errorf("reported %v", got)
+	}
+}
