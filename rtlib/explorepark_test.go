@@ -192,3 +192,25 @@ func TestExploreLastSearcherLooksAgain(t *testing.T) {
 		}
 	})
 }
+
+// A wake-up that meets the retirement of the worker that ran the task last.
+func TestExploreRetirement(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		rt, ran := exploredRuntime(1), 0
+		extra := newWorker(rt, 1)
+		all := append(rt.everyone(), extra)
+		rt.reserve.all.Store(&all)
+		h := newTask[Unit](counted(&ran), stateSpawned)
+		if !rt.adopt(nil, extra, &h.core) {
+			panic("shut down")
+		}
+		h.core.state.word.Store(0) // it has been polled, and waits
+		return explore.Program{
+			Threads: []func(){rt.workers[0].loop, extra.retire, func() {
+				Waker{&h.core}.Wake()
+				rt.finishTasks()
+			}},
+			Check: checkAllRan(&ran, 1),
+		}
+	})
+}
