@@ -170,6 +170,23 @@ func (x *exploredTask) wake() {
 	x.enqueue(x.state.notify())
 }
 
+// look is what a dump does with the task.
+func (x *exploredTask) look() {
+	if !x.state.claim() {
+		return
+	}
+	if x.inPoll {
+		panic("looked at in a poll")
+	}
+	switch x.state.suspend() {
+	case runAgain:
+		x.enqueue(true)
+	case cancelTask:
+		x.state.requeue()
+		x.enqueue(true)
+	}
+}
+
 func TestExploreTaskWord(t *testing.T) {
 	const wakers = 2
 	for _, yields := range []bool{false, true} {
@@ -179,7 +196,7 @@ func TestExploreTaskWord(t *testing.T) {
 			poll := func() (ready, yielded bool) { return x.seen == wakers, yields && x.polls == 1 }
 			worker := func() { x.work(poll) }
 			return explore.Program{
-				Threads: []func(){worker, worker, x.wake, x.wake},
+				Threads: []func(){worker, worker, x.wake, x.wake, x.look},
 				Check: func() error {
 					if x.ended != 1 {
 						return fmt.Errorf("ended %d times", x.ended)
@@ -199,7 +216,7 @@ func TestExploreAbort(t *testing.T) {
 		never := func() (ready, yielded bool) { return false, x.polls == 1 }
 		worker := func() { x.work(never) }
 		return explore.Program{
-			Threads: []func(){worker, worker, abort, abort, x.wake},
+			Threads: []func(){worker, worker, abort, abort, x.wake, x.look},
 			Check: func() error {
 				if x.ended != 1 {
 					return fmt.Errorf("ended %d times", x.ended)
