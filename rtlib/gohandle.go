@@ -15,24 +15,21 @@ func (h *GoHandle[J]) join() *JoinHandle[J] { return (*JoinHandle[J])(h) }
 func (h *GoHandle[J]) Poll(cx *Context) (j J, ready bool) {
 	r, ready := h.join().Poll(cx)
 	if r.Err != nil {
-		return failed[J](r.Err), ready
+		setLast(&r.Value, r.Err)
 	}
 	return r.Value, ready
 }
 
-// failed returns a J whose last value is err. It is apart from Poll, as j is on
-// the heap.
-func failed[J any](err error) J {
-	var j J
-	switch p := any(&j).(type) {
+// setLast makes err the last of the values in j.
+func setLast(j any, err error) {
+	switch j := j.(type) {
 	case *error:
-		*p = err
+		*j = err
 	case interface{ SetLast(error) }:
-		p.SetLast(err)
+		j.SetLast(err)
 	default:
 		panic(err) // J has no error: nobody but generated code makes a GoHandle
 	}
-	return j
 }
 
 // Cancel detaches from the task, as [JoinHandle.Cancel] does.

@@ -511,7 +511,6 @@ type inTaskFuture struct {
 
 // Init makes f2 a future that was never polled.
 func (f2 *inTaskFuture) Init(f rtlib.Future[rtlib.Unit]) {
-	_ = (*inTaskFuture).Poll
 	f2.state = rtlib.StateUnresumed
 	f2.f = f
 }
@@ -567,7 +566,7 @@ resume3:
 //line channels.ago:44
 }
 
-//line channels.ago.go:571
+//line channels.ago.go:570
 
 // Cancel gives f2 up. It is a no-op once f2 has ended.
 func (f2 *inTaskFuture) Cancel(cx *rtlib.Context) {
@@ -608,7 +607,7 @@ type request struct {
 	reply channel.OneshotSender[int]
 }
 
-//line channels.ago.go:612
+//line channels.ago.go:611
 func actor(inbox *channel.Receiver[request]) rtlib.Future[rtlib.Unit] {
 	f := &actorFuture{}
 	f.Init(inbox)
@@ -687,7 +686,7 @@ resume3:
 //line channels.ago:61
 }
 
-//line channels.ago.go:691
+//line channels.ago.go:690
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *actorFuture) Cancel(cx *rtlib.Context) {
@@ -878,7 +877,7 @@ block5:
 //line channels.ago:74
 }
 
-//line channels.ago.go:882
+//line channels.ago.go:881
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -924,7 +923,7 @@ var clientFutureMachine = rtlib.Machine{
 //line channels.ago:76
 const clients = 100
 
-//line channels.ago.go:928
+//line channels.ago.go:927
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -993,7 +992,7 @@ resume3:
 //line channels.ago:87
 }
 
-//line channels.ago.go:997
+//line channels.ago.go:996
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1087,7 +1086,7 @@ resume3:
 //line channels.ago:91
 }
 
-//line channels.ago.go:1091
+//line channels.ago.go:1090
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1237,7 +1236,7 @@ block4:
 //line channels.ago:100
 }
 
-//line channels.ago.go:1241
+//line channels.ago.go:1240
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1278,7 +1277,7 @@ var sendFutureMachine = rtlib.Machine{
 //line channels.ago:102
 const senders = 4
 
-//line channels.ago.go:1282
+//line channels.ago.go:1281
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1359,7 +1358,7 @@ resume3:
 //line channels.ago:115
 }
 
-//line channels.ago.go:1363
+//line channels.ago.go:1362
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1452,7 +1451,7 @@ resume3:
 //line channels.ago:118
 }
 
-//line channels.ago.go:1456
+//line channels.ago.go:1455
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1584,7 +1583,7 @@ block4:
 //line channels.ago:130
 }
 
-//line channels.ago.go:1588
+//line channels.ago.go:1587
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1677,7 +1676,7 @@ resume3:
 //line channels.ago:133
 }
 
-//line channels.ago.go:1681
+//line channels.ago.go:1680
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {

@@ -29,7 +29,6 @@ type mutexFuture struct {
 
 // Init makes f a future that was never polled.
 func (f *mutexFuture) Init(n int) {
-	_ = (*mutexFuture).Poll
 	f.state = rtlib.StateUnresumed
 	f.n = n
 }
@@ -105,7 +104,7 @@ block4:
 //line locks.ago:16
 }
 
-//line locks.ago.go:109
+//line locks.ago.go:108
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexFuture) Cancel(cx *rtlib.Context) {
@@ -157,7 +156,6 @@ type MutexFuture struct {
 
 // Init makes f a future that was never polled.
 func (f *MutexFuture) Init(n int) {
-	_ = (*MutexFuture).Poll
 	f.state = rtlib.StateUnresumed
 	f.n = n
 }
@@ -199,7 +197,7 @@ resume3:
 //line locks.ago:19
 }
 
-//line locks.ago.go:203
+//line locks.ago.go:201
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexFuture) Cancel(cx *rtlib.Context) {
@@ -343,7 +341,7 @@ block5:
 //line locks.ago:27
 }
 
-//line locks.ago.go:347
+//line locks.ago.go:345
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdMutexFuture) Cancel(cx *rtlib.Context) {
@@ -388,7 +386,7 @@ var holdMutexFutureMachine = rtlib.Machine{
 // holders is how many tasks contend.
 const holders = 100
 
-//line locks.ago.go:392
+//line locks.ago.go:390
 func mutexYield(n int) rtlib.Future[rtlib.Unit] {
 	f := &mutexYieldFuture{}
 	f.Init(n)
@@ -454,7 +452,7 @@ resume3:
 //line locks.ago:39
 }
 
-//line locks.ago.go:458
+//line locks.ago.go:456
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -583,7 +581,7 @@ block4:
 //line locks.ago:47
 }
 
-//line locks.ago.go:587
+//line locks.ago.go:585
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *joinedFuture) Cancel(cx *rtlib.Context) {
@@ -676,7 +674,7 @@ resume3:
 //line locks.ago:50
 }
 
-//line locks.ago.go:680
+//line locks.ago.go:678
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -825,7 +823,7 @@ block5:
 //line locks.ago:60
 }
 
-//line locks.ago.go:829
+//line locks.ago.go:827
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdPermitFuture) Cancel(cx *rtlib.Context) {
@@ -868,7 +866,7 @@ var holdPermitFutureMachine = rtlib.Machine{
 //line locks.ago:62
 const permits = 10
 
-//line locks.ago.go:872
+//line locks.ago.go:870
 func semaphore(n int) rtlib.Future[rtlib.Unit] {
 	f := &semaphoreFuture{}
 	f.Init(n)
@@ -934,7 +932,7 @@ resume3:
 //line locks.ago:71
 }
 
-//line locks.ago.go:938
+//line locks.ago.go:936
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *semaphoreFuture) Cancel(cx *rtlib.Context) {
@@ -1028,7 +1026,7 @@ resume3:
 //line locks.ago:75
 }
 
-//line locks.ago.go:1032
+//line locks.ago.go:1030
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SemaphoreFuture) Cancel(cx *rtlib.Context) {

@@ -89,9 +89,8 @@ func main() {
 // mainFuture is the future of main.
 type mainFuture struct {
 	rtlib.Embeddable
-	state  uint32
-	child  *rtlib.GoHandle[rtlib.Result[string]]
-	child2 *rtlib.JoinHandle[string]
+	state uint32
+	child *rtlib.JoinHandle[string]
 }
 
 // Init makes f a future that was never polled.
@@ -102,33 +101,32 @@ func (f *mainFuture) Init() {
 //line main.ago:23
 func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 	var (
-		handle *rtlib.GoHandle[rtlib.Result[string]]
+		handle *rtlib.JoinHandle[string]
 		result string
 		err2   error
 		t2     string
 		err3   error
-		child  *rtlib.GoHandle[rtlib.Result[string]]
+		child  *rtlib.JoinHandle[string]
 		value  rtlib.Result[string]
-		child2 *rtlib.JoinHandle[string]
 	)
 //line main.ago:23
 	switch f.state {
 //line main.ago:23
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-//line main.ago:28
+//line main.ago:27
 	case 3:
 		f.state = rtlib.StatePoisoned
 		child = f.child
 		f.child = nil
-//line main.ago:28
+//line main.ago:27
 		goto resume3
-//line main.ago:31
+//line main.ago:30
 	case 4:
 		f.state = rtlib.StatePoisoned
-		child2 = f.child2
-		f.child2 = nil
-//line main.ago:31
+		child = f.child
+		f.child = nil
+//line main.ago:30
 		goto resume4
 //line main.ago:23
 	default:
@@ -136,69 +134,63 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 		rtlib.PolledAfterEnd(&mainFutureMachine, f.state)
 //line main.ago:23
 	}
-	{
-		task := new(rtlib.Task[rtlib.Result[string], rtlib.AddError1[string, workFuture, *workFuture]])
-//line main.ago:24
-		task.Future.Of.Init()
-//line main.ago:24
-		handle = rtlib.GoTask(cx, task)
-	}
-	// The handle gives what the function returns, and an error that says whether
-	// the task panicked or was aborted.
+	handle = rtlib.Spawn(cx, work())
+//line main.ago:26
+	// A handle's error says that the task panicked or was aborted.
 	child = handle
-//line main.ago:28
+//line main.ago:27
 resume3:
-//line main.ago:28
+//line main.ago:27
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
-//line main.ago:28
+//line main.ago:27
 		return
 	}
-//line main.ago:28
+//line main.ago:27
 	result, err2 = value.Unpack()
-//line main.ago:28
+//line main.ago:27
 	if err2 != nil {
-//line main.ago:28
+//line main.ago:27
 		result2 = err2
 		f.state = rtlib.StateReturned
-//line main.ago:28
+//line main.ago:27
 		return result2, true
-//line main.ago:28
+//line main.ago:27
 	}
 	fmt.Println("got", result)
-//line main.ago:31
-	child2 = rtlib.SpawnBlocking(cx, crunch)
-//line main.ago:31
+//line main.ago:30
+	child = rtlib.SpawnBlocking(cx, crunch)
+//line main.ago:30
 resume4:
-//line main.ago:31
-	if value, ready = child2.Poll(cx); !ready {
-		f.child2 = child2
+//line main.ago:30
+	if value, ready = child.Poll(cx); !ready {
+		f.child = child
 		f.state = 4
-//line main.ago:31
+//line main.ago:30
 		return
 	}
-//line main.ago:31
+//line main.ago:30
 	t2, err3 = value.Unpack()
-//line main.ago:31
+//line main.ago:30
 	if err3 != nil {
-//line main.ago:31
+//line main.ago:30
 		result2 = err3
 		f.state = rtlib.StateReturned
-//line main.ago:31
+//line main.ago:30
 		return result2, true
-//line main.ago:31
+//line main.ago:30
 	}
-//line main.ago:31
+//line main.ago:30
 	result = t2
 	fmt.Println("got", result)
 	result2 = nil
 	f.state = rtlib.StateReturned
-//line main.ago:33
+//line main.ago:32
 	return result2, true
 }
 
-//line main.ago.go:202
+//line main.ago.go:194
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -209,10 +201,8 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	}
 	f.state = rtlib.StatePoisoned
 	switch state {
-	case 3:
+	case 3, 4:
 		f.child.Cancel(cx)
-	case 4:
-		f.child2.Cancel(cx)
 	}
 	*f = mainFuture{state: rtlib.StatePoisoned}
 }
@@ -220,10 +210,8 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 // Trace says where f is and what it awaits.
 func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 	switch f.state {
-	case 3:
+	case 3, 4:
 		awaited = f.child
-	case 4:
-		awaited = f.child2
 	}
 	return &mainFutureMachine, f.state, awaited
 }
@@ -233,7 +221,7 @@ var mainFutureMachine = rtlib.Machine{
 	File: "main.ago",
 	Line: 23,
 	States: []rtlib.MachineState{
-		{Line: 28, Awaits: "handle"},
-		{Line: 31, Awaits: "rtlib.SpawnBlocking(crunch)"},
+		{Line: 27, Awaits: "handle"},
+		{Line: 30, Awaits: "rtlib.SpawnBlocking(crunch)"},
 	},
 }

@@ -127,7 +127,7 @@ func (c *checker) rewrite() {
 	for _, r := range rewriters {
 		r.decls = decls
 		for _, f := range r.out.funcs {
-			if f.entry == NoEntry && f.place == nil {
+			if !f.main && f.place == nil {
 				r.declareStubs(f)
 			}
 		}
@@ -254,14 +254,13 @@ func (c *checker) describe() *Package {
 			p.Others = append(p.Others, f)
 		}
 	}
-	p.lifted = c.describeLiterals(funcs)
+	c.describeLiterals(funcs)
 	for af, fn := range funcs {
 		if af.place != nil {
 			fn.File.Literals[af.place.lit] = fn
 			p.literals[fn.Obj] = fn
 		}
 	}
-	c.early(p)
 	return p
 }
 
@@ -316,7 +315,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		HasRecv:  f.recv != nil,
 		Variadic: sig.Variadic(),
 		Results:  slices.Collect(sig.Results().Variables()),
-		Entry:    f.entry,
+		Main:     f.main,
 		Awaits:   make(map[*ast.CallExpr]*Await),
 		Selects:  make(map[*ast.SelectStmt]*Select),
 		Contexts: make(map[*ast.Ident]bool),
@@ -331,8 +330,11 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 	}
 	obj := c.info.Defs[f.decl.Name].(*types.Func)
 	fn.Obj, fn.Pos = obj, f.decl.Name.Pos()
-	if f.entry != NoEntry {
-		fn.Value = c.rt.entryValue(fn.Results)
+	if f.main {
+		fn.Value = c.rt.unit
+		if len(fn.Results) == 1 {
+			fn.Value = fn.Results[0].Type()
+		}
 		return fn
 	}
 	fn.Value, _ = c.rt.FutureValue(obj.Signature().Results().At(0).Type())

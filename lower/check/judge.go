@@ -65,10 +65,6 @@ func (j *judge) file(f *checkable) {
 	for _, s := range f.goStmts {
 		spawns[s.stmt] = true
 	}
-	for _, fn := range f.funcs {
-		j.contexts(fn)
-		j.testEntry(fn)
-	}
 	d := &discards{judge: j, file: f, spawns: spawns}
 	for _, decl := range f.syntax.Decls {
 		ast.Inspect(decl, d.visit)
