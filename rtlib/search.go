@@ -28,11 +28,13 @@ func (w *worker) search() *header {
 			return h
 		}
 	}
-	return w.takeInjected(localQueueSize / 2)
+	if h := w.takeInjected(localQueueSize / 2); h != nil {
+		return h
+	}
+	return w.stealNext(all, start)
 }
 
-// stealFrom takes half of the victim's queue, else its inbox, else what it is to
-// run next.
+// stealFrom takes half of the victim's queue, else its inbox.
 func (w *worker) stealFrom(victim *worker) *header {
 	if h := victim.queue.stealInto(&w.queue); h != nil {
 		w.countSteal(w.queue.len() + 1)
@@ -44,9 +46,25 @@ func (w *worker) stealFrom(victim *worker) *header {
 		w.enqueueAll(l)
 		return h
 	}
-	if h := victim.lifo.Load(); h != nil && w.lingers(victim, h) && victim.lifo.CompareAndSwap(h, nil) {
-		w.countSteal(1)
-		return h
+	return nil
+}
+
+// stealNext takes the task that another worker is to run next, if it lingers. It
+// watches one worker only, besides those known to be stuck: with many, that would
+// take longer than waiting.
+func (w *worker) stealNext(all []*worker, start int) *header {
+	watched := false
+	for i := range all {
+		victim := all[(start+i)%len(all)]
+		h := victim.lifo.Load()
+		if h == nil || victim == w || watched && !victim.stuck.Load() {
+			continue
+		}
+		watched = true
+		if w.lingers(victim, h) && victim.lifo.CompareAndSwap(h, nil) {
+			w.countSteal(1)
+			return h
+		}
 	}
 	return nil
 }
