@@ -61,8 +61,7 @@ func (g *machine) start(s ir.Start, pos token.Pos, place *jen.Statement) []jen.C
 
 // refuseNil panics if the child of a is nil.
 func (g *machine) refuseNil(a *ir.Await, child *jen.Statement) []jen.Code {
-	_, param := types.Unalias(a.State.Child.Type).(*types.TypeParam)
-	if a.Start.Embedded || !types.IsInterface(a.State.Child.Type) || param {
+	if a.Start.Embedded || !isInterface(a.State.Child.Type) {
 		return nil
 	}
 	line := strconv.Itoa(g.tr.lineOf(a.State.Pos))

@@ -39,6 +39,9 @@ func gotos(b, next *ir.Block) []*ir.Block {
 		jump(t.Default)
 	case *ir.Await:
 		jump(t.Next)
+	case *ir.Next:
+		to = append(to, t.End)
+		jump(t.Next)
 	case *ir.Select:
 		for _, c := range t.Cases {
 			to = append(to, c.Next)
@@ -75,7 +78,7 @@ func firstPosOf(b *ir.Block) token.Pos {
 		}
 	}
 	switch t := b.Term.(type) {
-	case *ir.Await, *ir.Select:
+	case *ir.Await, *ir.Select, *ir.Next:
 		return ir.StateOf(t).Pos
 	case *ir.Return:
 		return returnPos(t)
@@ -102,6 +105,8 @@ func (g *machine) block(b, next *ir.Block) []jen.Code {
 			codes = append(codes, g.fresh(i.Var)...)
 		case *ir.Renew:
 			codes = append(codes, g.renew(i.Var)...)
+		case *ir.Begin:
+			codes = append(codes, g.begin(i)...)
 		case *ir.Release:
 			codes = append(codes, g.release(i.Var)...)
 		}
@@ -194,6 +199,8 @@ func (g *machine) term(b, next *ir.Block) []jen.Code {
 		return g.await(t, next)
 	case *ir.Select:
 		return g.awaitSelect(t, next)
+	case *ir.Next:
+		return g.next(t, next)
 	case *ir.Return:
 		codes := append(g.tr.comments.above(returnPos(t)), g.tr.mark(returnPos(t))...)
 		return append(codes, g.ret(b, t.Results)...)

@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/types"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -88,6 +89,8 @@ func (r *routine) marker(c *ast.CallExpr) jen.Code {
 		joined, _ := r.out.pkg.Runtime.FutureValue(r.body.Info.TypeOf(c))
 		sp := &check.Go{Value: value, Joined: joined, AddsError: !types.Identical(value, joined)}
 		return r.spawnFuture(sp, r.cx(), r.tr.operand(c.Args[0]))
+	case strings.HasPrefix(fun.Name, mark+"stream"):
+		return r.each(c)
 	case !r.isAwait(c):
 		return nil
 	}
@@ -113,6 +116,13 @@ func (r *routine) leave(s ast.Stmt) []jen.Code {
 
 // cx is the context of the poll.
 func (r *routine) cx() *jen.Statement { return jen.Id(r.self).Dot("Context").Call() }
+
+// each makes the function that a loop over a stream goes over.
+func (r *routine) each(marker *ast.CallExpr) jen.Code {
+	of := r.body.Streams[marker]
+	name := "Each" + strconv.Itoa(len(of.Unpack))
+	return r.rtlib(name).Call(jen.Id(r.self), jen.Lit(!of.Kept), r.tr.operand(marker.Args[0]))
+}
 
 func (r *routine) isAwait(c *ast.CallExpr) bool {
 	fun, ok := c.Fun.(*ast.Ident)

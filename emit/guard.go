@@ -49,6 +49,7 @@ func (g *machine) guard() []jen.Code {
 // awaited there.
 func (g *machine) cancelStates() []jen.Code {
 	clauses := g.byChild(func(c *ir.Slot) jen.Code { return g.field(c).Dot("Cancel").Call(jen.Id(g.cx)) })
+	clauses = append(clauses, g.cancelStreams()...)
 	for _, st := range g.States {
 		if st.Select == nil {
 			continue
@@ -71,6 +72,9 @@ func (g *machine) cancelStates() []jen.Code {
 func (g *machine) release(v *ir.Var) []jen.Code {
 	place := g.field(v.Slot)
 	cancel := place.Clone().Dot("Cancel").Call(jen.Id(g.cx))
+	if v.Embedded || !nilable(v.Type) {
+		return []jen.Code{cancel}
+	}
 	return []jen.Code{jen.If(place.Clone().Op("!=").Nil()).Block(cancel, place.Clone().Op("=").Nil())}
 }
 
@@ -80,6 +84,10 @@ func (g *machine) releaseAll() []jen.Code {
 	for _, v := range g.Vars {
 		if v.Owned {
 			place := g.field(v.Slot)
+			if v.Embedded || !nilable(v.Type) {
+				codes = append(codes, jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx)))
+				continue
+			}
 			codes = append(codes, jen.If(place.Clone().Op("!=").Nil()).Block(jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx))))
 		}
 	}

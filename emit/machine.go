@@ -32,6 +32,7 @@ type machine struct {
 	used    map[*ir.Var]bool        // mentioned by the function's trees
 	temps   []temp                  // values of awaits
 	turn    [2]string               // the local variables of a select's polling
+	more    string                  // the local variable that tells whether a stream goes on
 	labels  map[string]bool         // of the source
 	targets map[*ir.Block]bool      // blocks that a goto names
 	numbers map[*ir.Block]int

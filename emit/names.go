@@ -106,8 +106,11 @@ func blockNodes(b *ir.Block) []ast.Node {
 		}
 	}
 	for _, i := range b.Instrs {
-		if e, ok := i.(*ir.Exec); ok {
-			nodes = append(nodes, e.Stmt)
+		switch i := i.(type) {
+		case *ir.Exec:
+			nodes = append(nodes, i.Stmt)
+		case *ir.Begin:
+			start(i.Start)
 		}
 	}
 	switch t := b.Term.(type) {
@@ -120,6 +123,9 @@ func blockNodes(b *ir.Block) []ast.Node {
 		}
 	case *ir.Await:
 		start(t.Start)
+		idents(t.Dst)
+	case *ir.Next:
+		add(t.Stream)
 		idents(t.Dst)
 	case *ir.Select:
 		for _, c := range t.Cases {

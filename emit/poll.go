@@ -90,6 +90,9 @@ func (g *machine) localVars() []jen.Code {
 	for _, t := range g.temps {
 		specs = append(specs, jen.Id(t.name).Add(g.types.withAt(g.out.position(t.at)).spell(t.typ)))
 	}
+	if g.more != "" {
+		specs = append(specs, jen.Id(g.more).Bool())
+	}
 	if len(specs) == 0 {
 		return nil
 	}

@@ -144,7 +144,7 @@ func (f *GoroutineFuture[T]) keepStack(cx *Context, stack []byte) {
 func Await[T any](in OnGoroutine, fut Future[T]) T {
 	g, m := in.running()
 	if fut == nil {
-		NilAwait(m, callerLine())
+		NilAwait(m, callerLine(1))
 	}
 	if c, ok := fut.(interface{ future() *GoroutineFuture[T] }); ok {
 		if f := c.future(); f.state == StateUnresumed && f.body != nil {
@@ -159,9 +159,10 @@ func Await[T any](in OnGoroutine, fut Future[T]) T {
 	}
 }
 
-// callerLine returns the line of the call of the function that calls it.
-func callerLine() int {
-	_, _, line, ok := runtime.Caller(2)
+// callerLine returns the line that the caller of callerLine was called from, depth
+// calls of functions of the runtime up.
+func callerLine(depth int) int {
+	_, _, line, ok := runtime.Caller(depth + 1)
 	if !ok {
 		return 0
 	}

@@ -90,7 +90,7 @@ func suspending(fn *normal.Func) map[ast.Node]bool {
 			return true
 		}
 		path = append(path, n)
-		if call, ok := n.(*ast.CallExpr); ok && fn.Awaits[call] != nil {
+		if call, ok := n.(*ast.CallExpr); ok && (fn.Awaits[call] != nil || fn.Streams[call] != nil) {
 			for _, p := range path {
 				found[p] = true
 			}

@@ -94,7 +94,7 @@ func (b *builder) depths() map[string]int {
 				} else {
 					depths[n.Label.Name] += b.ownedBefore(p, n)
 				}
-				if r, ok := p.(*ast.RangeStmt); ok && b.suspends[r] && b.overFunction(r) {
+				if r, ok := p.(*ast.RangeStmt); ok && b.stopped(r) {
 					depths[n.Label.Name]++
 				}
 			}
@@ -103,6 +103,15 @@ func (b *builder) depths() map[string]int {
 		return true
 	})
 	return depths
+}
+
+// stopped reports whether s is taken apart and has something to be stopped: the
+// function that it goes over, or a stream of its own.
+func (b *builder) stopped(s *ast.RangeStmt) bool {
+	if of := b.overStream(s); of != nil {
+		return !of.Kept
+	}
+	return b.suspends[s] && b.overFunction(s)
 }
 
 // deeper returns the index of the first target to be stopped that is inside of

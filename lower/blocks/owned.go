@@ -7,7 +7,7 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
-// A future that a block owns is given up on every way out of the block: jumps
+// A future that a block owns, or a stream that a loop owns, is given up on every way out of the block: jumps
 // stop at a block that does it, as they do for loops over functions, and the
 // machine's guard does it for panics.
 
@@ -31,12 +31,19 @@ func (b *builder) ownedBy(s ast.Stmt) []*types.Var {
 // owning lowers what f does in the scope of the variables that declarations
 // declare, and gives up what they own behind it.
 func (b *builder) owning(declarations []ast.Stmt, f func()) {
-	n := len(b.targets)
+	var vars []*types.Var
 	for _, s := range declarations {
-		for _, v := range b.ownedBy(s) {
-			b.targets = append(b.targets, target{stop: v})
-			b.m.Guarded = true
-		}
+		vars = append(vars, b.ownedBy(s)...)
+	}
+	b.m.Guarded = b.m.Guarded || len(vars) > 0
+	b.scope(vars, f)
+}
+
+// scope lowers what f does, and gives up behind it what the variables own.
+func (b *builder) scope(vars []*types.Var, f func()) {
+	n := len(b.targets)
+	for _, v := range vars {
+		b.targets = append(b.targets, target{stop: v})
 	}
 	f()
 	for i := len(b.targets) - 1; i >= n; i-- {

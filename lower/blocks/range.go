@@ -19,6 +19,10 @@ type sequence struct {
 
 // rangeStmt lowers a range loop with an await in its body.
 func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
+	if of := b.overStream(s); of != nil {
+		b.forAwait(s, of, label)
+		return
+	}
 	seq := b.sequence(s)
 	head, body, exit := b.newBlock(), b.newBlock(), b.newBlock()
 	next := head

@@ -277,7 +277,12 @@ func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncF
 		f.Funcs = append(f.Funcs, fn)
 	}
 	for _, s := range out.awaits {
-		if fn := funcs[s.fn]; fn != nil {
+		fn := funcs[s.fn]
+		switch {
+		case fn == nil:
+		case s.loop != nil:
+			fn.Streams[s.call] = c.describeStream(s, out.Await[s.call])
+		default:
 			fn.Awaits[s.call] = c.describeAwait(s, out.Await[s.call])
 		}
 	}
@@ -317,6 +322,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		Results:  slices.Collect(sig.Results().Variables()),
 		Main:     f.main,
 		Awaits:   make(map[*ast.CallExpr]*Await),
+		Streams:  make(map[*ast.CallExpr]*Await),
 		Selects:  make(map[*ast.SelectStmt]*Select),
 		Contexts: make(map[*ast.Ident]bool),
 		Goes:     make(map[*ast.CallExpr]*Go),
@@ -351,5 +357,14 @@ func (c *checker) describeAwait(s *awaitSite, m *dsl.Await) *Await {
 	a.Value, _ = c.rt.FutureValue(c.info.TypeOf(a.Operand))
 	a.Unpack, a.Unpacked = c.rt.Unpack(a.Value)
 	a.Kept = s.inCase && c.isVariable(a.Operand)
+	return a
+}
+
+func (c *checker) describeStream(s *awaitSite, m *dsl.Await) *Await {
+	a := &Await{Pos: m.Pos, Operand: s.call.Args[0]}
+	t := c.info.TypeOf(a.Operand)
+	a.Value, _ = c.rt.StreamValue(t)
+	a.Unpack, a.Unpacked, _ = c.rt.streamValues(t)
+	a.Kept = c.isVariable(a.Operand)
 	return a
 }

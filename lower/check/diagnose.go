@@ -38,6 +38,8 @@ var (
 	mixedSelect        = finding{"AG0117", "a select waits either for awaits or for channels", "receive or send with a future: package rtlib/channel adapts Go channels"}
 	bareAwait          = finding{"AG0118", "a case of a select over awaits is a bare await, or the assignment of one", "do the rest in the body of the case"}
 	biasedChannels     = finding{"AG0119", "only a select over awaits can be biased", "Go chooses among channels at random: leave biased out"}
+	forAwaitNonStream  = finding{"AG0120", "cannot range over %s with for await", "for await goes over a value that implements rtlib.Stream"}
+	oneOfTwo           = finding{"AG0121", "the stream %s gives two values, and one of them would be dropped", "name both; to drop one, call it _"}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
@@ -45,7 +47,6 @@ var (
 var (
 	localInLiteral = finding{"AG0190", "an async literal cannot use %s yet, which the function around it declares", "declare it outside the function"}
 	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
-	forAwait       = finding{"AG0193", "for await is not supported yet", "await a future for each value in a plain loop"}
 	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
 	asyncTest      = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
 )

@@ -19,6 +19,7 @@ const (
 	nameSelect      = mark + "select"  // a channel: what stands for the await of a select's case is received from it
 	nameTryStmt     = mark + "try"     // accepts any values and has none: a `?` as a statement
 	nameAwait       = mark + "await"   // with the number of values appended
+	nameStream      = mark + "stream"  // with the number of values appended
 	nameTry         = mark + "try"     // with the number of values appended
 	nameGo          = mark + "go."     // with the kind appended
 	nameImport      = mark + "import." // a package name, with the package's path appended
@@ -64,6 +65,8 @@ func (in *intrinsics) object(name string) types.Object {
 		return in.goFunction(name, goKind(name[len(nameGo):]))
 	case strings.HasPrefix(name, nameTry):
 		return in.try(name, arityIn(name, nameTry))
+	case strings.HasPrefix(name, nameStream):
+		return in.stream(name, arityIn(name, nameStream))
 	case strings.HasPrefix(name, nameAwait):
 		return in.await(name, arityIn(name, nameAwait))
 	}
@@ -84,9 +87,27 @@ func arityIn(name, prefix string) int {
 //	func ·await1[T any](rtlib.Future[T]) T
 //	func ·await2[T1, T2 any, T interface{ Unpack() (T1, T2) }](rtlib.Future[T]) (T1, T2)
 func (in *intrinsics) await(name string, arity int) types.Object {
-	tparams := in.typeParams(arity)
-	values := typesOf(tparams)
-	var value *types.TypeParam
+	value, tparams, values := in.unpacked(arity)
+	return in.function(name, tparams, []types.Type{in.rtlib.FutureOf(value)}, values, false)
+}
+
+// stream makes
+//
+//	func ·stream0[T any](rtlib.Stream[T]) func(func() bool)
+//	func ·stream1[T any](rtlib.Stream[T]) func(func(T) bool)
+//	func ·stream2[T1, T2 any, T interface{ Unpack() (T1, T2) }](rtlib.Stream[T]) func(func(T1, T2) bool)
+func (in *intrinsics) stream(name string, arity int) types.Object {
+	value, tparams, values := in.unpacked(arity)
+	yield := types.NewSignatureType(nil, nil, nil, tuple(values), tuple([]types.Type{types.Typ[types.Bool]}), false)
+	loop := types.NewSignatureType(nil, nil, nil, tuple([]types.Type{yield}), nil, false)
+	return in.function(name, tparams, []types.Type{in.rtlib.StreamOf(value)}, []types.Type{loop}, false)
+}
+
+// unpacked makes the type parameters for a value that is unpacked to a number of
+// others.
+func (in *intrinsics) unpacked(arity int) (value *types.TypeParam, tparams []*types.TypeParam, values []types.Type) {
+	tparams = in.typeParams(arity)
+	values = typesOf(tparams)
 	switch arity {
 	case 0:
 		value = in.typeParam("T", anyType())
@@ -100,7 +121,7 @@ func (in *intrinsics) await(name string, arity int) types.Object {
 		value = in.typeParam("T", constraint)
 		tparams = append(tparams, value)
 	}
-	return in.function(name, tparams, []types.Type{in.rtlib.FutureOf(value)}, values, false)
+	return value, tparams, values
 }
 
 // try makes func ·try2[T1, T2 any](T1, T2, error) (T1, T2), and so on.

@@ -53,7 +53,11 @@ func (j *judge) report(f finding, n ast.Node, arg string) {
 
 func (j *judge) file(f *checkable) {
 	for _, s := range f.awaits {
-		j.await(s)
+		if s.loop != nil {
+			j.loopOver(s)
+		} else {
+			j.await(s)
+		}
 	}
 	for _, s := range f.trySites {
 		j.try(s)

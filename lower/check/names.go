@@ -11,7 +11,13 @@ import (
 // FutureName returns the name of the future type that is generated for the
 // async function fn: FetchFuture for Fetch, ClientGetFuture for the method Get
 // of Client. It is exported if both names are.
-func FutureName(fn *types.Func) string {
+func FutureName(fn *types.Func) string { return nameOfType(fn, "Future") }
+
+// StreamName returns the name of the type of the stream that fn returns: FetchStream
+// for Fetch, and so on.
+func StreamName(fn *types.Func) string { return nameOfType(fn, "Stream") }
+
+func nameOfType(fn *types.Func, suffix string) string {
 	recv := ""
 	if r := fn.Signature().Recv(); r != nil {
 		t := types.Unalias(r.Type())
@@ -22,7 +28,7 @@ func FutureName(fn *types.Func) string {
 			recv = n.Obj().Name()
 		}
 	}
-	return generatedName(recv, fn.Name(), "Future")
+	return generatedName(recv, fn.Name(), suffix)
 }
 
 func generatedName(recv, name, suffix string) string {

@@ -98,6 +98,11 @@ type Func struct {
 	// begins with the await of its case, which stands for the case's operation.
 	Selects map[*ast.SelectStmt]*Select
 
+	// Streams lists the loops of Body over streams, by the marker that they range
+	// over. Operand is the stream; Kept says whether it is a variable's, which is
+	// not cancelled where control leaves the loop.
+	Streams map[*ast.CallExpr]*Await
+
 	// Contexts lists the identifiers in Body that stand for the context of the
 	// poll: arguments that the source leaves out.
 	Contexts map[*ast.Ident]bool

@@ -70,7 +70,8 @@ type awaitSite struct {
 	wrong bool // the operand is no future
 	seq   int
 
-	inCase bool // it is what a select's case waits for
+	inCase bool           // it is what a select's case waits for
+	loop   *ast.RangeStmt // that goes over a stream, which is the operand; nil for an await
 }
 
 // trySite is one `?` of the checkable tree.

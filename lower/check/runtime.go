@@ -33,7 +33,7 @@ func NewRuntime(pkg *types.Package) (*Runtime, error) {
 		}
 		return nil, fmt.Errorf("package %s has no type %s", pkg.Path(), name)
 	}
-	for _, name := range []string{"Context", "Future", "Multiple", "Unit", "Result", "Tuple2", "Tuple3", "Tuple4", "Tuple5"} {
+	for _, name := range []string{"Context", "Future", "Stream", "Multiple", "Unit", "Result", "Tuple2", "Tuple3", "Tuple4", "Tuple5"} {
 		n, err := named(name)
 		if err != nil {
 			return nil, err
@@ -41,7 +41,7 @@ func NewRuntime(pkg *types.Package) (*Runtime, error) {
 		switch name {
 		case "Context":
 			r.Context = types.NewPointer(n)
-		case "Future":
+		case "Future", "Stream":
 		case "Multiple":
 			r.multiple = n
 		case "Unit":
@@ -79,6 +79,31 @@ func (r *Runtime) tuple(ts []types.Type) types.Type {
 // FutureOf returns the type rtlib.Future[value].
 func (r *Runtime) FutureOf(value types.Type) types.Type {
 	return r.instance("Future", value)
+}
+
+// StreamOf returns the type rtlib.Stream[value].
+func (r *Runtime) StreamOf(value types.Type) types.Type { return r.instance("Stream", value) }
+
+// StreamValue returns the T of the rtlib.Stream[T] that values of type t
+// implement, as they are.
+func (r *Runtime) StreamValue(t types.Type) (value types.Type, ok bool) {
+	if t == nil || t == types.Typ[types.Invalid] {
+		return nil, false
+	}
+	poll, cancel := method(t, r.Package, "PollNext"), method(t, r.Package, "Cancel")
+	if poll == nil || cancel == nil || !r.takesContext(poll) || !r.takesContext(cancel) {
+		return nil, false
+	}
+	results := poll.Results()
+	if results.Len() != 3 || cancel.Results().Len() != 0 {
+		return nil, false
+	}
+	for i := 1; i < 3; i++ {
+		if !types.Identical(results.At(i).Type(), types.Typ[types.Bool]) {
+			return nil, false
+		}
+	}
+	return results.At(0).Type(), true
 }
 
 // FutureValue returns the T of the rtlib.Future[T] that values of type t

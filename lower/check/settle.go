@@ -11,6 +11,8 @@ func (s *awaitSite) intrinsic() string {
 	switch {
 	case s.wrong || s.arity == unknown:
 		return nameUnknown
+	case s.loop != nil:
+		return fmt.Sprintf("%s%d", nameStream, s.arity)
 	case s.stmt:
 		return nameAwait + "0"
 	}
@@ -71,6 +73,9 @@ func (s *settler) await(a *awaitSite) {
 	t := s.info.TypeOf(a.call.Args[0])
 	if !isKnown(t) {
 		arity = unknown
+	} else if a.loop != nil {
+		values, _, ok := s.rt.streamValues(t)
+		arity, wrong = len(values), !ok
 	} else if value, ok := s.rt.FutureValue(t); ok {
 		values, _ := s.rt.Unpack(value)
 		s.values[a.call] = values

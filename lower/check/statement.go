@@ -35,17 +35,3 @@ func (r *rewriter) goCall(c *ast.CallExpr) *ast.CallExpr {
 	}
 	return copyNode[ast.Expr](&r.copier, c).(*ast.CallExpr)
 }
-
-func (r *rewriter) rangeStmt(s *ast.RangeStmt) ast.Node {
-	at, ok := r.src.ForAwait[s]
-	if !ok {
-		return nil
-	}
-	r.refuse(at, s.X.End(), forAwait, "")
-	dup := *s
-	dup.Key = copyNode(&r.copier, s.Key)
-	dup.Value = copyNode(&r.copier, s.Value)
-	dup.X = &ast.CallExpr{Fun: r.intrinsic(s.X.Pos(), nameUnknown), Lparen: s.X.Pos(), Args: []ast.Expr{copyNode(&r.copier, s.X)}, Rparen: s.X.End() - 1}
-	dup.Body = copyNode(&r.copier, s.Body)
-	return &dup
-}

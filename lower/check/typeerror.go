@@ -96,6 +96,7 @@ func endOf(err types.Error) token.Pos {
 var (
 	contextArgument = regexp.MustCompile(regexp.QuoteMeta(nameContext) + `(, )?`)
 	packageName     = regexp.MustCompile(regexp.QuoteMeta(nameImport) + `(?:[^\s·]*/)?([^\s/·.]+)`)
+	streamLoop      = regexp.MustCompile(regexp.QuoteMeta(nameStream) + `\d\((.*)\) \(value of type [^·]*\) permits`)
 	otherIntrinsic  = regexp.MustCompile(mark + `(?:type\.)?`)
 )
 
@@ -112,6 +113,7 @@ func userTerms(msg string, operand func(name string) ast.Expr) string {
 		return msg
 	}
 	msg = contextArgument.ReplaceAllString(msg, "")
+	msg = streamLoop.ReplaceAllString(msg, "the stream $1 permits")
 	msg = packageName.ReplaceAllString(msg, "$1")
 	for _, name := range []string{nameAwait, nameTry, nameGo, nameUnknown} {
 		msg = uncalled(msg, name, operand)

@@ -16,7 +16,18 @@ import (
 // Of returns how to start operand, an expression of package pkg that is awaited
 // for a value of type value.
 func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
-	r := resolver{pkg, info}
+	return resolver{pkg, info, check.FutureName}.start(operand, pkg.Runtime.FutureOf(value))
+}
+
+// OfStream returns how to start operand, an expression of package pkg that is a
+// stream of values of type value.
+func OfStream(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
+	return resolver{pkg, info, check.StreamName}.start(operand, pkg.Runtime.StreamOf(value))
+}
+
+// start returns how to start operand, which may be held as a value of type t
+// whatever it is.
+func (r resolver) start(operand ast.Expr, t types.Type) ir.Start {
 	reason := "it is a value, not a call"
 	if call, ok := ast.Unparen(operand).(*ast.CallExpr); ok {
 		if s, ok := r.literal(call); ok {
@@ -27,9 +38,8 @@ func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type
 			return s
 		}
 	}
-	t := info.TypeOf(operand)
-	if !spell.Can(pkg.Types, t) {
-		t = pkg.Runtime.FutureOf(value)
+	if own := r.info.TypeOf(operand); spell.Can(r.pkg.Types, own) {
+		t = own
 	}
 	return ir.Start{Value: operand, Type: t, Reason: reason}
 }
@@ -37,6 +47,7 @@ func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type
 type resolver struct {
 	pkg  *check.Package
 	info *typed.Info
+	name func(*types.Func) string // of the type that a function's future or stream has
 }
 
 // literal returns how to start a call of the function that an async literal has
@@ -81,7 +92,7 @@ func (r resolver) embedded(call *ast.CallExpr) (s ir.Start, reason string) {
 // futureType returns the type that the future of c has by its name, with c's
 // type arguments, if it may be embedded here.
 func (r resolver) futureType(c callee) (*types.Named, bool) {
-	tn, ok := c.fn.Pkg().Scope().Lookup(check.FutureName(c.fn)).(*types.TypeName)
+	tn, ok := c.fn.Pkg().Scope().Lookup(r.name(c.fn)).(*types.TypeName)
 	if !ok || tn.Pkg() != r.pkg.Types && !tn.Exported() {
 		return nil, false
 	}

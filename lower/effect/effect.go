@@ -29,6 +29,9 @@ func Of(m *ir.Machine, i ir.Instr) Effect {
 		w.top(i.Stmt)
 	case *ir.Fresh:
 		w.def(i.Var)
+	case *ir.Begin:
+		w.start(i.Start)
+		w.def(i.Var)
 	case *ir.Release:
 		w.use(i.Var)
 		w.read(i.Var)
@@ -76,6 +79,9 @@ func OfResume(m *ir.Machine, t ir.Term) Effect {
 	switch t := t.(type) {
 	case *ir.Await:
 		w.received(t.Dst, true)
+	case *ir.Next:
+		w.expr(t.Stream)
+		w.received(t.Dst, false)
 	case *ir.Select:
 		for _, c := range t.Cases {
 			if c.Kept != nil {
@@ -87,11 +93,11 @@ func OfResume(m *ir.Machine, t ir.Term) Effect {
 	return w.effect
 }
 
-// Received returns the variables that c stores its values in, but for Boxed
-// ones.
-func Received(m *ir.Machine, c *ir.Case) []*ir.Var {
+// Received returns the variables among dst, where values are stored, but for
+// Boxed ones.
+func Received(m *ir.Machine, dst []*ast.Ident) []*ir.Var {
 	w := newWalker(m)
-	w.received(c.Dst, true)
+	w.received(dst, true)
 	return w.effect.Def
 }
 

@@ -90,7 +90,10 @@ func (d *describer) live() int64 {
 
 // childSlots lists the slots of the futures that are polled in s.
 func childSlots(s *ir.State) []*ir.Slot {
-	if s.Select == nil {
+	switch {
+	case s.Next != nil:
+		return nil // what a loop polls is in a variable
+	case s.Select == nil:
 		return []*ir.Slot{s.Child}
 	}
 	var slots []*ir.Slot
@@ -104,6 +107,9 @@ func childSlots(s *ir.State) []*ir.Slot {
 func (d *describer) children(t ir.Term) []Callee {
 	if a, ok := t.(*ir.Await); ok {
 		return []Callee{d.callee(a.State.Await, a.Start, a.State.Child)}
+	}
+	if n, ok := t.(*ir.Next); ok {
+		return []Callee{{Awaits: d.text(n.Of.Operand), Type: d.typeName(d.m.Info.TypeOf(n.Stream)), Held: InVariable}}
 	}
 	var all []Callee
 	for _, c := range t.(*ir.Select).Cases {

@@ -73,6 +73,9 @@ func termStep(m *ir.Machine, t ir.Term) step {
 			add(start.Operands()...)
 		}
 		s.pos = ir.StateOf(t).Pos
+	case *ir.Next:
+		add(t.Stream)
+		s.pos = t.State.Pos
 	case *ir.Return:
 		add(t.Results...)
 		s.pos = t.At.Pos()

@@ -95,6 +95,8 @@ func redirect(t Term, f func(*Block) *Block) {
 		t.Default = f(t.Default)
 	case *Await:
 		t.Next = f(t.Next)
+	case *Next:
+		t.Next, t.End = f(t.Next), f(t.End)
 	case *Select:
 		for _, c := range t.Cases {
 			c.Next = f(c.Next)
@@ -121,6 +123,8 @@ func StateOf(t Term) *State {
 	case *Await:
 		return t.State
 	case *Select:
+		return t.State
+	case *Next:
 		return t.State
 	}
 	return nil

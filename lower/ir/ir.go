@@ -94,9 +94,10 @@ type Var struct {
 	// It is Boxed, and what Init is given is the address.
 	ByRef bool
 
-	// Owned reports that it holds a future that Release gives up. It is Pinned,
-	// for the guard gives it up, too.
-	Owned bool
+	// Owned reports that it holds a future or stream that Release gives up. It is
+	// Pinned, for the guard gives it up, too. Embedded: its type is the stream's
+	// own, which is started by Init.
+	Owned, Embedded bool
 
 	// Used reports that something reads it, in the sense of Go's "declared and
 	// not used". A parameter that is not needs no local at all.
@@ -158,7 +159,17 @@ type Renew struct{ Var *Var }
 // leaves the block that has declared it.
 type Release struct{ Var *Var }
 
+// Begin starts the stream that a loop goes over in an Owned variable: as Start says,
+// which is Embedded if the variable's type has Init.
+type Begin struct {
+	Var     *Var
+	Pos     token.Pos
+	Start   Start
+	Capture []*Var // as in Exec
+}
+
 func (*Exec) instr()    {}
+func (*Begin) instr()   {}
 func (*Fresh) instr()   {}
 func (*Renew) instr()   {}
 func (*Release) instr() {}
@@ -237,6 +248,17 @@ func (s *Select) Temporaries() []*Case {
 // one behind that is to be cancelled.
 func (s *Select) NeedsGuard() bool { return len(s.Cases) > 1 && len(s.Temporaries()) > 0 }
 
+// Next polls Stream for its next value, and suspends in State as long as there
+// is none. At the end of the stream it goes to End.
+type Next struct {
+	State  *State
+	Of     *check.Await
+	Stream *ast.Ident   // an identifier of a Var
+	Dst    []*ast.Ident // as in Await
+	Next   *Block
+	End    *Block
+}
+
 // Return ends the function. Results is nil if the named results hold the
 // values, or there are none. Otherwise named results that are Boxed are assigned
 // the values before it returns: a closure may see them.
@@ -254,6 +276,7 @@ func (*If) term()          {}
 func (*Switch) term()      {}
 func (*Await) term()       {}
 func (*Select) term()      {}
+func (*Next) term()        {}
 func (*Return) term()      {}
 func (*Unreachable) term() {}
 
@@ -293,6 +316,7 @@ type State struct {
 	Pos    token.Pos    // of the keyword
 	Await  *check.Await // nil for a select
 	Select *Select      // nil for an await
+	Next   *Next        // of a loop over a stream, with its Await; else nil
 	Child  *Slot        // what an await polls
 
 	// Passing: it is never suspended in. The number of a select with a default

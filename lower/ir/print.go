@@ -157,6 +157,10 @@ func (p *textPrinter) instr(i Instr) {
 		p.printf("  fresh %s\n", p.names[i.Var])
 	case *Renew:
 		p.printf("  renew %s\n", p.names[i.Var])
+	case *Begin:
+		p.printf("  begin %s", p.names[i.Var])
+		p.awaited(nil, i.Start, i.Capture)
+		p.printf("\n")
 	case *Release:
 		p.printf("  release %s\n", p.names[i.Var])
 	}
@@ -174,6 +178,8 @@ func (p *textPrinter) term(t Term) {
 		p.await(t)
 	case *Select:
 		p.selects(t)
+	case *Next:
+		p.next(t)
 	case *Return:
 		p.printf("  return%s\n", p.exprs(" ", t.Results))
 	case *Unreachable:
@@ -200,7 +206,7 @@ func (p *textPrinter) await(t *Await) {
 	p.printf(" goto b%d\n", t.Next.ID)
 }
 
-func (p *textPrinter) awaited(dst []*ast.Ident, start Start, capture []*Var) {
+func (p *textPrinter) destinations(dst []*ast.Ident) {
 	for i, id := range dst {
 		name := "_"
 		if id != nil {
@@ -211,6 +217,10 @@ func (p *textPrinter) awaited(dst []*ast.Ident, start Start, capture []*Var) {
 	if len(dst) > 0 {
 		p.printf(" = ")
 	}
+}
+
+func (p *textPrinter) awaited(dst []*ast.Ident, start Start, capture []*Var) {
+	p.destinations(dst)
 	p.printf("await ")
 	switch {
 	case start.Type == nil:
@@ -226,6 +236,14 @@ func (p *textPrinter) awaited(dst []*ast.Ident, start Start, capture []*Var) {
 	if len(capture) > 0 {
 		p.printf(" capture%s", p.list(capture))
 	}
+}
+
+func (p *textPrinter) next(t *Next) {
+	p.printf("  ")
+	p.destinations(t.Dst)
+	p.printf("next %s", p.node(t.Stream))
+	p.state(t.State)
+	p.printf(" goto b%d end b%d\n", t.Next.ID, t.End.ID)
 }
 
 func (p *textPrinter) selects(t *Select) {

@@ -83,8 +83,11 @@ func flowOf(m *ir.Machine, bl *ir.Block) *flow {
 	state := ir.StateOf(bl.Term)
 	if state != nil {
 		resume := step{effect: effect.OfResume(m, bl.Term)}
-		if s, ok := bl.Term.(*ir.Select); ok {
-			resume.exits, f.after = chosen(m, s), nil
+		switch t := bl.Term.(type) {
+		case *ir.Select:
+			resume.exits, f.after = chosen(m, t), nil
+		case *ir.Next:
+			resume.exits, f.after = []exit{{t.Next, effect.Received(m, t.Dst)}, {to: t.End}}, nil
 		}
 		f.steps = append(f.steps, resume)
 	}
@@ -105,7 +108,7 @@ func flowOf(m *ir.Machine, bl *ir.Block) *flow {
 func chosen(m *ir.Machine, s *ir.Select) []exit {
 	var exits []exit
 	for _, c := range s.Cases {
-		exits = append(exits, exit{c.Next, effect.Received(m, c)})
+		exits = append(exits, exit{c.Next, effect.Received(m, c.Dst)})
 	}
 	if s.Default != nil {
 		exits = append(exits, exit{to: s.Default})

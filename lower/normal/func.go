@@ -38,6 +38,7 @@ type Func struct {
 	Info    *typed.Info
 	Awaits  map[*ast.CallExpr]*check.Await    // the awaits of Body
 	Selects map[*ast.SelectStmt]*check.Select // the selects of Body over awaits
+	Streams map[*ast.CallExpr]*check.Await    // as in check.Func
 	Goes    map[*ast.CallExpr]*check.Go       // as in check.Func
 }
 
@@ -58,19 +59,19 @@ func Async(f *check.Func, pkg *check.Package) (*Func, diag.List) {
 	if len(*r.diags) > 0 {
 		return nil, *r.diags
 	}
-	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Goes: r.goes}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes}, nil
 }
 
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
 // awaits and go expressions where they are: as calls, which is how Go orders them. On errors it
 // returns nil and says what cannot be compiled.
 func Body(f *check.Func, pkg *check.Package) (*Func, diag.List) {
-	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes}, f.Body, types.NewTuple(f.Results...))
+	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Streams: f.Streams}, f.Body, types.NewTuple(f.Results...))
 	body := r.block(f.Body)
 	if len(*r.diags) > 0 {
 		return nil, *r.diags
 	}
-	return &Func{Source: f, Body: body, Info: r.info, Goes: r.goes}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes}, nil
 }
 
 // Plains brings the plain declarations of f, a file of pkg, that use `?` or hold

@@ -127,7 +127,7 @@ func (r *rewriter) exitUnless(cond ast.Expr) {
 //	for k, v := range x { a[i], b = k, v; body }
 func (r *rewriter) rangeStmt(s *ast.RangeStmt) {
 	dup := *s
-	dup.X = r.expr(s.X, false)
+	dup.X = r.ranged(s.X)
 	if !r.effects.has(s.Key) && !r.effects.has(s.Value) {
 		dup.Key = r.expr(s.Key, false)
 		dup.Value = r.expr(s.Value, false)
@@ -152,6 +152,21 @@ func (r *rewriter) rangeStmt(s *ast.RangeStmt) {
 	})
 	dup.Body = &body
 	r.rest(s, &dup)
+}
+
+// ranged rewrites what a loop ranges over.
+func (r *rewriter) ranged(x ast.Expr) ast.Expr {
+	marker, ok := x.(*ast.CallExpr)
+	if !ok || r.streams[marker] == nil {
+		return r.expr(x, false)
+	}
+	dup, of := *marker, *r.streams[marker]
+	of.Operand = r.expr(marker.Args[0], false)
+	dup.Args = []ast.Expr{of.Operand}
+	r.info.Copy(&dup, marker)
+	delete(r.streams, marker)
+	r.streams[&dup] = &of
+	return &dup
 }
 
 // rangedConst gives a constant that is ranged over the type of its loop

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
@@ -20,6 +21,7 @@ type rewriter struct {
 	awaits   map[*ast.CallExpr]*check.Await    // as given
 	normal   map[*ast.CallExpr]*check.Await    // as rewritten
 	selects  map[*ast.SelectStmt]*check.Select // as rewritten
+	streams  map[*ast.CallExpr]*check.Await    // as given and as rewritten
 	goes     map[*ast.CallExpr]*check.Go       // as given and as rewritten
 	literals map[*ast.FuncLit]*check.Func      // the async ones
 	effects  *effects
@@ -49,6 +51,7 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast
 		results: results,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
+	r.streams = maps.Clone(source.Streams)
 	r.literals, r.goes = f.Literals, make(map[*ast.CallExpr]*check.Go)
 	for c, g := range source.Goes {
 		r.goes[c] = g

@@ -1,0 +1,76 @@
+package emit
+
+import (
+	"go/types"
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// begin starts the stream of a loop.
+func (g *machine) begin(b *ir.Begin) []jen.Code {
+	place := g.field(b.Var.Slot)
+	codes := g.tr.comments.above(b.Pos)
+	return append(codes, g.capturing(b.Capture, b.Pos, func() []jen.Code {
+		return append(g.start(b.Start, b.Pos, place), g.refuseNilStream(b, place)...)
+	})...)
+}
+
+func (g *machine) refuseNilStream(b *ir.Begin, place *jen.Statement) []jen.Code {
+	if b.Start.Embedded || !isInterface(b.Start.Type) {
+		return nil
+	}
+	fail := g.rtlib("NilAwait").Call(jen.Op("&").Id(g.table), jen.Id(strconv.Itoa(g.tr.lineOf(b.Pos))))
+	codes := g.tr.mark(b.Pos)
+	return append(codes, jen.If(place.Clone().Op("==").Nil()).Block(append(g.tr.mark(b.Pos), fail)...))
+}
+
+// next polls a stream, which is also where the machine resumes.
+func (g *machine) next(n *ir.Next, next *ir.Block) []jen.Code {
+	pos := n.State.Pos
+	if g.more == "" {
+		g.more = g.scope.fresh("more")
+	}
+	g.tr.high = 0
+	codes := g.tr.mark(pos)
+	codes = append(codes, jen.Id(g.resume(n.State)+":"))
+	codes = append(codes, g.tr.mark(pos)...)
+	value, unpack := g.unpack(n.Of, n.Dst, n.State)
+	poll := jen.List(value, jen.Id(g.more), jen.Id(g.ready)).Op("=").Add(g.stream(n)).Dot("PollNext").Call(jen.Id(g.cx))
+	codes = append(codes, jen.If(poll, jen.Op("!").Id(g.ready)).Block(g.suspend(n.State)...))
+	codes = append(codes, g.tr.mark(pos)...)
+	end := append(g.tr.mark(pos), jen.Goto().Id(g.label(n.End)))
+	codes = append(codes, jen.If(jen.Op("!").Id(g.more)).Block(end...))
+	codes = append(codes, g.tr.mark(pos)...)
+	codes = append(codes, unpack...)
+	return append(codes, g.jump(n.Next, next)...)
+}
+
+// stream is the stream that n polls.
+func (g *machine) stream(n *ir.Next) *jen.Statement {
+	return g.variable(g.streamVar(n))
+}
+
+func (g *machine) streamVar(n *ir.Next) *ir.Var { return g.Objects[g.Info.ObjectOf(n.Stream)] }
+
+// cancelStreams are the clauses of a switch over the states that cancel the
+// streams which loops go over and do not own.
+func (g *machine) cancelStreams() []jen.Code {
+	var clauses []jen.Code
+	for _, s := range g.States {
+		if s.Next == nil || g.streamVar(s.Next).Owned {
+			continue
+		}
+		clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))),
+			g.field(g.streamVar(s.Next).Slot).Dot("Cancel").Call(jen.Id(g.cx)))
+	}
+	return clauses
+}
+
+// isInterface reports whether values of type t are interface values.
+func isInterface(t types.Type) bool {
+	_, param := types.Unalias(t).(*types.TypeParam)
+	return !param && types.IsInterface(t)
+}
