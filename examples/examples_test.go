@@ -69,6 +69,13 @@ func TestPrints(t *testing.T) {
 		{"quickstart", "starting the tasks\ntask 1 done\ntask 2 done\nall tasks done\n"},
 		{"myfuture", "the async function gave 42\nthe future written by hand gave completed\n"},
 		{"spawn", "running in a task\ngot the task's result\ngot the blocking call's result\n"},
+		{"channels", "received 0\nreceived 1\nreceived 2\nreceived 3\nreceived 4\nreceived 5\nreceived 6\nreceived 7\nreceived 8\nreceived 9\n" +
+			"received once: Hello from oneshot!\n"},
+		{"boundedtasks", "processed 1000 items\nat most 100 at a time: true\n"},
+		{"cpuandio", "computed 499999500000, input complete\n"},
+		{"resourcemanager", hundred()},
+		{"deadlock", "in different order: they wait for each other\ncancelled, they hold no lock\nin the same order: both are done\n"},
+		{"weakrefs", "the cycle is freed: true\nnode 3 is kept, its observer is freed: true\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.example, func(t *testing.T) {

@@ -31,7 +31,11 @@ func (f *MutexLockFuture) Init(m *Mutex) { f.mutex = m }
 
 // Poll is ready when the caller has the lock.
 func (f *MutexLockFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
-	return rtlib.Unit{}, f.mutex.permits.poll(cx, &f.waiter, 1, 1) != pending
+	if f.mutex.permits.poll(cx, &f.waiter, 1, 1) == pending {
+		return rtlib.Unit{}, false
+	}
+	f.mutex = nil // a frame that has ended with it must not keep it
+	return rtlib.Unit{}, true
 }
 
 // Cancel stops waiting.

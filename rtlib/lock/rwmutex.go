@@ -35,7 +35,11 @@ func (f *RWMutexLockFuture) Init(m *RWMutex) { f.mutex = m }
 
 // Poll is ready when the caller has the lock.
 func (f *RWMutexLockFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
-	return rtlib.Unit{}, f.mutex.permits.poll(cx, &f.waiter, allReaders, allReaders) != pending
+	if f.mutex.permits.poll(cx, &f.waiter, allReaders, allReaders) == pending {
+		return rtlib.Unit{}, false
+	}
+	f.mutex = nil
+	return rtlib.Unit{}, true
 }
 
 // Cancel stops waiting.
@@ -65,7 +69,11 @@ func (f *RWMutexRLockFuture) Init(m *RWMutex) { f.mutex = m }
 
 // Poll is ready when the caller has the lock.
 func (f *RWMutexRLockFuture) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
-	return rtlib.Unit{}, f.mutex.permits.poll(cx, &f.waiter, 1, allReaders) != pending
+	if f.mutex.permits.poll(cx, &f.waiter, 1, allReaders) == pending {
+		return rtlib.Unit{}, false
+	}
+	f.mutex = nil
+	return rtlib.Unit{}, true
 }
 
 // Cancel stops waiting.
