@@ -15,9 +15,18 @@ func (h *GoHandle[J]) join() *JoinHandle[J] { return (*JoinHandle[J])(h) }
 func (h *GoHandle[J]) Poll(cx *Context) (j J, ready bool) {
 	r, ready := h.join().Poll(cx)
 	if r.Err != nil {
-		setLast(&r.Value, r.Err)
+		return withLast(r.Value, r.Err), ready
 	}
 	return r.Value, ready
+}
+
+// withLast returns j with err as its last value. It is not part of Poll, where j
+// would be on the heap from the start.
+//
+//go:noinline
+func withLast[J any](j J, err error) J {
+	setLast(&j, err)
+	return j
 }
 
 // setLast makes err the last of the values in j.
