@@ -202,11 +202,11 @@ type pingPongFuture struct {
 	n      int
 	there  *channel.Sender[int]
 	pong   *channel.Receiver[int]
-	h      *rtlib.JoinHandle[rtlib.Unit]
+	h      *rtlib.GoHandle[error]
 	i      int
 	child  channel.SenderSendFuture[int]
 	child2 channel.ReceiverRecvFuture[int]
-	child3 *rtlib.JoinHandle[rtlib.Unit]
+	child3 *rtlib.GoHandle[error]
 }
 
 // Init makes f a future that was never polled.
@@ -223,13 +223,12 @@ func (f *pingPongFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool)
 		ping   *channel.Receiver[int]
 		back   *channel.Sender[int]
 		pong   *channel.Receiver[int]
-		h      *rtlib.JoinHandle[rtlib.Unit]
+		h      *rtlib.GoHandle[error]
 		i      int
 		err    error
 		ok     bool
 		value  rtlib.Tuple2[int, bool]
-		child3 *rtlib.JoinHandle[rtlib.Unit]
-		value2 rtlib.Result[rtlib.Unit]
+		child3 *rtlib.GoHandle[error]
 	)
 //line channels.ago:18
 	switch f.state {
@@ -272,7 +271,14 @@ func (f *pingPongFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool)
 	}
 	there, ping = channel.Bounded[int](1)
 	back, pong = channel.Bounded[int](1)
-	h = rtlib.Spawn(cx, echoValues(ping, back))
+	{
+		task := new(rtlib.Task[error, rtlib.AddError0[echoValuesFuture, *echoValuesFuture]])
+//line channels.ago:21
+		task.Future.Of.Init(ping, back)
+//line channels.ago:21
+		h = rtlib.GoTask(cx, task)
+	}
+//line channels.ago:22
 	i = 0
 //line channels.ago:22
 block1:
@@ -332,7 +338,7 @@ block5:
 //line channels.ago:31
 resume5:
 //line channels.ago:31
-	if value2, ready = child3.Poll(cx); !ready {
+	if err, ready = child3.Poll(cx); !ready {
 		f.child3 = child3
 		f.there = nil
 		f.pong = nil
@@ -341,8 +347,6 @@ resume5:
 //line channels.ago:31
 		return
 	}
-//line channels.ago:31
-	_, err = value2.Unpack()
 //line channels.ago:31
 	if err != nil {
 		panic(err)
@@ -356,7 +360,7 @@ resume5:
 //line channels.ago:34
 }
 
-//line channels.ago.go:360
+//line channels.ago.go:364
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *pingPongFuture) Cancel(cx *rtlib.Context) {
@@ -459,7 +463,7 @@ resume3:
 //line channels.ago:37
 }
 
-//line channels.ago.go:463
+//line channels.ago.go:467
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *PingPongFuture) Cancel(cx *rtlib.Context) {
@@ -566,7 +570,7 @@ resume3:
 //line channels.ago:44
 }
 
-//line channels.ago.go:570
+//line channels.ago.go:574
 
 // Cancel gives f2 up. It is a no-op once f2 has ended.
 func (f2 *inTaskFuture) Cancel(cx *rtlib.Context) {
@@ -607,7 +611,7 @@ type request struct {
 	reply channel.OneshotSender[int]
 }
 
-//line channels.ago.go:611
+//line channels.ago.go:615
 func actor(inbox *channel.Receiver[request]) rtlib.Future[rtlib.Unit] {
 	f := &actorFuture{}
 	f.Init(inbox)
@@ -686,7 +690,7 @@ resume3:
 //line channels.ago:61
 }
 
-//line channels.ago.go:690
+//line channels.ago.go:694
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *actorFuture) Cancel(cx *rtlib.Context) {
@@ -877,7 +881,7 @@ block5:
 //line channels.ago:74
 }
 
-//line channels.ago.go:881
+//line channels.ago.go:885
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -923,7 +927,7 @@ var clientFutureMachine = rtlib.Machine{
 //line channels.ago:76
 const clients = 100
 
-//line channels.ago.go:927
+//line channels.ago.go:931
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -950,7 +954,8 @@ func (f *requestReplyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready b
 		n        int
 		requests *channel.Sender[request]
 		inbox    *channel.Receiver[request]
-		tasks    []*rtlib.JoinHandle[rtlib.Unit]
+		tasks    []*rtlib.GoHandle[error]
+		t2       *rtlib.GoHandle[error]
 	)
 //line channels.ago:78
 	switch f.state {
@@ -971,9 +976,23 @@ func (f *requestReplyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready b
 	}
 	requests, inbox = channel.Bounded[request](128)
 	tasks = nil
-	tasks = append(tasks, rtlib.Spawn(cx, actor(inbox)))
+	{
+		task := new(rtlib.Task[error, rtlib.AddError0[actorFuture, *actorFuture]])
+//line channels.ago:81
+		task.Future.Of.Init(inbox)
+//line channels.ago:81
+		t2 = rtlib.GoTask(cx, task)
+	}
+//line channels.ago:81
+	tasks = append(tasks, t2)
 	for range clients {
-		tasks = append(tasks, rtlib.Spawn(cx, client(n/clients, requests.Clone())))
+		task2 := new(rtlib.Task[error, rtlib.AddError0[clientFuture, *clientFuture]])
+//line channels.ago:83
+		task2.Future.Of.Init(n/clients, requests.Clone())
+//line channels.ago:83
+		t3 := rtlib.GoTask(cx, task2)
+//line channels.ago:83
+		tasks = append(tasks, t3)
 	}
 	requests.Close(cx)
 	f.child.Init(tasks)
@@ -992,7 +1011,7 @@ resume3:
 //line channels.ago:87
 }
 
-//line channels.ago.go:996
+//line channels.ago.go:1015
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1086,7 +1105,7 @@ resume3:
 //line channels.ago:91
 }
 
-//line channels.ago.go:1090
+//line channels.ago.go:1109
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1236,7 +1255,7 @@ block4:
 //line channels.ago:100
 }
 
-//line channels.ago.go:1240
+//line channels.ago.go:1259
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1277,7 +1296,7 @@ var sendFutureMachine = rtlib.Machine{
 //line channels.ago:102
 const senders = 4
 
-//line channels.ago.go:1281
+//line channels.ago.go:1300
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1328,7 +1347,14 @@ func (f *mpscFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	}
 	tx, rx = channel.Bounded[int](1024)
 	for range senders {
-		rtlib.Spawn(cx, send(n/senders, tx.Clone()))
+		{
+			task := new(rtlib.Task[rtlib.Unit, sendFuture])
+//line channels.ago:107
+			task.Future.Init(n/senders, tx.Clone())
+//line channels.ago:107
+			rtlib.SpawnTaskDetached(cx, task)
+		}
+//line channels.ago:108
 	}
 	tx.Close(cx)
 //line channels.ago:111
@@ -1358,7 +1384,7 @@ resume3:
 //line channels.ago:115
 }
 
-//line channels.ago.go:1362
+//line channels.ago.go:1388
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1451,7 +1477,7 @@ resume3:
 //line channels.ago:118
 }
 
-//line channels.ago.go:1455
+//line channels.ago.go:1481
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1583,7 +1609,7 @@ block4:
 //line channels.ago:130
 }
 
-//line channels.ago.go:1587
+//line channels.ago.go:1613
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1676,7 +1702,7 @@ resume3:
 //line channels.ago:133
 }
 
-//line channels.ago.go:1680
+//line channels.ago.go:1706
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {

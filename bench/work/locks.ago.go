@@ -412,7 +412,7 @@ func (f *mutexYieldFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready boo
 	var (
 		n     int
 		mu    *lock.Mutex
-		tasks []*rtlib.JoinHandle[rtlib.Unit]
+		tasks []*rtlib.GoHandle[error]
 	)
 //line locks.ago:32
 	switch f.state {
@@ -434,7 +434,13 @@ func (f *mutexYieldFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready boo
 	mu = new(lock.Mutex)
 	tasks = nil
 	for range holders {
-		tasks = append(tasks, rtlib.Spawn(cx, holdMutex(n/holders, mu)))
+		task := new(rtlib.Task[error, rtlib.AddError0[holdMutexFuture, *holdMutexFuture]])
+//line locks.ago:36
+		task.Future.Of.Init(n/holders, mu)
+//line locks.ago:36
+		t2 := rtlib.GoTask(cx, task)
+//line locks.ago:36
+		tasks = append(tasks, t2)
 	}
 	f.child.Init(tasks)
 //line locks.ago:38
@@ -452,7 +458,7 @@ resume3:
 //line locks.ago:39
 }
 
-//line locks.ago.go:456
+//line locks.ago.go:462
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -487,7 +493,7 @@ var mutexYieldFutureMachine = rtlib.Machine{
 	},
 }
 
-func joined(tasks []*rtlib.JoinHandle[rtlib.Unit]) rtlib.Future[rtlib.Unit] {
+func joined(tasks []*rtlib.GoHandle[error]) rtlib.Future[rtlib.Unit] {
 	f := &joinedFuture{}
 	f.Init(tasks)
 	return f
@@ -497,13 +503,13 @@ func joined(tasks []*rtlib.JoinHandle[rtlib.Unit]) rtlib.Future[rtlib.Unit] {
 type joinedFuture struct {
 	rtlib.Embeddable
 	state uint32
-	tasks []*rtlib.JoinHandle[rtlib.Unit]
+	tasks []*rtlib.GoHandle[error]
 	i     int
-	child *rtlib.JoinHandle[rtlib.Unit]
+	child *rtlib.GoHandle[error]
 }
 
 // Init makes f a future that was never polled.
-func (f *joinedFuture) Init(tasks []*rtlib.JoinHandle[rtlib.Unit]) {
+func (f *joinedFuture) Init(tasks []*rtlib.GoHandle[error]) {
 	f.state = rtlib.StateUnresumed
 	f.tasks = tasks
 }
@@ -511,12 +517,11 @@ func (f *joinedFuture) Init(tasks []*rtlib.JoinHandle[rtlib.Unit]) {
 //line locks.ago:41
 func (f *joinedFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
-		tasks []*rtlib.JoinHandle[rtlib.Unit]
+		tasks []*rtlib.GoHandle[error]
 		i2    int
-		h     *rtlib.JoinHandle[rtlib.Unit]
+		h     *rtlib.GoHandle[error]
 		err   error
-		child *rtlib.JoinHandle[rtlib.Unit]
-		value rtlib.Result[rtlib.Unit]
+		child *rtlib.GoHandle[error]
 	)
 //line locks.ago:41
 	switch f.state {
@@ -553,7 +558,7 @@ block1:
 //line locks.ago:43
 resume3:
 //line locks.ago:43
-	if value, ready = child.Poll(cx); !ready {
+	if err, ready = child.Poll(cx); !ready {
 		f.tasks = tasks
 		f.i = i2
 		f.child = child
@@ -561,8 +566,6 @@ resume3:
 //line locks.ago:43
 		return
 	}
-//line locks.ago:43
-	_, err = value.Unpack()
 //line locks.ago:43
 	if err != nil {
 		panic(err)
@@ -581,7 +584,7 @@ block4:
 //line locks.ago:47
 }
 
-//line locks.ago.go:585
+//line locks.ago.go:588
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *joinedFuture) Cancel(cx *rtlib.Context) {
@@ -674,7 +677,7 @@ resume3:
 //line locks.ago:50
 }
 
-//line locks.ago.go:678
+//line locks.ago.go:681
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -823,7 +826,7 @@ block5:
 //line locks.ago:60
 }
 
-//line locks.ago.go:827
+//line locks.ago.go:830
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdPermitFuture) Cancel(cx *rtlib.Context) {
@@ -866,7 +869,7 @@ var holdPermitFutureMachine = rtlib.Machine{
 //line locks.ago:62
 const permits = 10
 
-//line locks.ago.go:870
+//line locks.ago.go:873
 func semaphore(n int) rtlib.Future[rtlib.Unit] {
 	f := &semaphoreFuture{}
 	f.Init(n)
@@ -892,7 +895,7 @@ func (f *semaphoreFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 	var (
 		n     int
 		sem   *lock.Semaphore
-		tasks []*rtlib.JoinHandle[rtlib.Unit]
+		tasks []*rtlib.GoHandle[error]
 	)
 //line locks.ago:64
 	switch f.state {
@@ -914,7 +917,13 @@ func (f *semaphoreFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 	sem = lock.NewSemaphore(permits)
 	tasks = nil
 	for range holders {
-		tasks = append(tasks, rtlib.Spawn(cx, holdPermit(n/holders, sem)))
+		task := new(rtlib.Task[error, rtlib.AddError0[holdPermitFuture, *holdPermitFuture]])
+//line locks.ago:68
+		task.Future.Of.Init(n/holders, sem)
+//line locks.ago:68
+		t2 := rtlib.GoTask(cx, task)
+//line locks.ago:68
+		tasks = append(tasks, t2)
 	}
 	f.child.Init(tasks)
 //line locks.ago:70
@@ -932,7 +941,7 @@ resume3:
 //line locks.ago:71
 }
 
-//line locks.ago.go:936
+//line locks.ago.go:945
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *semaphoreFuture) Cancel(cx *rtlib.Context) {
@@ -1026,7 +1035,7 @@ resume3:
 //line locks.ago:75
 }
 
-//line locks.ago.go:1030
+//line locks.ago.go:1039
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SemaphoreFuture) Cancel(cx *rtlib.Context) {

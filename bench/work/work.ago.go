@@ -89,7 +89,7 @@ type spawnJoinFuture struct {
 	n     int
 	sum   int
 	i     int
-	child *rtlib.JoinHandle[int]
+	child *rtlib.GoHandle[rtlib.Result[int]]
 }
 
 // Init makes f a future that was never polled.
@@ -104,9 +104,10 @@ func (f *spawnJoinFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], rea
 		n     int
 		sum   int
 		i     int
+		h     *rtlib.GoHandle[rtlib.Result[int]]
 		v     int
 		err   error
-		child *rtlib.JoinHandle[int]
+		child *rtlib.GoHandle[rtlib.Result[int]]
 		value rtlib.Result[int]
 	)
 //line work.ago:14
@@ -115,6 +116,7 @@ func (f *spawnJoinFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], rea
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
+//line work.ago:18
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -122,7 +124,7 @@ func (f *spawnJoinFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], rea
 		i = f.i
 		child = f.child
 		f.child = nil
-//line work.ago:17
+//line work.ago:18
 		goto resume3
 //line work.ago:14
 	default:
@@ -140,42 +142,50 @@ block1:
 		goto block4
 	}
 //line work.ago:17
-	child = rtlib.Spawn(cx, leaf(i))
+	{
+		task := new(rtlib.Task[rtlib.Result[int], rtlib.AddError1[int, leafFuture, *leafFuture]])
 //line work.ago:17
+		task.Future.Of.Init(i)
+//line work.ago:17
+		h = rtlib.GoTask(cx, task)
+	}
+//line work.ago:18
+	child = h
+//line work.ago:18
 resume3:
-//line work.ago:17
+//line work.ago:18
 	if value, ready = child.Poll(cx); !ready {
 		f.n = n
 		f.sum = sum
 		f.i = i
 		f.child = child
 		f.state = 3
-//line work.ago:17
+//line work.ago:18
 		return
 	}
-//line work.ago:17
+//line work.ago:18
 	v, err = value.Unpack()
 	if err != nil {
 		result.Value, result.Err = 0, err
 		f.state = rtlib.StateReturned
-//line work.ago:19
+//line work.ago:20
 		return result, true
 	}
 	sum += v
 //line work.ago:16
 	i++
-//line work.ago:21
+//line work.ago:22
 	goto block1
-//line work.ago:23
+//line work.ago:24
 block4:
-//line work.ago:23
+//line work.ago:24
 	result.Value, result.Err = sum, nil
 	f.state = rtlib.StateReturned
-//line work.ago:23
+//line work.ago:24
 	return result, true
 }
 
-//line work.ago.go:179
+//line work.ago.go:189
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnJoinFuture) Cancel(cx *rtlib.Context) {
@@ -206,7 +216,7 @@ var spawnJoinFutureMachine = rtlib.Machine{
 	File: "work.ago",
 	Line: 14,
 	States: []rtlib.MachineState{
-		{Line: 17, Awaits: "rtlib.Spawn(leaf(i))"},
+		{Line: 18, Awaits: "h"},
 	},
 }
 
@@ -222,7 +232,7 @@ type SpawnJoinFuture struct {
 	rtlib.Embeddable
 	state uint32
 	n     int
-	child *rtlib.JoinHandle[rtlib.Result[int]]
+	child *rtlib.GoHandle[rtlib.Result[int]]
 }
 
 // Init makes f a future that was never polled.
@@ -231,57 +241,65 @@ func (f *SpawnJoinFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:27
+//line work.ago:28
 func (f *SpawnJoinFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n     int
-		sum   rtlib.Result[int]
+		h     *rtlib.GoHandle[rtlib.Result[int]]
+		sum   int
 		err   error
-		child *rtlib.JoinHandle[rtlib.Result[int]]
-		value rtlib.Result[rtlib.Result[int]]
+		child *rtlib.GoHandle[rtlib.Result[int]]
+		value rtlib.Result[int]
 	)
-//line work.ago:27
+//line work.ago:28
 	switch f.state {
-//line work.ago:27
+//line work.ago:28
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:29
+//line work.ago:30
 	case 3:
 		f.state = rtlib.StatePoisoned
 		child = f.child
 		f.child = nil
-//line work.ago:29
+//line work.ago:30
 		goto resume3
-//line work.ago:27
+//line work.ago:28
 	default:
-//line work.ago:27
+//line work.ago:28
 		rtlib.PolledAfterEnd(&spawnJoinFutureMachine2, f.state)
-//line work.ago:27
+//line work.ago:28
 	}
-	// A task of its own, so that the spawns come from a worker.
-	child = rtlib.Spawn(cx, spawnJoin(n))
+	{
+		task := new(rtlib.Task[rtlib.Result[int], spawnJoinFuture])
 //line work.ago:29
+		task.Future.Init(n)
+//line work.ago:29
+		h = rtlib.GoTask(cx, task)
+	} // a task of its own, so that the spawns come from a worker
+//line work.ago:30
+	child = h
+//line work.ago:30
 resume3:
-//line work.ago:29
+//line work.ago:30
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
-//line work.ago:29
+//line work.ago:30
 		return
 	}
-//line work.ago:29
+//line work.ago:30
 	sum, err = value.Unpack()
 	if err != nil {
 		panic(err)
 	}
-	result = must(sum)
+	result = sum
 	f.state = rtlib.StateReturned
-//line work.ago:33
+//line work.ago:34
 	return result, true
 }
 
-//line work.ago.go:285
+//line work.ago.go:303
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnJoinFuture) Cancel(cx *rtlib.Context) {
@@ -310,21 +328,11 @@ func (f *SpawnJoinFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnJoinFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.SpawnJoin",
 	File: "work.ago",
-	Line: 27,
+	Line: 28,
 	States: []rtlib.MachineState{
-		{Line: 29, Awaits: "rtlib.Spawn(spawnJoin(n))"},
+		{Line: 30, Awaits: "h"},
 	},
 }
-
-//line work.ago:36
-func must(r rtlib.Result[int]) int {
-	if r.Err != nil {
-		panic(r.Err)
-	}
-	return r.Value
-}
-
-//line work.ago.go:328
 
 // SpawnMany spawns n tasks, a thousand at a time, and awaits them.
 func SpawnMany(n int) rtlib.Future[rtlib.Unit] {
@@ -338,7 +346,7 @@ type SpawnManyFuture struct {
 	rtlib.Embeddable
 	state uint32
 	n     int
-	child *rtlib.JoinHandle[rtlib.Unit]
+	child inTaskFuture
 }
 
 // Init makes f a future that was never polled.
@@ -347,56 +355,43 @@ func (f *SpawnManyFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:44
+//line work.ago:38
 func (f *SpawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-	var (
-		n     int
-		err   error
-		child *rtlib.JoinHandle[rtlib.Unit]
-		value rtlib.Result[rtlib.Unit]
-	)
-//line work.ago:44
+	var n int
+//line work.ago:38
 	switch f.state {
-//line work.ago:44
+//line work.ago:38
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:45
+//line work.ago:39
 	case 3:
 		f.state = rtlib.StatePoisoned
-		child = f.child
-		f.child = nil
-//line work.ago:45
+//line work.ago:39
 		goto resume3
-//line work.ago:44
+//line work.ago:38
 	default:
-//line work.ago:44
+//line work.ago:38
 		rtlib.PolledAfterEnd(&spawnManyFutureMachine, f.state)
-//line work.ago:44
+//line work.ago:38
 	}
-	child = rtlib.Spawn(cx, spawnMany(n))
-//line work.ago:45
+	f.child.Init(spawnMany(n))
+//line work.ago:39
 resume3:
-//line work.ago:45
-	if value, ready = child.Poll(cx); !ready {
-		f.child = child
+//line work.ago:39
+	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:45
+//line work.ago:39
 		return
 	}
-//line work.ago:45
-	_, err = value.Unpack()
-//line work.ago:45
-	if err != nil {
-		panic(err)
-	}
+//line work.ago:40
 	f.state = rtlib.StateReturned
-//line work.ago:48
+//line work.ago:40
 	return result, true
-//line work.ago:48
+//line work.ago:40
 }
 
-//line work.ago.go:400
+//line work.ago.go:395
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnManyFuture) Cancel(cx *rtlib.Context) {
@@ -417,7 +412,7 @@ func (f *SpawnManyFuture) Cancel(cx *rtlib.Context) {
 func (f *SpawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 	switch f.state {
 	case 3:
-		awaited = f.child
+		awaited = &f.child
 	}
 	return &spawnManyFutureMachine, f.state, awaited
 }
@@ -425,9 +420,9 @@ func (f *SpawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnManyFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.SpawnMany",
 	File: "work.ago",
-	Line: 44,
+	Line: 38,
 	States: []rtlib.MachineState{
-		{Line: 45, Awaits: "rtlib.Spawn(spawnMany(n))"},
+		{Line: 39, Awaits: "inTask(spawnMany(n))"},
 	},
 }
 
@@ -442,10 +437,10 @@ type spawnManyFuture struct {
 	rtlib.Embeddable
 	state   uint32
 	n       int
-	handles []*rtlib.JoinHandle[int]
+	handles []*rtlib.GoHandle[rtlib.Result[int]]
 	i       int
 	i2      int
-	child   *rtlib.JoinHandle[int]
+	child   *rtlib.GoHandle[rtlib.Result[int]]
 }
 
 // Init makes f a future that was never polled.
@@ -454,26 +449,26 @@ func (f *spawnManyFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:50
+//line work.ago:42
 func (f *spawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n       int
-		handles []*rtlib.JoinHandle[int]
+		handles []*rtlib.GoHandle[rtlib.Result[int]]
 		n2      int
 		i2      int
 		i3      int
-		h       *rtlib.JoinHandle[int]
+		h       *rtlib.GoHandle[rtlib.Result[int]]
 		err     error
-		child   *rtlib.JoinHandle[int]
+		child   *rtlib.GoHandle[rtlib.Result[int]]
 		value   rtlib.Result[int]
 	)
-//line work.ago:50
+//line work.ago:42
 	switch f.state {
-//line work.ago:50
+//line work.ago:42
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:57
+//line work.ago:49
 	case 3:
 		f.state = rtlib.StatePoisoned
 		handles = f.handles
@@ -482,43 +477,49 @@ func (f *spawnManyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 		i3 = f.i2
 		child = f.child
 		f.child = nil
-//line work.ago:57
+//line work.ago:49
 		goto resume3
-//line work.ago:50
+//line work.ago:42
 	default:
-//line work.ago:50
+//line work.ago:42
 		rtlib.PolledAfterEnd(&spawnManyFutureMachine2, f.state)
-//line work.ago:50
+//line work.ago:42
 	}
-	handles = make([]*rtlib.JoinHandle[int], 1000)
+	handles = make([]*rtlib.GoHandle[rtlib.Result[int]], 1000)
 	n2 = n / len(handles)
-//line work.ago:52
+//line work.ago:44
 	i2 = 0
-//line work.ago:52
+//line work.ago:44
 block1:
-//line work.ago:52
+//line work.ago:44
 	if i2 >= n2 {
-//line work.ago:52
+//line work.ago:44
 		goto block7
 	}
-//line work.ago:53
+//line work.ago:45
 	for i := range handles {
-		handles[i] = rtlib.Spawn(cx, leaf(i))
+		task := new(rtlib.Task[rtlib.Result[int], rtlib.AddError1[int, leafFuture, *leafFuture]])
+//line work.ago:46
+		task.Future.Of.Init(i)
+//line work.ago:46
+		t2 := rtlib.GoTask(cx, task)
+//line work.ago:46
+		handles[i] = t2
 	}
 	i3 = 0
-//line work.ago:56
+//line work.ago:48
 block3:
-//line work.ago:56
+//line work.ago:48
 	if i3 >= len(handles) {
-//line work.ago:56
+//line work.ago:48
 		goto block6
 	}
-//line work.ago:56
+//line work.ago:48
 	h = handles[i3]
 	child = h
-//line work.ago:57
+//line work.ago:49
 resume3:
-//line work.ago:57
+//line work.ago:49
 	if value, ready = child.Poll(cx); !ready {
 		f.handles = handles
 		f.n = n2
@@ -526,36 +527,36 @@ resume3:
 		f.i2 = i3
 		f.child = child
 		f.state = 3
-//line work.ago:57
+//line work.ago:49
 		return
 	}
-//line work.ago:57
+//line work.ago:49
 	_, err = value.Unpack()
-//line work.ago:57
+//line work.ago:49
 	if err != nil {
 		panic(err)
 	}
-//line work.ago:56
+//line work.ago:48
 	i3++
-//line work.ago:59
+//line work.ago:51
 	goto block3
-//line work.ago:52
+//line work.ago:44
 block6:
-//line work.ago:52
+//line work.ago:44
 	i2++
-//line work.ago:52
+//line work.ago:44
 	goto block1
-//line work.ago:62
+//line work.ago:54
 block7:
-//line work.ago:62
+//line work.ago:54
 	f.handles = nil
 	f.state = rtlib.StateReturned
-//line work.ago:62
+//line work.ago:54
 	return result, true
-//line work.ago:62
+//line work.ago:54
 }
 
-//line work.ago.go:559
+//line work.ago.go:560
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnManyFuture) Cancel(cx *rtlib.Context) {
@@ -584,9 +585,9 @@ func (f *spawnManyFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var spawnManyFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.spawnMany",
 	File: "work.ago",
-	Line: 50,
+	Line: 42,
 	States: []rtlib.MachineState{
-		{Line: 57, Awaits: "h"},
+		{Line: 49, Awaits: "h"},
 	},
 }
 
@@ -611,64 +612,64 @@ func (f *yieldsFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:64
+//line work.ago:56
 func (f *yieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n  int
 		i2 int
 	)
-//line work.ago:64
+//line work.ago:56
 	switch f.state {
-//line work.ago:64
+//line work.ago:56
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:66
+//line work.ago:58
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i2 = f.i
-//line work.ago:66
+//line work.ago:58
 		goto resume3
-//line work.ago:64
+//line work.ago:56
 	default:
-//line work.ago:64
+//line work.ago:56
 		rtlib.PolledAfterEnd(&yieldsFutureMachine, f.state)
-//line work.ago:64
+//line work.ago:56
 	}
 	i2 = 0
-//line work.ago:65
+//line work.ago:57
 block1:
-//line work.ago:65
+//line work.ago:57
 	if i2 >= n {
-//line work.ago:65
+//line work.ago:57
 		goto block4
 	}
-//line work.ago:66
+//line work.ago:58
 	f.child.Init()
-//line work.ago:66
+//line work.ago:58
 resume3:
-//line work.ago:66
+//line work.ago:58
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i2
 		f.state = 3
-//line work.ago:66
+//line work.ago:58
 		return
 	}
-//line work.ago:65
+//line work.ago:57
 	i2++
 	goto block1
-//line work.ago:68
+//line work.ago:60
 block4:
-//line work.ago:68
+//line work.ago:60
 	f.state = rtlib.StateReturned
-//line work.ago:68
+//line work.ago:60
 	return result, true
-//line work.ago:68
+//line work.ago:60
 }
 
-//line work.ago.go:672
+//line work.ago.go:673
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *yieldsFuture) Cancel(cx *rtlib.Context) {
@@ -697,9 +698,9 @@ func (f *yieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var yieldsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.yields",
 	File: "work.ago",
-	Line: 64,
+	Line: 56,
 	States: []rtlib.MachineState{
-		{Line: 66, Awaits: "rtlib.YieldNow()"},
+		{Line: 58, Awaits: "rtlib.YieldNow()"},
 	},
 }
 
@@ -713,11 +714,10 @@ func Yields(tasks int, n int) rtlib.Future[rtlib.Unit] {
 // YieldsFuture is the future of Yields.
 type YieldsFuture struct {
 	rtlib.Embeddable
-	state   uint32
-	tasks   int
-	n       int
-	handles []*rtlib.JoinHandle[rtlib.Unit]
-	child   *rtlib.JoinHandle[rtlib.Unit]
+	state uint32
+	tasks int
+	n     int
+	child joinedFuture
 }
 
 // Init makes f a future that was never polled.
@@ -727,87 +727,58 @@ func (f *YieldsFuture) Init(tasks int, n int) {
 	f.n = n
 }
 
-//line work.ago:71
+//line work.ago:63
 func (f *YieldsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		tasks   int
 		n       int
-		handles []*rtlib.JoinHandle[rtlib.Unit]
-		i2      int
-		h       *rtlib.JoinHandle[rtlib.Unit]
-		err     error
-		child   *rtlib.JoinHandle[rtlib.Unit]
-		value   rtlib.Result[rtlib.Unit]
+		handles []*rtlib.GoHandle[error]
 	)
-//line work.ago:71
+//line work.ago:63
 	switch f.state {
-//line work.ago:71
+//line work.ago:63
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		tasks = f.tasks
 		n = f.n
-//line work.ago:77
+//line work.ago:68
 	case 3:
 		f.state = rtlib.StatePoisoned
-		handles = f.handles
-		i2 = f.tasks
-		child = f.child
-		f.child = nil
-//line work.ago:77
+//line work.ago:68
 		goto resume3
-//line work.ago:71
+//line work.ago:63
 	default:
-//line work.ago:71
+//line work.ago:63
 		rtlib.PolledAfterEnd(&yieldsFutureMachine2, f.state)
-//line work.ago:71
+//line work.ago:63
 	}
-	handles = make([]*rtlib.JoinHandle[rtlib.Unit], tasks)
+	handles = make([]*rtlib.GoHandle[error], tasks)
 	for i := range handles {
-		handles[i] = rtlib.Spawn(cx, yields(n))
+		task := new(rtlib.Task[error, rtlib.AddError0[yieldsFuture, *yieldsFuture]])
+//line work.ago:66
+		task.Future.Of.Init(n)
+//line work.ago:66
+		t2 := rtlib.GoTask(cx, task)
+//line work.ago:66
+		handles[i] = t2
 	}
-	i2 = 0
-//line work.ago:76
-block1:
-//line work.ago:76
-	if i2 >= len(handles) {
-//line work.ago:76
-		goto block4
-	}
-//line work.ago:76
-	h = handles[i2]
-	child = h
-//line work.ago:77
+	f.child.Init(handles)
+//line work.ago:68
 resume3:
-//line work.ago:77
-	if value, ready = child.Poll(cx); !ready {
-		f.handles = handles
-		f.tasks = i2
-		f.child = child
+//line work.ago:68
+	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:77
+//line work.ago:68
 		return
 	}
-//line work.ago:77
-	_, err = value.Unpack()
-//line work.ago:77
-	if err != nil {
-		panic(err)
-	}
-//line work.ago:76
-	i2++
-//line work.ago:79
-	goto block1
-//line work.ago:81
-block4:
-//line work.ago:81
-	f.handles = nil
+//line work.ago:69
 	f.state = rtlib.StateReturned
-//line work.ago:81
+//line work.ago:69
 	return result, true
-//line work.ago:81
+//line work.ago:69
 }
 
-//line work.ago.go:811
+//line work.ago.go:782
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *YieldsFuture) Cancel(cx *rtlib.Context) {
@@ -828,7 +799,7 @@ func (f *YieldsFuture) Cancel(cx *rtlib.Context) {
 func (f *YieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 	switch f.state {
 	case 3:
-		awaited = f.child
+		awaited = &f.child
 	}
 	return &yieldsFutureMachine2, f.state, awaited
 }
@@ -836,9 +807,9 @@ func (f *YieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var yieldsFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Yields",
 	File: "work.ago",
-	Line: 71,
+	Line: 63,
 	States: []rtlib.MachineState{
-		{Line: 77, Awaits: "h"},
+		{Line: 68, Awaits: "joined(handles)"},
 	},
 }
 
@@ -863,64 +834,64 @@ func (f *selfWakesFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:83
+//line work.ago:71
 func (f *selfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n  int
 		i2 int
 	)
-//line work.ago:83
+//line work.ago:71
 	switch f.state {
-//line work.ago:83
+//line work.ago:71
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:85
+//line work.ago:73
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i2 = f.i
-//line work.ago:85
+//line work.ago:73
 		goto resume3
-//line work.ago:83
+//line work.ago:71
 	default:
-//line work.ago:83
+//line work.ago:71
 		rtlib.PolledAfterEnd(&selfWakesFutureMachine, f.state)
-//line work.ago:83
+//line work.ago:71
 	}
 	i2 = 0
-//line work.ago:84
+//line work.ago:72
 block1:
-//line work.ago:84
+//line work.ago:72
 	if i2 >= n {
-//line work.ago:84
+//line work.ago:72
 		goto block4
 	}
-//line work.ago:85
+//line work.ago:73
 	f.child.Init()
-//line work.ago:85
+//line work.ago:73
 resume3:
-//line work.ago:85
+//line work.ago:73
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i2
 		f.state = 3
-//line work.ago:85
+//line work.ago:73
 		return
 	}
-//line work.ago:84
+//line work.ago:72
 	i2++
 	goto block1
-//line work.ago:87
+//line work.ago:75
 block4:
-//line work.ago:87
+//line work.ago:75
 	f.state = rtlib.StateReturned
-//line work.ago:87
+//line work.ago:75
 	return result, true
-//line work.ago:87
+//line work.ago:75
 }
 
-//line work.ago.go:924
+//line work.ago.go:895
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *selfWakesFuture) Cancel(cx *rtlib.Context) {
@@ -949,9 +920,9 @@ func (f *selfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var selfWakesFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.selfWakes",
 	File: "work.ago",
-	Line: 83,
+	Line: 71,
 	States: []rtlib.MachineState{
-		{Line: 85, Awaits: "SelfWake()"},
+		{Line: 73, Awaits: "SelfWake()"},
 	},
 }
 
@@ -967,7 +938,7 @@ type SelfWakesFuture struct {
 	rtlib.Embeddable
 	state uint32
 	n     int
-	child *rtlib.JoinHandle[rtlib.Unit]
+	child inTaskFuture
 }
 
 // Init makes f a future that was never polled.
@@ -976,56 +947,43 @@ func (f *SelfWakesFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:90
+//line work.ago:78
 func (f *SelfWakesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-	var (
-		n     int
-		err   error
-		child *rtlib.JoinHandle[rtlib.Unit]
-		value rtlib.Result[rtlib.Unit]
-	)
-//line work.ago:90
+	var n int
+//line work.ago:78
 	switch f.state {
-//line work.ago:90
+//line work.ago:78
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line work.ago:91
+//line work.ago:79
 	case 3:
 		f.state = rtlib.StatePoisoned
-		child = f.child
-		f.child = nil
-//line work.ago:91
+//line work.ago:79
 		goto resume3
-//line work.ago:90
+//line work.ago:78
 	default:
-//line work.ago:90
+//line work.ago:78
 		rtlib.PolledAfterEnd(&selfWakesFutureMachine2, f.state)
-//line work.ago:90
+//line work.ago:78
 	}
-	child = rtlib.Spawn(cx, selfWakes(n))
-//line work.ago:91
+	f.child.Init(selfWakes(n))
+//line work.ago:79
 resume3:
-//line work.ago:91
-	if value, ready = child.Poll(cx); !ready {
-		f.child = child
+//line work.ago:79
+	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:91
+//line work.ago:79
 		return
 	}
-//line work.ago:91
-	_, err = value.Unpack()
-//line work.ago:91
-	if err != nil {
-		panic(err)
-	}
+//line work.ago:80
 	f.state = rtlib.StateReturned
-//line work.ago:94
+//line work.ago:80
 	return result, true
-//line work.ago:94
+//line work.ago:80
 }
 
-//line work.ago.go:1029
+//line work.ago.go:987
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SelfWakesFuture) Cancel(cx *rtlib.Context) {
@@ -1046,7 +1004,7 @@ func (f *SelfWakesFuture) Cancel(cx *rtlib.Context) {
 func (f *SelfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 	switch f.state {
 	case 3:
-		awaited = f.child
+		awaited = &f.child
 	}
 	return &selfWakesFutureMachine2, f.state, awaited
 }
@@ -1054,9 +1012,9 @@ func (f *SelfWakesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var selfWakesFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.SelfWakes",
 	File: "work.ago",
-	Line: 90,
+	Line: 78,
 	States: []rtlib.MachineState{
-		{Line: 91, Awaits: "rtlib.Spawn(selfWakes(n))"},
+		{Line: 79, Awaits: "inTask(selfWakes(n))"},
 	},
 }
 
@@ -1079,30 +1037,30 @@ func (f *chain1Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:96
+//line work.ago:82
 func (f *chain1Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var x int
-//line work.ago:96
+//line work.ago:82
 	switch f.state {
-//line work.ago:96
+//line work.ago:82
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:96
+//line work.ago:82
 	default:
-//line work.ago:96
+//line work.ago:82
 		rtlib.PolledAfterEnd(&chain1FutureMachine, f.state)
-//line work.ago:96
+//line work.ago:82
 	}
-//line work.ago:96
+//line work.ago:82
 	result = x + 1
 	f.state = rtlib.StateReturned
-//line work.ago:96
+//line work.ago:82
 	return result, true
-//line work.ago:96
+//line work.ago:82
 }
 
-//line work.ago.go:1106
+//line work.ago.go:1064
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain1Future) Cancel(cx *rtlib.Context) {
@@ -1119,7 +1077,7 @@ func (f *chain1Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain1FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain1",
 	File: "work.ago",
-	Line: 96,
+	Line: 82,
 }
 
 func chain2(x int) rtlib.Future[int] {
@@ -1142,48 +1100,48 @@ func (f *chain2Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:97
+//line work.ago:83
 func (f *chain2Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:97
+//line work.ago:83
 	switch f.state {
-//line work.ago:97
+//line work.ago:83
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:97
+//line work.ago:83
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:97
+//line work.ago:83
 		goto resume3
-//line work.ago:97
+//line work.ago:83
 	default:
-//line work.ago:97
+//line work.ago:83
 		rtlib.PolledAfterEnd(&chain2FutureMachine, f.state)
-//line work.ago:97
+//line work.ago:83
 	}
-//line work.ago:97
+//line work.ago:83
 	f.child.Init(x)
-//line work.ago:97
+//line work.ago:83
 resume3:
-//line work.ago:97
+//line work.ago:83
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:97
+//line work.ago:83
 		return
 	}
-//line work.ago:97
+//line work.ago:83
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:97
+//line work.ago:83
 	return result, true
-//line work.ago:97
+//line work.ago:83
 }
 
-//line work.ago.go:1187
+//line work.ago.go:1145
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain2Future) Cancel(cx *rtlib.Context) {
@@ -1212,9 +1170,9 @@ func (f *chain2Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain2FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain2",
 	File: "work.ago",
-	Line: 97,
+	Line: 83,
 	States: []rtlib.MachineState{
-		{Line: 97, Awaits: "chain1(x)"},
+		{Line: 83, Awaits: "chain1(x)"},
 	},
 }
 
@@ -1238,48 +1196,48 @@ func (f *chain3Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:98
+//line work.ago:84
 func (f *chain3Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:98
+//line work.ago:84
 	switch f.state {
-//line work.ago:98
+//line work.ago:84
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:98
+//line work.ago:84
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:98
+//line work.ago:84
 		goto resume3
-//line work.ago:98
+//line work.ago:84
 	default:
-//line work.ago:98
+//line work.ago:84
 		rtlib.PolledAfterEnd(&chain3FutureMachine, f.state)
-//line work.ago:98
+//line work.ago:84
 	}
-//line work.ago:98
+//line work.ago:84
 	f.child.Init(x)
-//line work.ago:98
+//line work.ago:84
 resume3:
-//line work.ago:98
+//line work.ago:84
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:98
+//line work.ago:84
 		return
 	}
-//line work.ago:98
+//line work.ago:84
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:98
+//line work.ago:84
 	return result, true
-//line work.ago:98
+//line work.ago:84
 }
 
-//line work.ago.go:1283
+//line work.ago.go:1241
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain3Future) Cancel(cx *rtlib.Context) {
@@ -1308,9 +1266,9 @@ func (f *chain3Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain3FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain3",
 	File: "work.ago",
-	Line: 98,
+	Line: 84,
 	States: []rtlib.MachineState{
-		{Line: 98, Awaits: "chain2(x)"},
+		{Line: 84, Awaits: "chain2(x)"},
 	},
 }
 
@@ -1334,48 +1292,48 @@ func (f *chain4Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:99
+//line work.ago:85
 func (f *chain4Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:99
+//line work.ago:85
 	switch f.state {
-//line work.ago:99
+//line work.ago:85
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:99
+//line work.ago:85
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:99
+//line work.ago:85
 		goto resume3
-//line work.ago:99
+//line work.ago:85
 	default:
-//line work.ago:99
+//line work.ago:85
 		rtlib.PolledAfterEnd(&chain4FutureMachine, f.state)
-//line work.ago:99
+//line work.ago:85
 	}
-//line work.ago:99
+//line work.ago:85
 	f.child.Init(x)
-//line work.ago:99
+//line work.ago:85
 resume3:
-//line work.ago:99
+//line work.ago:85
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:99
+//line work.ago:85
 		return
 	}
-//line work.ago:99
+//line work.ago:85
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:99
+//line work.ago:85
 	return result, true
-//line work.ago:99
+//line work.ago:85
 }
 
-//line work.ago.go:1379
+//line work.ago.go:1337
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain4Future) Cancel(cx *rtlib.Context) {
@@ -1404,9 +1362,9 @@ func (f *chain4Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain4FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain4",
 	File: "work.ago",
-	Line: 99,
+	Line: 85,
 	States: []rtlib.MachineState{
-		{Line: 99, Awaits: "chain3(x)"},
+		{Line: 85, Awaits: "chain3(x)"},
 	},
 }
 
@@ -1430,48 +1388,48 @@ func (f *chain5Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:100
+//line work.ago:86
 func (f *chain5Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:100
+//line work.ago:86
 	switch f.state {
-//line work.ago:100
+//line work.ago:86
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:100
+//line work.ago:86
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:100
+//line work.ago:86
 		goto resume3
-//line work.ago:100
+//line work.ago:86
 	default:
-//line work.ago:100
+//line work.ago:86
 		rtlib.PolledAfterEnd(&chain5FutureMachine, f.state)
-//line work.ago:100
+//line work.ago:86
 	}
-//line work.ago:100
+//line work.ago:86
 	f.child.Init(x)
-//line work.ago:100
+//line work.ago:86
 resume3:
-//line work.ago:100
+//line work.ago:86
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:100
+//line work.ago:86
 		return
 	}
-//line work.ago:100
+//line work.ago:86
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:100
+//line work.ago:86
 	return result, true
-//line work.ago:100
+//line work.ago:86
 }
 
-//line work.ago.go:1475
+//line work.ago.go:1433
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain5Future) Cancel(cx *rtlib.Context) {
@@ -1500,9 +1458,9 @@ func (f *chain5Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain5FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain5",
 	File: "work.ago",
-	Line: 100,
+	Line: 86,
 	States: []rtlib.MachineState{
-		{Line: 100, Awaits: "chain4(x)"},
+		{Line: 86, Awaits: "chain4(x)"},
 	},
 }
 
@@ -1526,48 +1484,48 @@ func (f *chain6Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:101
+//line work.ago:87
 func (f *chain6Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:101
+//line work.ago:87
 	switch f.state {
-//line work.ago:101
+//line work.ago:87
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:101
+//line work.ago:87
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:101
+//line work.ago:87
 		goto resume3
-//line work.ago:101
+//line work.ago:87
 	default:
-//line work.ago:101
+//line work.ago:87
 		rtlib.PolledAfterEnd(&chain6FutureMachine, f.state)
-//line work.ago:101
+//line work.ago:87
 	}
-//line work.ago:101
+//line work.ago:87
 	f.child.Init(x)
-//line work.ago:101
+//line work.ago:87
 resume3:
-//line work.ago:101
+//line work.ago:87
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:101
+//line work.ago:87
 		return
 	}
-//line work.ago:101
+//line work.ago:87
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:101
+//line work.ago:87
 	return result, true
-//line work.ago:101
+//line work.ago:87
 }
 
-//line work.ago.go:1571
+//line work.ago.go:1529
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain6Future) Cancel(cx *rtlib.Context) {
@@ -1596,9 +1554,9 @@ func (f *chain6Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain6FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain6",
 	File: "work.ago",
-	Line: 101,
+	Line: 87,
 	States: []rtlib.MachineState{
-		{Line: 101, Awaits: "chain5(x)"},
+		{Line: 87, Awaits: "chain5(x)"},
 	},
 }
 
@@ -1622,48 +1580,48 @@ func (f *chain7Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:102
+//line work.ago:88
 func (f *chain7Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:102
+//line work.ago:88
 	switch f.state {
-//line work.ago:102
+//line work.ago:88
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:102
+//line work.ago:88
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:102
+//line work.ago:88
 		goto resume3
-//line work.ago:102
+//line work.ago:88
 	default:
-//line work.ago:102
+//line work.ago:88
 		rtlib.PolledAfterEnd(&chain7FutureMachine, f.state)
-//line work.ago:102
+//line work.ago:88
 	}
-//line work.ago:102
+//line work.ago:88
 	f.child.Init(x)
-//line work.ago:102
+//line work.ago:88
 resume3:
-//line work.ago:102
+//line work.ago:88
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:102
+//line work.ago:88
 		return
 	}
-//line work.ago:102
+//line work.ago:88
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:102
+//line work.ago:88
 	return result, true
-//line work.ago:102
+//line work.ago:88
 }
 
-//line work.ago.go:1667
+//line work.ago.go:1625
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain7Future) Cancel(cx *rtlib.Context) {
@@ -1692,9 +1650,9 @@ func (f *chain7Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain7FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain7",
 	File: "work.ago",
-	Line: 102,
+	Line: 88,
 	States: []rtlib.MachineState{
-		{Line: 102, Awaits: "chain6(x)"},
+		{Line: 88, Awaits: "chain6(x)"},
 	},
 }
 
@@ -1718,48 +1676,48 @@ func (f *chain8Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:103
+//line work.ago:89
 func (f *chain8Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:103
+//line work.ago:89
 	switch f.state {
-//line work.ago:103
+//line work.ago:89
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:103
+//line work.ago:89
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:103
+//line work.ago:89
 		goto resume3
-//line work.ago:103
+//line work.ago:89
 	default:
-//line work.ago:103
+//line work.ago:89
 		rtlib.PolledAfterEnd(&chain8FutureMachine, f.state)
-//line work.ago:103
+//line work.ago:89
 	}
-//line work.ago:103
+//line work.ago:89
 	f.child.Init(x)
-//line work.ago:103
+//line work.ago:89
 resume3:
-//line work.ago:103
+//line work.ago:89
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:103
+//line work.ago:89
 		return
 	}
-//line work.ago:103
+//line work.ago:89
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:103
+//line work.ago:89
 	return result, true
-//line work.ago:103
+//line work.ago:89
 }
 
-//line work.ago.go:1763
+//line work.ago.go:1721
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain8Future) Cancel(cx *rtlib.Context) {
@@ -1788,9 +1746,9 @@ func (f *chain8Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain8FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain8",
 	File: "work.ago",
-	Line: 103,
+	Line: 89,
 	States: []rtlib.MachineState{
-		{Line: 103, Awaits: "chain7(x)"},
+		{Line: 89, Awaits: "chain7(x)"},
 	},
 }
 
@@ -1814,48 +1772,48 @@ func (f *chain9Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:104
+//line work.ago:90
 func (f *chain9Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:104
+//line work.ago:90
 	switch f.state {
-//line work.ago:104
+//line work.ago:90
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:104
+//line work.ago:90
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:104
+//line work.ago:90
 		goto resume3
-//line work.ago:104
+//line work.ago:90
 	default:
-//line work.ago:104
+//line work.ago:90
 		rtlib.PolledAfterEnd(&chain9FutureMachine, f.state)
-//line work.ago:104
+//line work.ago:90
 	}
-//line work.ago:104
+//line work.ago:90
 	f.child.Init(x)
-//line work.ago:104
+//line work.ago:90
 resume3:
-//line work.ago:104
+//line work.ago:90
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:104
+//line work.ago:90
 		return
 	}
-//line work.ago:104
+//line work.ago:90
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:104
+//line work.ago:90
 	return result, true
-//line work.ago:104
+//line work.ago:90
 }
 
-//line work.ago.go:1859
+//line work.ago.go:1817
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain9Future) Cancel(cx *rtlib.Context) {
@@ -1884,9 +1842,9 @@ func (f *chain9Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain9FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain9",
 	File: "work.ago",
-	Line: 104,
+	Line: 90,
 	States: []rtlib.MachineState{
-		{Line: 104, Awaits: "chain8(x)"},
+		{Line: 90, Awaits: "chain8(x)"},
 	},
 }
 
@@ -1910,48 +1868,48 @@ func (f *chain10Future) Init(x int) {
 	f.x = x
 }
 
-//line work.ago:105
+//line work.ago:91
 func (f *chain10Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		x  int
 		t2 int
 	)
-//line work.ago:105
+//line work.ago:91
 	switch f.state {
-//line work.ago:105
+//line work.ago:91
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		x = f.x
-//line work.ago:105
+//line work.ago:91
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:105
+//line work.ago:91
 		goto resume3
-//line work.ago:105
+//line work.ago:91
 	default:
-//line work.ago:105
+//line work.ago:91
 		rtlib.PolledAfterEnd(&chain10FutureMachine, f.state)
-//line work.ago:105
+//line work.ago:91
 	}
-//line work.ago:105
+//line work.ago:91
 	f.child.Init(x)
-//line work.ago:105
+//line work.ago:91
 resume3:
-//line work.ago:105
+//line work.ago:91
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:105
+//line work.ago:91
 		return
 	}
-//line work.ago:105
+//line work.ago:91
 	result = t2 + 1
 	f.state = rtlib.StateReturned
-//line work.ago:105
+//line work.ago:91
 	return result, true
-//line work.ago:105
+//line work.ago:91
 }
 
-//line work.ago.go:1955
+//line work.ago.go:1913
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain10Future) Cancel(cx *rtlib.Context) {
@@ -1980,9 +1938,9 @@ func (f *chain10Future) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chain10FutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.chain10",
 	File: "work.ago",
-	Line: 105,
+	Line: 91,
 	States: []rtlib.MachineState{
-		{Line: 105, Awaits: "chain9(x)"},
+		{Line: 91, Awaits: "chain9(x)"},
 	},
 }
 
@@ -2009,7 +1967,7 @@ func (f *ChainFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:108
+//line work.ago:94
 func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n   int
@@ -2017,9 +1975,9 @@ func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		i   int
 		t2  int
 	)
-//line work.ago:108
+//line work.ago:94
 	switch f.state {
-//line work.ago:108
+//line work.ago:94
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -2028,51 +1986,51 @@ func (f *ChainFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		n = f.n
 		sum = f.sum
 		i = f.i
-//line work.ago:111
+//line work.ago:97
 		goto resume3
-//line work.ago:108
+//line work.ago:94
 	default:
-//line work.ago:108
+//line work.ago:94
 		rtlib.PolledAfterEnd(&chainFutureMachine, f.state)
-//line work.ago:108
+//line work.ago:94
 	}
 	sum = 0
 	i = 0
-//line work.ago:110
+//line work.ago:96
 block1:
-//line work.ago:110
+//line work.ago:96
 	if i >= n {
-//line work.ago:110
+//line work.ago:96
 		goto block4
 	}
-//line work.ago:111
+//line work.ago:97
 	f.child.Init(i)
-//line work.ago:111
+//line work.ago:97
 resume3:
-//line work.ago:111
+//line work.ago:97
 	if t2, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.sum = sum
 		f.i = i
 		f.state = 3
-//line work.ago:111
+//line work.ago:97
 		return
 	}
-//line work.ago:111
+//line work.ago:97
 	sum += t2
-//line work.ago:110
+//line work.ago:96
 	i++
 	goto block1
-//line work.ago:113
+//line work.ago:99
 block4:
-//line work.ago:113
+//line work.ago:99
 	result = sum
 	f.state = rtlib.StateReturned
-//line work.ago:113
+//line work.ago:99
 	return result, true
 }
 
-//line work.ago.go:2076
+//line work.ago.go:2034
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *ChainFuture) Cancel(cx *rtlib.Context) {
@@ -2101,9 +2059,9 @@ func (f *ChainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var chainFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Chain",
 	File: "work.ago",
-	Line: 108,
+	Line: 94,
 	States: []rtlib.MachineState{
-		{Line: 111, Awaits: "chain10(i)"},
+		{Line: 97, Awaits: "chain10(i)"},
 	},
 }
 
@@ -2125,42 +2083,42 @@ func (f *parkedFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line work.ago:116
+//line work.ago:102
 func (f *parkedFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line work.ago:116
+//line work.ago:102
 	switch f.state {
-//line work.ago:116
+//line work.ago:102
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-//line work.ago:116
+//line work.ago:102
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:116
+//line work.ago:102
 		goto resume3
-//line work.ago:116
+//line work.ago:102
 	default:
-//line work.ago:116
+//line work.ago:102
 		rtlib.PolledAfterEnd(&parkedFutureMachine, f.state)
-//line work.ago:116
+//line work.ago:102
 	}
-//line work.ago:116
+//line work.ago:102
 	f.child.Init()
-//line work.ago:116
+//line work.ago:102
 resume3:
-//line work.ago:116
+//line work.ago:102
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:116
+//line work.ago:102
 		return
 	}
-//line work.ago:116
+//line work.ago:102
 	f.state = rtlib.StateReturned
-//line work.ago:116
+//line work.ago:102
 	return result, true
-//line work.ago:116
+//line work.ago:102
 }
 
-//line work.ago.go:2164
+//line work.ago.go:2122
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *parkedFuture) Cancel(cx *rtlib.Context) {
@@ -2189,9 +2147,9 @@ func (f *parkedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var parkedFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.parked",
 	File: "work.ago",
-	Line: 116,
+	Line: 102,
 	States: []rtlib.MachineState{
-		{Line: 116, Awaits: "Forever()"},
+		{Line: 102, Awaits: "Forever()"},
 	},
 }
 
@@ -2217,15 +2175,15 @@ func (f *ParkedFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:119
+//line work.ago:105
 func (f *ParkedFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n int
 		i int
 	)
-//line work.ago:119
+//line work.ago:105
 	switch f.state {
-//line work.ago:119
+//line work.ago:105
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -2233,49 +2191,56 @@ func (f *ParkedFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i = f.i
-//line work.ago:122
+//line work.ago:108
 		goto resume3
-//line work.ago:119
+//line work.ago:105
 	default:
-//line work.ago:119
+//line work.ago:105
 		rtlib.PolledAfterEnd(&parkedFutureMachine2, f.state)
-//line work.ago:119
+//line work.ago:105
 	}
 	i = 0
-//line work.ago:120
+//line work.ago:106
 block1:
-//line work.ago:120
+//line work.ago:106
 	if i >= n {
-//line work.ago:120
+//line work.ago:106
 		goto block4
 	}
-//line work.ago:121
-	rtlib.Spawn(cx, parked())
+//line work.ago:107
+	{
+		task := new(rtlib.Task[rtlib.Unit, parkedFuture])
+//line work.ago:107
+		task.Future.Init()
+//line work.ago:107
+		rtlib.SpawnTaskDetached(cx, task)
+	}
+//line work.ago:108
 	f.child.Init(i)
-//line work.ago:122
+//line work.ago:108
 resume3:
-//line work.ago:122
+//line work.ago:108
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i
 		f.state = 3
-//line work.ago:122
+//line work.ago:108
 		return
 	}
-//line work.ago:120
+//line work.ago:106
 	i++
-//line work.ago:122
+//line work.ago:108
 	goto block1
-//line work.ago:124
+//line work.ago:110
 block4:
-//line work.ago:124
+//line work.ago:110
 	f.state = rtlib.StateReturned
-//line work.ago:124
+//line work.ago:110
 	return result, true
-//line work.ago:124
+//line work.ago:110
 }
 
-//line work.ago.go:2279
+//line work.ago.go:2244
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *ParkedFuture) Cancel(cx *rtlib.Context) {
@@ -2304,9 +2269,9 @@ func (f *ParkedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var parkedFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Parked",
 	File: "work.ago",
-	Line: 119,
+	Line: 105,
 	States: []rtlib.MachineState{
-		{Line: 122, Awaits: "rest(i)"},
+		{Line: 108, Awaits: "rest(i)"},
 	},
 }
 
@@ -2331,49 +2296,49 @@ func (f *restFuture) Init(i int) {
 	f.i = i
 }
 
-//line work.ago:127
+//line work.ago:113
 func (f *restFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var i int
-//line work.ago:127
+//line work.ago:113
 	switch f.state {
-//line work.ago:127
+//line work.ago:113
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		i = f.i
-//line work.ago:129
+//line work.ago:115
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:129
+//line work.ago:115
 		goto resume3
-//line work.ago:127
+//line work.ago:113
 	default:
-//line work.ago:127
+//line work.ago:113
 		rtlib.PolledAfterEnd(&restFutureMachine, f.state)
-//line work.ago:127
+//line work.ago:113
 	}
 	if i%1024 != 1023 {
-//line work.ago:128
+//line work.ago:114
 		goto block2
 	}
-//line work.ago:129
+//line work.ago:115
 	f.child.Init()
-//line work.ago:129
+//line work.ago:115
 resume3:
-//line work.ago:129
+//line work.ago:115
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:129
+//line work.ago:115
 		return
 	}
 block2:
-//line work.ago:131
+//line work.ago:117
 	f.state = rtlib.StateReturned
-//line work.ago:131
+//line work.ago:117
 	return result, true
-//line work.ago:131
+//line work.ago:117
 }
 
-//line work.ago.go:2377
+//line work.ago.go:2342
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *restFuture) Cancel(cx *rtlib.Context) {
@@ -2402,9 +2367,9 @@ func (f *restFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var restFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.rest",
 	File: "work.ago",
-	Line: 127,
+	Line: 113,
 	States: []rtlib.MachineState{
-		{Line: 129, Awaits: "rtlib.YieldNow()"},
+		{Line: 115, Awaits: "rtlib.YieldNow()"},
 	},
 }
 
@@ -2428,46 +2393,46 @@ func (f *waitingFuture) Init(event *lock.Notify) {
 	f.event = event
 }
 
-//line work.ago:133
+//line work.ago:119
 func (f *waitingFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var event *lock.Notify
-//line work.ago:133
+//line work.ago:119
 	switch f.state {
-//line work.ago:133
+//line work.ago:119
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		event = f.event
-//line work.ago:133
+//line work.ago:119
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:133
+//line work.ago:119
 		goto resume3
-//line work.ago:133
+//line work.ago:119
 	default:
-//line work.ago:133
+//line work.ago:119
 		rtlib.PolledAfterEnd(&waitingFutureMachine, f.state)
-//line work.ago:133
+//line work.ago:119
 	}
-//line work.ago:133
+//line work.ago:119
 	f.child.Init(event)
-//line work.ago:133
+//line work.ago:119
 resume3:
-//line work.ago:133
+//line work.ago:119
 	if _, ready = f.child.Poll(cx); !ready {
 		f.event = nil
 		f.state = 3
-//line work.ago:133
+//line work.ago:119
 		return
 	}
-//line work.ago:133
+//line work.ago:119
 	f.event = nil
 	f.state = rtlib.StateReturned
-//line work.ago:133
+//line work.ago:119
 	return result, true
-//line work.ago:133
+//line work.ago:119
 }
 
-//line work.ago.go:2471
+//line work.ago.go:2436
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *waitingFuture) Cancel(cx *rtlib.Context) {
@@ -2496,16 +2461,16 @@ func (f *waitingFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var waitingFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.waiting",
 	File: "work.ago",
-	Line: 133,
+	Line: 119,
 	States: []rtlib.MachineState{
-		{Line: 133, Awaits: "event.Notified()"},
+		{Line: 119, Awaits: "event.Notified()"},
 	},
 }
 
-//line work.ago:135
+//line work.ago:121
 var never lock.Notify
 
-//line work.ago.go:2509
+//line work.ago.go:2474
 
 // Waiting spawns n tasks that wait for one event.
 func Waiting(n int) rtlib.Future[rtlib.Unit] {
@@ -2529,15 +2494,15 @@ func (f *WaitingFuture) Init(n int) {
 	f.n = n
 }
 
-//line work.ago:138
+//line work.ago:124
 func (f *WaitingFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n int
 		i int
 	)
-//line work.ago:138
+//line work.ago:124
 	switch f.state {
-//line work.ago:138
+//line work.ago:124
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -2545,49 +2510,56 @@ func (f *WaitingFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) 
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i = f.i
-//line work.ago:141
+//line work.ago:127
 		goto resume3
-//line work.ago:138
+//line work.ago:124
 	default:
-//line work.ago:138
+//line work.ago:124
 		rtlib.PolledAfterEnd(&waitingFutureMachine2, f.state)
-//line work.ago:138
+//line work.ago:124
 	}
 	i = 0
-//line work.ago:139
+//line work.ago:125
 block1:
-//line work.ago:139
+//line work.ago:125
 	if i >= n {
-//line work.ago:139
+//line work.ago:125
 		goto block4
 	}
-//line work.ago:140
-	rtlib.Spawn(cx, waiting(&never))
+//line work.ago:126
+	{
+		task := new(rtlib.Task[rtlib.Unit, waitingFuture])
+//line work.ago:126
+		task.Future.Init(&never)
+//line work.ago:126
+		rtlib.SpawnTaskDetached(cx, task)
+	}
+//line work.ago:127
 	f.child.Init(i)
-//line work.ago:141
+//line work.ago:127
 resume3:
-//line work.ago:141
+//line work.ago:127
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.i = i
 		f.state = 3
-//line work.ago:141
+//line work.ago:127
 		return
 	}
-//line work.ago:139
+//line work.ago:125
 	i++
-//line work.ago:141
+//line work.ago:127
 	goto block1
-//line work.ago:143
+//line work.ago:129
 block4:
-//line work.ago:143
+//line work.ago:129
 	f.state = rtlib.StateReturned
-//line work.ago:143
+//line work.ago:129
 	return result, true
-//line work.ago:143
+//line work.ago:129
 }
 
-//line work.ago.go:2591
+//line work.ago.go:2563
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *WaitingFuture) Cancel(cx *rtlib.Context) {
@@ -2616,9 +2588,9 @@ func (f *WaitingFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var waitingFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Waiting",
 	File: "work.ago",
-	Line: 138,
+	Line: 124,
 	States: []rtlib.MachineState{
-		{Line: 141, Awaits: "rest(i)"},
+		{Line: 127, Awaits: "rest(i)"},
 	},
 }
 
@@ -2642,44 +2614,44 @@ func (f *sleeperFuture) Init(d time.Duration) {
 	f.d = d
 }
 
-//line work.ago:145
+//line work.ago:131
 func (f *sleeperFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var d time.Duration
-//line work.ago:145
+//line work.ago:131
 	switch f.state {
-//line work.ago:145
+//line work.ago:131
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		d = f.d
-//line work.ago:145
+//line work.ago:131
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line work.ago:145
+//line work.ago:131
 		goto resume3
-//line work.ago:145
+//line work.ago:131
 	default:
-//line work.ago:145
+//line work.ago:131
 		rtlib.PolledAfterEnd(&sleeperFutureMachine, f.state)
-//line work.ago:145
+//line work.ago:131
 	}
-//line work.ago:145
+//line work.ago:131
 	f.child.Init(d)
-//line work.ago:145
+//line work.ago:131
 resume3:
-//line work.ago:145
+//line work.ago:131
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line work.ago:145
+//line work.ago:131
 		return
 	}
-//line work.ago:145
+//line work.ago:131
 	f.state = rtlib.StateReturned
-//line work.ago:145
+//line work.ago:131
 	return result, true
-//line work.ago:145
+//line work.ago:131
 }
 
-//line work.ago.go:2683
+//line work.ago.go:2655
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sleeperFuture) Cancel(cx *rtlib.Context) {
@@ -2708,9 +2680,9 @@ func (f *sleeperFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sleeperFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.sleeper",
 	File: "work.ago",
-	Line: 145,
+	Line: 131,
 	States: []rtlib.MachineState{
-		{Line: 145, Awaits: "timer.Sleep(d)"},
+		{Line: 131, Awaits: "timer.Sleep(d)"},
 	},
 }
 
@@ -2738,70 +2710,77 @@ func (f *SleepersFuture) Init(n int, d time.Duration) {
 	f.d = d
 }
 
-//line work.ago:148
+//line work.ago:134
 func (f *SleepersFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n int
 		d time.Duration
 		i int
 	)
-//line work.ago:148
+//line work.ago:134
 	switch f.state {
-//line work.ago:148
+//line work.ago:134
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		d = f.d
-//line work.ago:151
+//line work.ago:137
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		d = f.d
 		i = f.i
-//line work.ago:151
+//line work.ago:137
 		goto resume3
-//line work.ago:148
+//line work.ago:134
 	default:
-//line work.ago:148
+//line work.ago:134
 		rtlib.PolledAfterEnd(&sleepersFutureMachine, f.state)
-//line work.ago:148
+//line work.ago:134
 	}
 	i = 0
-//line work.ago:149
+//line work.ago:135
 block1:
-//line work.ago:149
+//line work.ago:135
 	if i >= n {
-//line work.ago:149
+//line work.ago:135
 		goto block4
 	}
-//line work.ago:150
-	rtlib.Spawn(cx, sleeper(d))
+//line work.ago:136
+	{
+		task := new(rtlib.Task[rtlib.Unit, sleeperFuture])
+//line work.ago:136
+		task.Future.Init(d)
+//line work.ago:136
+		rtlib.SpawnTaskDetached(cx, task)
+	}
+//line work.ago:137
 	f.child.Init(i)
-//line work.ago:151
+//line work.ago:137
 resume3:
-//line work.ago:151
+//line work.ago:137
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.d = d
 		f.i = i
 		f.state = 3
-//line work.ago:151
+//line work.ago:137
 		return
 	}
-//line work.ago:149
+//line work.ago:135
 	i++
-//line work.ago:151
+//line work.ago:137
 	goto block1
-//line work.ago:153
+//line work.ago:139
 block4:
-//line work.ago:153
+//line work.ago:139
 	f.state = rtlib.StateReturned
-//line work.ago:153
+//line work.ago:139
 	return result, true
-//line work.ago:153
+//line work.ago:139
 }
 
-//line work.ago.go:2805
+//line work.ago.go:2784
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SleepersFuture) Cancel(cx *rtlib.Context) {
@@ -2830,8 +2809,8 @@ func (f *SleepersFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sleepersFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Sleepers",
 	File: "work.ago",
-	Line: 148,
+	Line: 134,
 	States: []rtlib.MachineState{
-		{Line: 151, Awaits: "rest(i)"},
+		{Line: 137, Awaits: "rest(i)"},
 	},
 }
