@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"strings"
 
 	"github.com/asyncgen/asyncgen/bench/internal/report"
 )
@@ -40,12 +41,31 @@ func (o options) scale(n int) int {
 	return n
 }
 
+// size says what of the work was done, if not all.
+func (o options) size() string {
+	if o.quick {
+		return "a tenth of the operations"
+	}
+	return ""
+}
+
+// load is the load of the machine, this program's included.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	average, _, _ := strings.Cut(string(text), " ")
+	return "load average " + average + " at the end"
+}
+
 func scenarios() []scenario {
 	var all []scenario
 	for _, w := range works {
 		all = append(all, scenario{w.name, w.measure})
 	}
-	return append(all, scenario{"echo", echo})
+	return append(all, scenario{"echo", echo}, scenario{"frames", frames},
+		scenario{"allocations", allocations}, scenario{"generator", generator})
 }
 
 func main() {
@@ -85,9 +105,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		rows = append(rows, r...)
 	}
-	err = report.Table(stdout, rows)
+	environment := report.Environment(tokioVersion(o.tokio), load(), o.size())
+	err = report.Table(stdout, environment, rows)
 	if err == nil && *all {
-		err = report.Write(*out, rows)
+		err = report.Write(*out, environment, rows)
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // buildTokio builds the program that does the work on Tokio and returns its
@@ -30,4 +31,17 @@ func buildTokio(notices io.Writer) string {
 		return ""
 	}
 	return path
+}
+
+// tokioVersion names the Tokio that the program was built with, empty if there is
+// none.
+func tokioVersion(program string) string {
+	if program == "" {
+		return ""
+	}
+	out, err := exec.Command(program, "version").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
 }

@@ -10,9 +10,9 @@ import (
 
 // Write writes REPORT.md and the plots that it shows, as ratios-N.svg for N
 // workers, to the folder dir.
-func Write(dir string, rows []Row) error {
+func Write(dir, environment string, rows []Row) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Benchmarks\n\nWritten by `go run . -all` in this folder; everything is from that one run.\n\n%s\n\n", Environment())
+	fmt.Fprintf(&b, "# Benchmarks\n\nWritten by `go run . -all` in this folder; everything is from that one run.\n\n%s.\n\n", environment)
 	b.WriteString("Each figure is a median; the sides took turns, each sample in a process of its own. " +
 		"The number beside a peer's figure says how many times better asyncgen is; below 1, it loses.\n")
 	for _, n := range workerCounts(rows) {
@@ -32,7 +32,7 @@ func Write(dir string, rows []Row) error {
 func heading(workers int) string {
 	switch workers {
 	case 0:
-		return "All processors"
+		return "All processors, and what does not depend on them"
 	case 1:
 		return "One worker"
 	}
@@ -59,9 +59,9 @@ func markdown(rows []Row) string {
 	}
 	b.WriteString("\n|---|---|--:|" + strings.Repeat("--:|--:|", len(others)) + "\n")
 	for _, r := range rows {
-		fmt.Fprintf(&b, "| %s | %s | %s |", r.Work, r.Unit, figure(r.Figures[Asyncgen]))
+		fmt.Fprintf(&b, "| %s | %s | %s |", r.Work, r.Unit, r.figure(Asyncgen))
 		for _, side := range others {
-			fmt.Fprintf(&b, " %s | %s |", figure(r.Figures[side]), times(r.Advantage(side)))
+			fmt.Fprintf(&b, " %s | %s |", r.figure(side), times(r.Advantage(side)))
 		}
 		b.WriteString("\n")
 	}
@@ -75,7 +75,7 @@ func losses(rows []Row) string {
 		for _, side := range peers([]Row{r}) {
 			if a := r.Advantage(side); a != 0 && a < 1 {
 				fmt.Fprintf(&b, "- %s, %s: %s %s beside %s of %s (%s)\n", r.Work, strings.ToLower(heading(r.Workers)),
-					figure(r.Figures[Asyncgen]), r.Unit, figure(r.Figures[side]), side, times(a))
+					r.figure(Asyncgen), r.Unit, r.figure(side), side, times(a))
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -46,7 +47,7 @@ func NewRow(work, unit string, workers int, samples map[Side][]float64) Row {
 }
 
 // Advantage is how many times better asyncgen is than the peer, below 1 worse.
-// It is 0 if one of the two was not measured.
+// It is 0 if one of the two was not measured, or is 0 itself.
 func (r Row) Advantage(peer Side) float64 {
 	ours, theirs := r.Figures[Asyncgen], r.Figures[peer]
 	switch {
@@ -58,20 +59,35 @@ func (r Row) Advantage(peer Side) float64 {
 	return theirs / ours
 }
 
+// figure is what side has in the table.
+func (r Row) figure(side Side) string {
+	v, measured := r.Figures[side]
+	switch {
+	case !measured:
+		return "-"
+	case v == math.Trunc(v) || v >= 1000:
+		return fmt.Sprintf("%.0f", v)
+	case v < 10:
+		return fmt.Sprintf("%.2f", v)
+	}
+	return fmt.Sprintf("%.1f", v)
+}
+
 // peers returns the sides other than asyncgen that some row has figures of.
 func peers(rows []Row) (present []Side) {
 	for _, side := range sides[1:] {
-		if slices.ContainsFunc(rows, func(r Row) bool { return r.Figures[side] != 0 }) {
+		if slices.ContainsFunc(rows, func(r Row) bool { _, ok := r.Figures[side]; return ok }) {
 			present = append(present, side)
 		}
 	}
 	return present
 }
 
-// Table prints the rows beside each other, with the machine they come from. The
+// Table prints the rows beside each other, with the environment that they come
+// from. The
 // peers' columns say how many times better asyncgen is.
-func Table(w io.Writer, rows []Row) error {
-	fmt.Fprintln(w, Environment())
+func Table(w io.Writer, environment string, rows []Row) error {
+	fmt.Fprintln(w, environment)
 	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(tw, "work\tworkers\tunit\tasyncgen\t")
 	others := peers(rows)
@@ -80,9 +96,9 @@ func Table(w io.Writer, rows []Row) error {
 	}
 	fmt.Fprintln(tw)
 	for _, r := range rows {
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t", r.Work, workers(r), r.Unit, figure(r.Figures[Asyncgen]))
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t", r.Work, workers(r), r.Unit, r.figure(Asyncgen))
 		for _, side := range others {
-			fmt.Fprintf(tw, "%s\t%s\t", figure(r.Figures[side]), times(r.Advantage(side)))
+			fmt.Fprintf(tw, "%s\t%s\t", r.figure(side), times(r.Advantage(side)))
 		}
 		fmt.Fprintln(tw)
 	}
@@ -96,18 +112,6 @@ func workers(r Row) string {
 	return fmt.Sprint(r.Workers)
 }
 
-func figure(v float64) string {
-	switch {
-	case v == 0:
-		return "-"
-	case v < 10:
-		return fmt.Sprintf("%.2f", v)
-	case v < 1000:
-		return fmt.Sprintf("%.1f", v)
-	}
-	return fmt.Sprintf("%.0f", v)
-}
-
 func times(ratio float64) string {
 	if ratio == 0 {
 		return "-"
@@ -115,10 +119,14 @@ func times(ratio float64) string {
 	return fmt.Sprintf("%.2f×", ratio)
 }
 
-// Environment names what the figures depend on.
-func Environment() string {
-	return fmt.Sprintf("%s %s/%s, %d processors, %s", runtime.Version(), runtime.GOOS, runtime.GOARCH,
-		runtime.NumCPU(), cpuModel())
+// Environment names what the figures depend on. Others are the versions of the
+// peers, as far as there are any.
+func Environment(others ...string) string {
+	here := []string{
+		runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
+		fmt.Sprintf("%d processors", runtime.NumCPU()), cpuModel(),
+	}
+	return strings.Join(append(here, slices.DeleteFunc(others, func(s string) bool { return s == "" })...), ", ")
 }
 
 func cpuModel() string {

@@ -1,9 +1,11 @@
 //! The work of ../work on Tokio. `tokio-peer WORK RUNTIME N` does N operations
 //! of WORK and prints what one costs, in the unit of the Go side's table. RUNTIME
 //! is a number of workers of the multi-thread runtime, or `current` for the
-//! current-thread one.
+//! current-thread one. `tokio-peer version` says what it was built with, and
+//! `tokio-peer frame NAME` how large a future is.
 
 mod channels;
+mod frames;
 mod locks;
 mod measure;
 mod memory;
@@ -54,6 +56,11 @@ fn runtime(kind: &str) -> Runtime {
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["version"] => return println!("Tokio 1.46.1"),
+        ["frame", name] => return println!("{}", frames::size(name)),
+        _ => {}
+    }
     let usage = || -> ! {
         let names: Vec<&str> = WORKS.iter().map(|(name, _)| *name).collect();
         eprintln!("usage: tokio-peer WORK RUNTIME N, with WORK one of {}", names.join(", "));
