@@ -196,3 +196,72 @@ func TestExploreOneshotClosed(t *testing.T) {
 		}, Check: func() error { return nil }}
 	})
 }
+
+// Both receivers get both values and then the end.
+func TestExploreBroadcast(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		tx, a := Broadcast[int](2)
+		b := tx.Subscribe()
+		got := 0
+		receive := func(rx *BroadcastReceiver[int]) func() {
+			return func() {
+				for want := 1; ; want++ {
+					v, err := rx.RecvBlocking()
+					if err == ErrClosed {
+						return
+					}
+					if err != nil || v != want {
+						panic(fmt.Sprint(v, err))
+					}
+					got++
+				}
+			}
+		}
+		return explore.Program{Threads: []func(){receive(a), receive(b), func() {
+			tx.Send(nil, 1)
+			tx.Send(nil, 2)
+			tx.Close(nil)
+		}}, Check: func() error {
+			if got != 4 {
+				return fmt.Errorf("%d values received", got)
+			}
+			return nil
+		}}
+	})
+}
+
+// Whatever a receiver misses, it sees the last value before the end.
+func TestExploreWatch(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		tx, rx := Watch(0)
+		var last int
+		follow := func() {
+			g := waitlist.NewGoroutine()
+			var w waitlist.Waiter
+			for {
+				v, err, ready := rx.poll(&w, g.Waker())
+				switch {
+				case !ready:
+					g.Park()
+				case err != nil:
+					return
+				default:
+					last = v
+				}
+			}
+		}
+		other := tx.Clone()
+		return explore.Program{Threads: []func(){follow, func() {
+			other.SendModify(nil, func(v *int) { *v++ })
+			other.Close(nil)
+		}, func() {
+			tx.SendModify(nil, func(v *int) { *v++ })
+			tx.Close(nil)
+		}}, Check: func() error {
+			if last != 2 {
+				return fmt.Errorf("the last value seen is %d", last)
+			}
+			return nil
+		}}
+	})
+}

@@ -61,7 +61,9 @@ func (f *WatchReceiverChangedFuture[T]) Init(rx *WatchReceiver[T]) { f.rx = rx }
 
 // Poll is ready after a change or at the end.
 func (f *WatchReceiverChangedFuture[T]) Poll(cx *rtlib.Context) (err error, ready bool) {
-	_, err, ready = f.rx.poll(cx, &f.waiter)
+	if cx.Spend() {
+		_, err, ready = f.rx.poll(&f.waiter, cx.Waker())
+	}
 	return err, ready
 }
 
@@ -103,8 +105,8 @@ func (f *WatchReceiverWaitForFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 			return rtlib.Ok(v), true
 		}
 	}
-	for {
-		v, err, ready := f.rx.poll(cx, &f.waiter)
+	for cx.Spend() {
+		v, err, ready := f.rx.poll(&f.waiter, cx.Waker())
 		switch {
 		case !ready:
 			return r, false
@@ -114,6 +116,7 @@ func (f *WatchReceiverWaitForFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 			return rtlib.Ok(v), true
 		}
 	}
+	return r, false
 }
 
 // Cancel stops waiting.
@@ -125,7 +128,10 @@ func (f *WatchReceiverWaitForFuture[T]) Cancel(*rtlib.Context) {
 
 // PollNext makes the receiver a stream.
 func (rx *WatchReceiver[T]) PollNext(cx *rtlib.Context) (v T, ok, ready bool) {
-	v, err, ready := rx.poll(cx, &rx.stream)
+	if !cx.Spend() {
+		return v, false, false
+	}
+	v, err, ready := rx.poll(&rx.stream, cx.Waker())
 	return v, err == nil, ready
 }
 
@@ -134,9 +140,9 @@ func (rx *WatchReceiver[T]) Cancel(*rtlib.Context) { rx.cancel(&rx.stream) }
 
 // poll is ready with the value that rx has not seen, which it now has, or with
 // ErrClosed.
-func (rx *WatchReceiver[T]) poll(cx *rtlib.Context, w *waitlist.Waiter) (v T, err error, ready bool) {
+func (rx *WatchReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T, err error, ready bool) {
 	c := rx.c
-	if !cx.Spend() || !w.Idle() && !w.Poll(&c.mu, cx.Waker()) {
+	if !w.Idle() && !w.Poll(&c.mu, waker) {
 		return v, nil, false
 	}
 	c.mu.Lock()
@@ -150,7 +156,7 @@ func (rx *WatchReceiver[T]) poll(cx *rtlib.Context, w *waitlist.Waiter) (v T, er
 	case c.senders == 0:
 		return v, ErrClosed, true
 	}
-	c.waiters.Push(w, cx.Waker(), mark(c.version))
+	c.waiters.Push(w, waker, mark(c.version))
 	return v, nil, false
 }
 

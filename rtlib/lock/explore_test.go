@@ -103,7 +103,7 @@ func TestExploreSemaphoreClose(t *testing.T) {
 // await is an await of f on an explored thread.
 func (f *NotifyNotifiedFuture) await() {
 	g := waitlist.NewGoroutine()
-	if !f.notify.take(f.round) && !f.notify.queue(f, g.Waker()) {
+	if !f.notify.take(f.waiter.N()) && !f.notify.queue(&f.waiter, g.Waker()) {
 		g.Wait(&f.waiter)
 	}
 }

@@ -120,26 +120,29 @@ func (n *Notify) Notified() *NotifyNotifiedFuture {
 type NotifyNotifiedFuture struct {
 	rtlib.Embeddable
 	notify *Notify
-	round  uint64 // of NotifyWaiters, when the future was made
-	waiter waitlist.Waiter
+	waiter waitlist.Waiter // wants the mark of the round in which the future was made
 }
 
 // Init sets the Notify and begins to count.
-func (f *NotifyNotifiedFuture) Init(n *Notify) { f.notify, f.round = n, n.word.Load()&^notifyFlags }
+func (f *NotifyNotifiedFuture) Init(n *Notify) {
+	f.notify = n
+	f.waiter.Want(roundMark(n.word.Load()))
+}
 
 // Poll is ready after a notification.
 func (f *NotifyNotifiedFuture) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
 	if !f.waiter.Idle() {
 		return u, f.waiter.Poll(&f.notify.mu, cx.Waker())
 	}
-	return u, cx.Spend() && (f.notify.take(f.round) || f.notify.queue(f, cx.Waker()))
+	return u, cx.Spend() && (f.notify.take(f.waiter.N()) || f.notify.queue(&f.waiter, cx.Waker()))
 }
 
-// take takes a stored notification, or one of NotifyWaiters since round.
-func (n *Notify) take(round uint64) bool {
+// take takes a stored notification, or one of NotifyWaiters since the round of
+// mark.
+func (n *Notify) take(mark int) bool {
 	for {
 		word := n.word.Load()
-		if word&^notifyFlags != round {
+		if roundMark(word) != mark {
 			return true
 		}
 		if word&notifyStored == 0 {
@@ -151,22 +154,22 @@ func (n *Notify) take(round uint64) bool {
 	}
 }
 
-// queue queues f. It returns true if there has been a notification for f.
-func (n *Notify) queue(f *NotifyNotifiedFuture, waker rtlib.Waker) (notified bool) {
+// queue queues w. It returns true if there has been a notification for it.
+func (n *Notify) queue(w *waitlist.Waiter, waker rtlib.Waker) (notified bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if !n.setWaiting(f.round) {
+	if !n.setWaiting(w.N()) {
 		return true
 	}
-	n.waiters.Push(&f.waiter, waker, roundMark(f.round))
+	n.waiters.Push(w, waker, w.N())
 	return false
 }
 
 // setWaiting makes notifiers look at the list. It returns false, having taken
 // the notification, if there has been one.
-func (n *Notify) setWaiting(round uint64) bool {
+func (n *Notify) setWaiting(mark int) bool {
 	for {
-		if n.take(round) {
+		if n.take(mark) {
 			return false
 		}
 		word := n.word.Load()

@@ -26,8 +26,11 @@ const (
 	granted               // taken out of the list; its future has not seen it yet
 )
 
-// N returns what the waiter was queued with.
+// N returns what the waiter wants.
 func (w *Waiter) N() int { return int(w.n) }
+
+// Want sets what N returns until the waiter is queued. It must be idle.
+func (w *Waiter) Want(n int) { w.n = uint32(n) }
 
 // Idle reports whether the waiter is neither queued nor granted.
 func (w *Waiter) Idle() bool { return w.state.Load() == idle }
