@@ -138,3 +138,32 @@ func GoWaiting(n int) {
 		go func() { <-goNever }()
 	}
 }
+
+// GoSpawnBusy starts n goroutines that compute for about a microsecond, a
+// thousand at a time, and waits for them.
+func GoSpawnBusy(n int) {
+	for range n / 1000 {
+		var wg sync.WaitGroup
+		for i := range 1000 {
+			wg.Go(func() { spin(uint64(i) + 1) })
+		}
+		wg.Wait()
+	}
+}
+
+// GoTrees runs trees of goroutines that have n leaves in all.
+func GoTrees(n int) {
+	for range n >> treeDepth {
+		goTree(treeDepth)
+	}
+}
+
+func goTree(depth int) int {
+	if depth == 0 {
+		return int(spin(1) & 1)
+	}
+	left, right := make(chan int, 1), make(chan int, 1)
+	go func() { left <- goTree(depth - 1) }()
+	go func() { right <- goTree(depth - 1) }()
+	return <-left + <-right
+}

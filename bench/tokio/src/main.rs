@@ -21,6 +21,8 @@ type Work = fn(&Runtime, u64) -> f64;
 const WORKS: &[(&str, Work)] = &[
     ("spawn", tasks::spawn),
     ("spawnmany", tasks::spawn_many),
+    ("spawnbusy", tasks::spawn_busy),
+    ("tree", tasks::trees),
     ("yield-1", |rt, n| tasks::yields(rt, 1, n)),
     ("yield-2", |rt, n| tasks::yields(rt, 2, n)),
     ("yield-1000", |rt, n| tasks::yields(rt, 1000, n)),

@@ -34,6 +34,51 @@ pub fn spawn_many(rt: &Runtime, n: u64) -> f64 {
     })
 }
 
+/// Computes for about a microsecond.
+#[inline(never)]
+fn spin(mut x: u64) -> u64 {
+    for _ in 0..300 {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+    }
+    std::hint::black_box(x)
+}
+
+/// spawn_many of tasks that compute.
+pub fn spawn_busy(rt: &Runtime, n: u64) -> f64 {
+    per_op(rt, n, |n| async move {
+        let mut handles = Vec::with_capacity(1000);
+        for _ in 0..n / 1000 {
+            handles.extend((0..1000).map(|i| tokio::spawn(async move { spin(i + 1) })));
+            for h in handles.drain(..) {
+                h.await.expect("no panic");
+            }
+        }
+    })
+}
+
+/// A task that spawns two below it, down to the leaves, and awaits them.
+fn tree(depth: u32) -> Pin<Box<dyn Future<Output = u64> + Send>> {
+    Box::pin(async move {
+        if depth == 0 {
+            return spin(1) & 1;
+        }
+        let (left, right) = (tokio::spawn(tree(depth - 1)), tokio::spawn(tree(depth - 1)));
+        left.await.expect("no panic") + right.await.expect("no panic")
+    })
+}
+
+/// Trees of tasks that have n leaves in all.
+pub fn trees(rt: &Runtime, n: u64) -> f64 {
+    const DEPTH: u32 = 10;
+    per_op(rt, n, |n| async move {
+        for _ in 0..n >> DEPTH {
+            std::hint::black_box(tree(DEPTH).await);
+        }
+    })
+}
+
 pub fn yields(rt: &Runtime, tasks: u64, n: u64) -> f64 {
     per_op(rt, n, move |n| {
         join_all(tasks, move || async move {
