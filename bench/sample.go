@@ -20,7 +20,7 @@ func (w workload) measure(o options) ([]report.Row, error) {
 	var rows []report.Row
 	for _, workers := range w.workers {
 		samples := make(map[report.Side][]float64)
-		for range o.rounds {
+		for range w.rounds(o) {
 			for _, side := range w.sides(o, workers) {
 				v, err := w.sample(o, side, workers)
 				if err != nil {
@@ -32,6 +32,20 @@ func (w workload) measure(o options) ([]report.Row, error) {
 		rows = append(rows, report.NewRow(w.title, w.unit, workers, samples))
 	}
 	return rows, nil
+}
+
+func (w workload) rounds(o options) int {
+	if w.heavy > 0 {
+		return min(w.heavy, o.rounds)
+	}
+	return o.rounds
+}
+
+func (w workload) size(o options) int {
+	if w.heavy > 0 {
+		return w.n
+	}
+	return o.scale(w.n)
 }
 
 // sides returns who can do w.
@@ -51,7 +65,7 @@ func (w workload) sides(o options, workers int) []report.Side {
 
 // sample has one side do w in a process of its own and returns its figure.
 func (w workload) sample(o options, side report.Side, workers int) (float64, error) {
-	n := strconv.Itoa(o.scale(w.n))
+	n := strconv.Itoa(w.size(o))
 	var cmd *exec.Cmd
 	switch side {
 	case report.Tokio:
