@@ -35,14 +35,14 @@ func (w workload) measure(o options) ([]report.Row, error) {
 }
 
 func (w workload) rounds(o options) int {
-	if w.heavy > 0 {
-		return min(w.heavy, o.rounds)
+	if n := heavy[w.name]; n > 0 {
+		return min(n, o.rounds)
 	}
 	return o.rounds
 }
 
 func (w workload) size(o options) int {
-	if w.heavy > 0 {
+	if heavy[w.name] > 0 {
 		return w.n
 	}
 	return o.scale(w.n)

@@ -24,9 +24,11 @@ type workload struct {
 	async, goroutines sized
 	tokio             bool // Tokio's program knows it
 	workers           []int
-
-	heavy int // not 0: it is always done in full, in so many rounds at most
 }
+
+// heavy are the workloads that are always done in full, in so many rounds at
+// most.
+var heavy = map[string]int{"parked": 1, "waiting": 1, "sleepers": 1, "gc": 3}
 
 var (
 	oneAndTwo = []int{1, 2}
@@ -38,54 +40,54 @@ var works = slices.Concat(taskWorks, timerWorks)
 var taskWorks = []workload{
 	{"spawn", "spawn and join", "ns", 500_000,
 		timed(func(n int) { rtlib.BlockOn(work.SpawnJoin(n)) }),
-		timed(func(n int) { work.GoSpawnJoin(n) }), true, oneAndTwo, 0},
+		timed(func(n int) { work.GoSpawnJoin(n) }), true, oneAndTwo},
 	{"spawnmany", "spawn 1000, join 1000, a task", "ns", 500_000,
 		timed(func(n int) { rtlib.BlockOn(work.SpawnMany(n)) }),
-		timed(work.GoSpawnMany), true, oneAndTwo, 0},
+		timed(work.GoSpawnMany), true, oneAndTwo},
 	{"spawnbusy", "the same, of tasks that compute for 1 µs", "ns", 200_000,
-		timed(func(n int) { rtlib.BlockOn(work.SpawnBusy(n)) }), timed(work.GoSpawnBusy), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.SpawnBusy(n)) }), timed(work.GoSpawnBusy), true, oneAndTwo},
 	{"tree", "trees of tasks, a leaf, which computes for 1 µs", "ns", 200_000,
-		timed(func(n int) { rtlib.BlockOn(work.Trees(n)) }), timed(work.GoTrees), true, oneAndTwo, 0},
-	{"yield-1", "yield, 1 task", "ns", 2_000_000, yields(1), goYields(1), true, oneAndTwo, 0},
-	{"yield-2", "yield, 2 tasks", "ns", 2_000_000, yields(2), goYields(2), true, oneAndTwo, 0},
-	{"yield-1000", "yield, 1000 tasks", "ns", 2_000_000, yields(1000), goYields(1000), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.Trees(n)) }), timed(work.GoTrees), true, oneAndTwo},
+	{"yield-1", "yield, 1 task", "ns", 2_000_000, yields(1), goYields(1), true, oneAndTwo},
+	{"yield-2", "yield, 2 tasks", "ns", 2_000_000, yields(2), goYields(2), true, oneAndTwo},
+	{"yield-1000", "yield, 1000 tasks", "ns", 2_000_000, yields(1000), goYields(1000), true, oneAndTwo},
 	{"selfwake", "a task wakes itself and is pending", "ns", 2_000_000,
-		timed(func(n int) { rtlib.BlockOn(work.SelfWakes(n)) }), nil, true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.SelfWakes(n)) }), nil, true, oneAndTwo},
 	{"pingpong", "ping-pong over channels, a round trip", "ns", 500_000,
-		timed(func(n int) { rtlib.BlockOn(work.PingPong(n)) }), timed(work.GoPingPong), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.PingPong(n)) }), timed(work.GoPingPong), true, oneAndTwo},
 	{"requestreply", "100 clients ask an actor, a request", "ns", 500_000,
-		timed(func(n int) { rtlib.BlockOn(work.RequestReply(n)) }), timed(work.GoRequestReply), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.RequestReply(n)) }), timed(work.GoRequestReply), true, oneAndTwo},
 	{"mpsc", "4 senders, 1 receiver, room for 1024, a message", "ns", 2_000_000,
-		timed(func(n int) { rtlib.BlockOn(work.MPSC(n)) }), timed(work.GoMPSC), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.MPSC(n)) }), timed(work.GoMPSC), true, oneAndTwo},
 	{"oneshot", "a value through a channel of its own", "ns", 2_000_000,
-		timed(func(n int) { rtlib.BlockOn(work.Oneshot(n)) }), timed(work.GoOneshot), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.Oneshot(n)) }), timed(work.GoOneshot), true, oneAndTwo},
 	{"mutex", "lock and unlock, uncontended", "ns", 5_000_000,
-		timed(func(n int) { rtlib.BlockOn(work.Mutex(n)) }), timed(work.GoMutex), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.Mutex(n)) }), timed(work.GoMutex), true, oneAndTwo},
 	{"mutexyield", "100 tasks hold a lock over a yield", "ns", 500_000,
-		timed(func(n int) { rtlib.BlockOn(work.MutexYield(n)) }), timed(work.GoMutexYield), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.MutexYield(n)) }), timed(work.GoMutexYield), true, oneAndTwo},
 	{"semaphore", "100 tasks hold one of 10 permits over a yield", "ns", 500_000,
-		timed(func(n int) { rtlib.BlockOn(work.Semaphore(n)) }), timed(work.GoSemaphore), true, oneAndTwo, 0},
+		timed(func(n int) { rtlib.BlockOn(work.Semaphore(n)) }), timed(work.GoSemaphore), true, oneAndTwo},
 	{"chain", "ready await, a level of 10 (goroutines: plain call)", "ns", 20_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.Chain(n / 10)) }),
-		timed(func(n int) { work.GoChain(n / 10) }), false, oneOnly, 0},
+		timed(func(n int) { work.GoChain(n / 10) }), false, oneOnly},
 	{"select-ready", "select, 2 ready", "ns", 20_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.SelectReady(n)) }),
-		timed(func(n int) { work.GoSelectReady(n) }), true, oneOnly, 0},
+		timed(func(n int) { work.GoSelectReady(n) }), true, oneOnly},
 	{"select-pending", "select of 8 polled again, none ready", "ns", 5_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.SelectPending(n)) }),
-		timed(work.GoSelectPending), true, oneOnly, 0},
+		timed(work.GoSelectPending), true, oneOnly},
 	{"select-calls", "the same, of 8 async functions that wait", "ns", 5_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.SelectPendingCalls(n)) }),
-		timed(work.GoSelectPending), false, oneOnly, 0},
+		timed(work.GoSelectPending), false, oneOnly},
 	{"parked", "1M tasks that wait for nothing, resident memory each", "B", 1_000_000,
-		resident(spawnParked), resident(work.GoParked), true, oneOnly, 1},
+		resident(spawnParked), resident(work.GoParked), true, oneOnly},
 	{"waiting", "1M tasks that wait for one event, resident memory each", "B", 1_000_000,
-		resident(spawnWaiting), resident(work.GoWaiting), true, oneOnly, 1},
+		resident(spawnWaiting), resident(work.GoWaiting), true, oneOnly},
 	{"sleepers", "1M sleepers, resident memory each", "B", 1_000_000,
 		resident(func(n int) { rtlib.BlockOn(work.Sleepers(n, long)) }),
-		resident(func(n int) { work.GoSleepers(n, long) }), true, oneOnly, 1},
+		resident(func(n int) { work.GoSleepers(n, long) }), true, oneOnly},
 	{"gc", "a full collection with 1M parked tasks", "ms", 1_000_000,
-		collection(spawnParked), collection(work.GoParked), false, oneAndTwo, 3},
+		collection(spawnParked), collection(work.GoParked), false, oneAndTwo},
 }
 
 // timed measures f, which does n operations, in nanoseconds each, after a tenth
