@@ -24,7 +24,7 @@ func spin(x uint64) uint64 {
 	return x
 }
 
-//line parallel.ago.go:27
+//line parallel.ago.go:28
 func spins(x uint64) rtlib.Future[uint64] {
 	f := &spinsFuture{}
 	f.Init(x)
@@ -67,7 +67,7 @@ func (f *spinsFuture) Poll(cx *rtlib.Context) (result uint64, ready bool) {
 //line parallel.ago:20
 }
 
-//line parallel.ago.go:70
+//line parallel.ago.go:71
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spinsFuture) Cancel(cx *rtlib.Context) {
@@ -217,7 +217,7 @@ block7:
 //line parallel.ago:34
 }
 
-//line parallel.ago.go:220
+//line parallel.ago.go:221
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnBusyFuture) Cancel(cx *rtlib.Context) {
@@ -311,7 +311,7 @@ resume3:
 //line parallel.ago:38
 }
 
-//line parallel.ago.go:314
+//line parallel.ago.go:315
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnBusyFuture) Cancel(cx *rtlib.Context) {
@@ -473,7 +473,7 @@ resume4:
 	return result, true
 }
 
-//line parallel.ago.go:476
+//line parallel.ago.go:477
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *treeFuture) Cancel(cx *rtlib.Context) {
@@ -512,7 +512,7 @@ var treeFutureMachine = rtlib.Machine{
 //line parallel.ago:57
 const treeDepth = 10
 
-//line parallel.ago.go:515
+//line parallel.ago.go:516
 func trees(n int) rtlib.Future[rtlib.Unit] {
 	f := &treesFuture{}
 	f.Init(n)
@@ -594,7 +594,7 @@ block4:
 //line parallel.ago:63
 }
 
-//line parallel.ago.go:597
+//line parallel.ago.go:598
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *treesFuture) Cancel(cx *rtlib.Context) {
@@ -687,7 +687,7 @@ resume3:
 //line parallel.ago:66
 }
 
-//line parallel.ago.go:690
+//line parallel.ago.go:691
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *TreesFuture) Cancel(cx *rtlib.Context) {

@@ -40,10 +40,10 @@ func (p *processor) process(item string) rtlib.Future[error] {
 type processorProcessFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	p2     *processor
 	child  lock.SemaphoreAcquireFuture
 	child2 timer.SleepFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

@@ -28,11 +28,11 @@ func produce(tx *channel.Sender[int]) rtlib.Future[error] {
 type produceFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	tx     *channel.Sender[int]
 	i      int
 	child  channel.SenderSendFuture[int]
 	child2 timer.SleepFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -465,9 +465,9 @@ func greet(tx channel.OneshotSender[string]) rtlib.Future[error] {
 type greetFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	tx     channel.OneshotSender[string]
 	child  timer.SleepFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

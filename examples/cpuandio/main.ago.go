@@ -24,7 +24,7 @@ func sum() int {
 	return sum
 }
 
-//line main.ago.go:27
+//line main.ago.go:28
 func input() rtlib.Future[string] {
 	f := &inputFuture{}
 	f.Init()
@@ -77,7 +77,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:80
+//line main.ago.go:81
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *inputFuture) Cancel(cx *rtlib.Context) {
@@ -203,7 +203,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:206
+//line main.ago.go:207
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -28,11 +28,11 @@ func both(first *lock.Mutex, second *lock.Mutex) rtlib.Future[rtlib.Unit] {
 type bothFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	first  *lock.Mutex
 	second *lock.Mutex
 	child  lock.MutexLockFuture
 	child2 timer.SleepFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

@@ -155,7 +155,7 @@ func (m *metrics) print() {
 	fmt.Println("mean duration:", mean.Round(time.Millisecond))
 }
 
-//line main.ago.go:158
+//line main.ago.go:159
 func request(d time.Duration) rtlib.Future[string] {
 	f := &requestFuture{}
 	f.Init(d)
@@ -214,7 +214,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:217
+//line main.ago.go:218
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestFuture) Cancel(cx *rtlib.Context) {
@@ -340,7 +340,7 @@ block4:
 //line main.ago:48
 }
 
-//line main.ago.go:343
+//line main.ago.go:344
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

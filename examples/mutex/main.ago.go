@@ -30,10 +30,10 @@ func (c *counter) increment(task int) rtlib.Future[rtlib.Unit] {
 type counterIncrementFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	c      *counter
 	task   int
 	child  lock.MutexLockFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

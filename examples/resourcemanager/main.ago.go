@@ -36,12 +36,12 @@ func execute[R any](m *manager, task rtlib.Future[rtlib.Result[R]]) rtlib.Future
 type executeFuture[R any] struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	m      *manager
 	task   rtlib.Future[rtlib.Result[R]]
 	none   R
 	child  lock.SemaphoreAcquireFuture
 	child2 rtlib.Future[rtlib.Result[R]]
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

@@ -30,10 +30,10 @@ func (l *list) read(reader int) rtlib.Future[rtlib.Unit] {
 type listReadFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	l      *list
 	reader int
 	child  lock.RWMutexRLockFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -161,10 +161,10 @@ func (l *list) add(item int) rtlib.Future[rtlib.Unit] {
 type listAddFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	l      *list
 	item   int
 	child  lock.RWMutexLockFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.

@@ -25,11 +25,11 @@ func work(i int, sem *lock.Semaphore) rtlib.Future[error] {
 type workFuture struct {
 	rtlib.Embeddable
 	state  uint32
-	defers rtlib.Defers
 	i      int
 	sem    *lock.Semaphore
 	child  lock.SemaphoreAcquireFuture
 	child2 timer.SleepFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
