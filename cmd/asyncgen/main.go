@@ -16,6 +16,7 @@ import (
 const gcPercent = 400
 
 func main() {
+	vetTool(os.Args[1:])
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}

@@ -294,7 +294,7 @@ func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncF
 		fn.Goes[s.call] = g
 	}
 	for _, s := range out.goStmts {
-		if d := (&discards{judge: &judge{checker: c}, file: out}); d.makesFuture(s.stmt.Call) {
+		if c.rt.MakesFuture(c.info, s.stmt.Call) {
 			funcs[s.fn].Goes[s.stmt.Call] = c.describeGo(s.stmt.Go, s.stmt.Call)
 		}
 	}

@@ -65,14 +65,7 @@ func (j *judge) file(f *checkable) {
 	for _, s := range f.goSites {
 		j.goSite(s)
 	}
-	spawns := make(map[*ast.GoStmt]bool)
-	for _, s := range f.goStmts {
-		spawns[s.stmt] = true
-	}
-	d := &discards{judge: j, file: f, spawns: spawns}
-	for _, decl := range f.syntax.Decls {
-		ast.Inspect(decl, d.visit)
-	}
+	j.discards(f)
 }
 
 // hint explains an error of too few arguments by the context that is missing,
@@ -177,81 +170,4 @@ func (j *judge) qualifier(p *types.Package) string {
 		return ""
 	}
 	return p.Name()
-}
-
-// discards finds the futures that a file makes and drops.
-type discards struct {
-	*judge
-	file   *checkable
-	spawns map[*ast.GoStmt]bool // those in async bodies: they run a future as a task
-}
-
-func (d *discards) visit(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.ExprStmt:
-		d.drop(n.X, n.Pos())
-	case *ast.AssignStmt:
-		if len(n.Lhs) == len(n.Rhs) {
-			for i, l := range n.Lhs {
-				if isBlank(l) {
-					d.drop(n.Rhs[i], n.Rhs[i].Pos())
-				}
-			}
-		}
-	case *ast.ValueSpec:
-		if len(n.Names) == len(n.Values) {
-			for i, l := range n.Names {
-				if isBlank(l) {
-					d.drop(n.Values[i], n.Values[i].Pos())
-				}
-			}
-		}
-	case *ast.DeferStmt:
-		d.drop(n.Call, n.Pos())
-	case *ast.GoStmt:
-		d.goStmt(n)
-	}
-	return true
-}
-
-func (d *discards) goStmt(n *ast.GoStmt) {
-	if d.makesFuture(n.Call) && !d.spawns[n] {
-		d.report(discarded, n, d.text(n.Call))
-	}
-}
-
-// text names the call c as the source has it.
-func (d *discards) text(c *ast.CallExpr) string {
-	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
-	switch {
-	case !ok:
-		return exprString(c)
-	case d.file.Block[c] != nil:
-		return "async { … }"
-	case d.file.literal(l):
-		return "async func … { … }(…)"
-	}
-	return "func … { … }(…)"
-}
-
-// drop reports e if it is a call that makes a future.
-func (d *discards) drop(e ast.Expr, at token.Pos) {
-	if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && d.makesFuture(c) {
-		d.list = append(d.list, discarded.at(d.fset, at, c.End(), d.text(c)))
-	}
-}
-
-// makesFuture reports whether c is a call whose one result is a future that
-// does nothing unless it is polled.
-func (d *discards) makesFuture(c *ast.CallExpr) bool {
-	if d.file.Await[c] != nil || d.file.Try[c] != nil || d.info.Types[c.Fun].IsType() {
-		return false
-	}
-	t := d.info.TypeOf(c)
-	return isKnown(t) && d.isFuture(t) && !d.rt.IsHandle(t)
-}
-
-func isBlank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
 }

@@ -1,0 +1,89 @@
+package check
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// Discards calls found for each call below n whose value is dropped: the call of
+// a statement, of go or defer, or one assigned to the blank identifier. Stmt is
+// where that happens: the statement, or the call itself if it is assigned.
+func Discards(n ast.Node, found func(call *ast.CallExpr, stmt ast.Node)) {
+	drop := func(e ast.Expr, stmt ast.Node) {
+		if c, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+			found(c, stmt)
+		}
+	}
+	blank := func(lhs, rhs ast.Expr) {
+		if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
+			drop(rhs, rhs)
+		}
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ExprStmt:
+			drop(n.X, n)
+		case *ast.AssignStmt:
+			if len(n.Lhs) == len(n.Rhs) {
+				for i, l := range n.Lhs {
+					blank(l, n.Rhs[i])
+				}
+			}
+		case *ast.ValueSpec:
+			if len(n.Names) == len(n.Values) {
+				for i, l := range n.Names {
+					blank(l, n.Values[i])
+				}
+			}
+		case *ast.DeferStmt:
+			drop(n.Call, n)
+		case *ast.GoStmt:
+			drop(n.Call, n)
+		}
+		return true
+	})
+}
+
+// MakesFuture reports whether c is a call whose one result is a future that does
+// nothing unless it is polled.
+func (r *Runtime) MakesFuture(info *types.Info, c *ast.CallExpr) bool {
+	if info.Types[c.Fun].IsType() {
+		return false
+	}
+	t := info.TypeOf(c)
+	if !isKnown(t) || r.IsHandle(t) {
+		return false
+	}
+	_, future := r.FutureValue(t)
+	return future
+}
+
+// discards reports the futures that f makes and drops. A go statement in an async
+// body drops none: it runs the future as a task.
+func (j *judge) discards(f *checkable) {
+	spawns := make(map[ast.Node]bool)
+	for _, s := range f.goStmts {
+		spawns[s.stmt] = true
+	}
+	for _, d := range f.syntax.Decls {
+		Discards(d, func(c *ast.CallExpr, stmt ast.Node) {
+			if f.Await[c] == nil && f.Try[c] == nil && !spawns[stmt] && j.rt.MakesFuture(j.info, c) {
+				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
+			}
+		})
+	}
+}
+
+// text names the call c as the source has it.
+func (f *checkable) text(c *ast.CallExpr) string {
+	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
+	switch {
+	case !ok:
+		return exprString(c)
+	case f.Block[c] != nil:
+		return "async { … }"
+	case f.literal(l):
+		return "async func … { … }(…)"
+	}
+	return "func … { … }(…)"
+}
