@@ -44,7 +44,7 @@ var taskWorks = []workload{
 	{"spawnmany", "spawn 1000, join 1000, a task", "ns", 500_000,
 		timed(func(n int) { rtlib.BlockOn(work.SpawnMany(n)) }),
 		timed(work.GoSpawnMany), true, oneAndTwo},
-	{"spawnbusy", "the same, of tasks that compute for 1 µs", "ns", 200_000,
+	{"spawnbusy", "spawn 1000, join 1000, a task that computes for 1 µs", "ns", 200_000,
 		timed(func(n int) { rtlib.BlockOn(work.SpawnBusy(n)) }), timed(work.GoSpawnBusy), true, oneAndTwo},
 	{"tree", "trees of tasks, a leaf, which computes for 1 µs", "ns", 200_000,
 		timed(func(n int) { rtlib.BlockOn(work.Trees(n)) }), timed(work.GoTrees), true, oneAndTwo},

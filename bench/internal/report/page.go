@@ -9,8 +9,11 @@ import (
 )
 
 // Write writes REPORT.md and the plots that it shows, as ratios-N.svg for N
-// workers, to the folder dir.
+// workers, to the folder dir, which it makes if need be.
 func Write(dir, environment string, rows []Row) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Benchmarks\n\nWritten by `go run . -all` in this folder; everything is from that one run.\n\n%s.\n\n", environment)
 	b.WriteString("Each figure is a median; the sides took turns, each sample in a process of its own. " +
@@ -74,7 +77,7 @@ func losses(rows []Row) string {
 	for _, r := range rows {
 		for _, side := range peers([]Row{r}) {
 			if a := r.Advantage(side); a != 0 && a < 1 {
-				fmt.Fprintf(&b, "- %s, %s: %s %s beside %s of %s (%s)\n", r.Work, strings.ToLower(heading(r.Workers)),
+				fmt.Fprintf(&b, "- %s: %s %s beside %s of %s (%s)\n", titled(r),
 					r.figure(Asyncgen), r.Unit, r.figure(side), side, times(a))
 			}
 		}
@@ -83,6 +86,14 @@ func losses(rows []Row) string {
 		return "Nowhere in this run.\n"
 	}
 	return b.String()
+}
+
+// titled is what r is about, with its workers if they are varied.
+func titled(r Row) string {
+	if r.Workers == 0 {
+		return r.Work
+	}
+	return r.Work + ", " + strings.ToLower(heading(r.Workers))
 }
 
 // scaling compares the rows of two workers with those of one.
