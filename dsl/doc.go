@@ -47,8 +47,8 @@
 //   - async is a keyword before func where a type or an operand is expected, and
 //     where a declaration begins; before the name of a method in an interface;
 //     and before a block. Where a name is expected, as in f(async func()), it is
-//     the name. A block is told from a composite literal by its content; see
-//     isAsyncBlock.
+//     the name, unless the list cannot have names, as (async func(), error). A
+//     block is told from a composite literal by its content; see isAsyncBlock.
 //   - await is an operator before a token that never follows an identifier in Go:
 //     a name, a literal, func. Before (, [, *, & and <-, which may, it is one in
 //     an async body only.

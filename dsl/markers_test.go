@@ -27,6 +27,7 @@ func TestMarkers(t *testing.T) {
 		{"generic function", "async func f[T any](a ...T) (b T) {}", []string{"async func f[T any](a ...T) (b T)"}},
 		{"function without body", "async func f()", []string{"async func f()"}},
 		{"function type", "var h async func(*R) error", []string{"async func(*R) error"}},
+		{"parameter of function type without a name", "func f(int, async func(int)) (async func() int, error) { return nil, nil }", []string{"async func() int"}},
 		{"named function type", "type H async func()", []string{"async func()"}},
 		{"parameter of function type", "func f(h async func(int)) {}", []string{"async func(int)"}},
 		{"field of function type", "type T struct { h async func() }", []string{"async func()"}},

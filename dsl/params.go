@@ -181,6 +181,9 @@ func (p *parser) arrayOrInstance(name *ast.Ident) (*ast.Ident, ast.Expr) {
 // fields groups the entries of a list: either none has a name, or every one has
 // and those that share a type share a field.
 func (p *parser) fields(l paramList, list []param) []*ast.Field {
+	if !l.ofTypes() && asyncTypes(list) {
+		p.unnameAsync(list)
+	}
 	if !named(list) {
 		return p.unnamedFields(l, list)
 	}
@@ -209,6 +212,36 @@ func named(list []param) bool {
 		}
 	}
 	return false
+}
+
+// asyncTypes reports whether async is a keyword in an entry async func(…) of
+// list, rather than a name: no entry can be taken for a named one but these, and
+// with names for them the list is no list of Go.
+func asyncTypes(list []param) bool {
+	named, valid := false, len(list) > 0 && list[len(list)-1].typ != nil
+	for _, q := range list {
+		switch {
+		case q.name == nil:
+			valid = false
+		case q.typ == nil:
+		default:
+			if _, ok := q.typ.(*ast.FuncType); !ok || q.name.Name != "async" {
+				return false
+			}
+			named = true
+		}
+	}
+	return named && !valid
+}
+
+// unnameAsync makes the entries async func(…) of list async function types.
+func (p *parser) unnameAsync(list []param) {
+	for i, q := range list {
+		if q.name != nil && q.typ != nil {
+			p.markAsync(q.typ.(*ast.FuncType), q.name.Pos(), token.NoPos)
+			list[i].name = nil
+		}
+	}
 }
 
 func (p *parser) unnamedFields(l paramList, list []param) []*ast.Field {

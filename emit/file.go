@@ -192,6 +192,7 @@ func (out *output) file() *jen.File {
 		} else {
 			out.mentions(out.Source.Syntax.Decls[i])
 		}
+		body = append(body, out.lifted(out.Source.Syntax.Decls[i])...)
 		for len(literals) > 0 && literals[0].fn.Pos < d.End() {
 			body = append(body, literals[0].code()...)
 			literals = literals[1:]

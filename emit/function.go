@@ -83,7 +83,7 @@ func (a *asyncFunc) constructor() []jen.Code {
 		c.Add(a.types.typeParams(a.fn.TypeParams))
 	}
 	c.Params(params...)
-	if !a.fn.Main {
+	if a.fn.Entry == check.NoEntry {
 		c.Add(a.rtlib("Future")).Types(a.types.spell(a.fn.Value))
 	}
 	return []jen.Code{ownLines(), c.Block(a.construct(names, self)...)}
@@ -101,13 +101,10 @@ func (a *asyncFunc) construct(names []string, self string) []jen.Code {
 		jen.Id(self).Op(":=").Op("&").Add(a.typeName(a.fn.FutureName)).Values(),
 		jen.Id(self).Dot("Init").Call(args...),
 	}
-	switch {
-	case !a.fn.Main:
+	if a.fn.Entry == check.NoEntry {
 		return append(codes, jen.Return(jen.Id(self)))
-	case len(a.fn.Results) > 0:
-		return append(codes, a.rtlib("MainErr").Call(jen.Id(self)))
 	}
-	return append(codes, a.rtlib("Main").Call(jen.Id(self)))
+	return append(codes, a.enter(names, self)...)
 }
 
 // resultsType declares the type of the results if no tuple of the runtime holds

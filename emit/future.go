@@ -63,6 +63,10 @@ func (g *machine) futureType() []jen.Code {
 func (g *machine) init() []jen.Code {
 	names, self := g.paramNames()
 	var stores []jen.Code
+	if g.fn.Early {
+		// For Go, which initialises variables in the order of such references.
+		stores = append(stores, jen.Id("_").Op("=").Parens(jen.Op("*").Add(g.typeName(g.fn.FutureName))).Dot("Poll"))
+	}
 	if g.Frame.Boxed {
 		stores = append(stores, jen.Id(self).Dot("p").Op("=").Op("&").Add(g.typeName(g.frame)).Values(g.initialValues(names)...))
 	} else {

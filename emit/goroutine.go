@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,7 +165,8 @@ func (r *routine) init() []jen.Code {
 	if r.fn.Variadic {
 		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
 	}
-	body := r.bodyFunc(jen.Id(self).Dot("run").Call(args...))
+	result := unique("result", func(n string) bool { return slices.Contains(append(names, self), n) })
+	body := r.bodyFunc(result, jen.Id(self).Dot("run").Call(args...))
 	begin := jen.Id(self).Dot("Begin").Call(jen.Op("&").Id(r.out.names[r.fn].table), body)
 	return []jen.Code{
 		jen.Line(),
@@ -173,8 +175,9 @@ func (r *routine) init() []jen.Code {
 	}
 }
 
-// bodyFunc is a function that returns what the body does, as one value.
-func (r *routine) bodyFunc(call jen.Code) jen.Code {
+// bodyFunc is a function that returns what the body does, as one value, which it
+// may call result.
+func (r *routine) bodyFunc(result string, call jen.Code) jen.Code {
 	value := r.types.spell(r.fn.Value)
 	switch n := len(r.fn.Results); n {
 	case 0:
@@ -184,10 +187,10 @@ func (r *routine) bodyFunc(call jen.Code) jen.Code {
 	default:
 		places := make([]jen.Code, n)
 		for i := range places {
-			places[i] = r.resultIn("result", i)
+			places[i] = r.resultIn(result, i)
 		}
-		return jen.Func().Params().Params(jen.Id("result").Add(value)).
-			Block(jen.List(places...).Op("=").Add(call), jen.Return(jen.Id("result")))
+		return jen.Func().Params().Params(jen.Id(result).Add(value)).
+			Block(jen.List(places...).Op("=").Add(call), jen.Return(jen.Id(result)))
 	}
 }
 

@@ -67,6 +67,9 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	}
 	g.tr = newTranslator(out.pkg.Fset, g)
 	g.tr.comments = out.notes
+	for _, name := range liftedNames(m.Func.File, out.pkg) {
+		g.scope.global[name] = true
+	}
 	g.survey()
 	g.nameDecls()
 	g.nameAll()

@@ -68,6 +68,10 @@ func TestPrints(t *testing.T) {
 	tests := []struct{ example, want string }{
 		{"quickstart", "starting the tasks\ntask 1 done\ntask 2 done\nall tasks done\n"},
 		{"myfuture", "the async function gave 42\nthe future written by hand gave completed\n"},
+		{"errors", "error: a simulated error\nhandled: a simulated error\n"},
+		{"runtime", "running on the current thread\nrunning on four workers: 10\n"},
+		{"runtimeconfig", "0 <nil>\n1 <nil>\n4 <nil>\ntask panicked: lost\nshut down: <nil>\n8 workers, 5 tasks\n"},
+		{"handle", "using the runtime from another goroutine\nspawned from another goroutine\n"},
 		{"spawn", "running in a task\ngot the task's result\ngot the blocking call's result\n"},
 		{"channels", "received 0\nreceived 1\nreceived 2\nreceived 3\nreceived 4\nreceived 5\nreceived 6\nreceived 7\nreceived 8\nreceived 9\n" +
 			"received once: Hello from oneshot!\n"},

@@ -45,6 +45,7 @@ func file(pkg *check.Package, f *check.File) (*ir.File, diag.List) {
 		diags = append(diags, l...)
 		if m != nil {
 			out.Machines = append(out.Machines, m)
+			diags = append(diags, keptContexts(pkg, m)...)
 		}
 	}
 	plain, l := normal.Plains(f, pkg)

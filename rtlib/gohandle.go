@@ -15,30 +15,24 @@ func (h *GoHandle[J]) join() *JoinHandle[J] { return (*JoinHandle[J])(h) }
 func (h *GoHandle[J]) Poll(cx *Context) (j J, ready bool) {
 	r, ready := h.join().Poll(cx)
 	if r.Err != nil {
-		return withLast(r.Value, r.Err), ready
+		return failed[J](r.Err), ready
 	}
 	return r.Value, ready
 }
 
-// withLast returns j with err as its last value. It is not part of Poll, where j
-// would be on the heap from the start.
-//
-//go:noinline
-func withLast[J any](j J, err error) J {
-	setLast(&j, err)
-	return j
-}
-
-// setLast makes err the last of the values in j.
-func setLast(j any, err error) {
-	switch j := j.(type) {
+// failed returns a J whose last value is err. It is apart from Poll, as j is on
+// the heap.
+func failed[J any](err error) J {
+	var j J
+	switch p := any(&j).(type) {
 	case *error:
-		*j = err
+		*p = err
 	case interface{ SetLast(error) }:
-		j.SetLast(err)
+		p.SetLast(err)
 	default:
 		panic(err) // J has no error: nobody but generated code makes a GoHandle
 	}
+	return j
 }
 
 // Cancel detaches from the task, as [JoinHandle.Cancel] does.

@@ -1,27 +1,84 @@
 package rtlib_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
 
-func TestAwaitingAGoHandleAllocatesNothing(t *testing.T) {
-	rt := newRuntime(t)
-	var h *rtlib.GoHandle[rtlib.Result[int]]
-	spawner := &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
-		h = rtlib.Go1[int](cx, &probe{})
-		return 0, true
-	}}
-	if _, err := outcome(rt, rtlib.SpawnOn[int](rt.Handle(), spawner)); err != nil {
-		t.Fatal(err)
+// values is a future that ends with v, or panics.
+type values[V any] struct {
+	v      V
+	panics bool
+}
+
+func (f *values[V]) Poll(*rtlib.Context) (V, bool) {
+	if f.panics {
+		panic("in a task")
 	}
-	if n := testing.AllocsPerRun(100, func() {
-		if _, ready := h.Poll(nil); ready {
-			t.Error("ready")
+	return f.v, true
+}
+
+func (f *values[V]) Cancel(*rtlib.Context) {}
+
+// The handle of a go expression gives the values and the error of a function,
+// whether or not that has an error, and how a task ended that has no values.
+func TestGoHandleAddsTheError(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	failure := errors.New("failure")
+	for _, panics := range []bool{false, true} {
+		var check func()
+		inTask(rt, func(cx *rtlib.Context) {
+			same := rtlib.Go(cx, &values[rtlib.Result[int]]{rtlib.Result[int]{Value: 1, Err: failure}, panics})
+			alone := rtlib.Go[error](cx, &values[error]{failure, panics})
+			unit := rtlib.Go0(cx, &values[rtlib.Unit]{panics: panics})
+			one := rtlib.Go1(cx, &values[int]{1, panics})
+			two := rtlib.Go2(cx, &values[rtlib.Tuple2[int, string]]{rtlib.Tuple2[int, string]{1, "2"}, panics})
+			three := rtlib.Go3(cx, &values[rtlib.Tuple3[int, int, int]]{rtlib.Tuple3[int, int, int]{1, 2, 3}, panics})
+			four := rtlib.Go4(cx, &values[rtlib.Tuple4[int, int, int, int]]{rtlib.Tuple4[int, int, int, int]{1, 2, 3, 4}, panics})
+			check = func() {
+				expect(t, rt, same, rtlib.Result[int]{Value: 1, Err: failure}, panics, func(r rtlib.Result[int]) error { return r.Err })
+				expect(t, rt, alone, failure, panics, func(err error) error { return err })
+				expect(t, rt, unit, error(nil), panics, func(err error) error { return err })
+				expect(t, rt, one, rtlib.Ok(1), panics, func(r rtlib.Result[int]) error { return r.Err })
+				expect(t, rt, two, rtlib.Tuple3[int, string, error]{V1: 1, V2: "2"}, panics, func(r rtlib.Tuple3[int, string, error]) error { return r.V3 })
+				expect(t, rt, three, rtlib.Tuple4[int, int, int, error]{V1: 1, V2: 2, V3: 3}, panics, func(r rtlib.Tuple4[int, int, int, error]) error { return r.V4 })
+				expect(t, rt, four, rtlib.Tuple5[int, int, int, int, error]{V1: 1, V2: 2, V3: 3, V4: 4}, panics, func(r rtlib.Tuple5[int, int, int, int, error]) error { return r.V5 })
+			}
+		})
+		check()
+	}
+}
+
+func expect[J comparable](t *testing.T, rt *rtlib.Runtime, h *rtlib.GoHandle[J], want J, panics bool, errOf func(J) error) {
+	t.Helper()
+	got := rtlib.BlockOnHandle[J](rt.Handle(), h)
+	if !panics && got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	var join *rtlib.JoinError
+	if panics && (!errors.As(errOf(got), &join) || !join.Panicked()) {
+		t.Errorf("%T: got %v after a panic", h, got)
+	}
+	if !h.IsFinished() {
+		t.Errorf("%T: not finished", h)
+	}
+}
+
+func TestGoHandleAborts(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	var handles []*rtlib.GoHandle[rtlib.Result[int]]
+	pending := &probe{}
+	inTask(rt, func(cx *rtlib.Context) {
+		handles = append(handles, rtlib.Go1[int](cx, pending), rtlib.Go1[int](cx, &probe{}))
+	})
+	within(t, pending.polled.done(), "the task")
+	handles[0].Abort()
+	handles[1].AbortHandle().Abort()
+	for _, h := range handles {
+		if r := rtlib.BlockOnHandle(rt.Handle(), rtlib.Future[rtlib.Result[int]](h)); !errors.Is(r.Err, rtlib.ErrAborted) {
+			t.Errorf("got %v", r.Err)
 		}
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
 	}
-	h.Cancel(nil)
 }

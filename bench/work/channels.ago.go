@@ -515,6 +515,7 @@ type inTaskFuture struct {
 
 // Init makes f2 a future that was never polled.
 func (f2 *inTaskFuture) Init(f rtlib.Future[rtlib.Unit]) {
+	_ = (*inTaskFuture).Poll
 	f2.state = rtlib.StateUnresumed
 	f2.f = f
 }
@@ -570,7 +571,7 @@ resume3:
 //line channels.ago:44
 }
 
-//line channels.ago.go:574
+//line channels.ago.go:575
 
 // Cancel gives f2 up. It is a no-op once f2 has ended.
 func (f2 *inTaskFuture) Cancel(cx *rtlib.Context) {
@@ -611,7 +612,7 @@ type request struct {
 	reply channel.OneshotSender[int]
 }
 
-//line channels.ago.go:615
+//line channels.ago.go:616
 func actor(inbox *channel.Receiver[request]) rtlib.Future[rtlib.Unit] {
 	f := &actorFuture{}
 	f.Init(inbox)
@@ -690,7 +691,7 @@ resume3:
 //line channels.ago:61
 }
 
-//line channels.ago.go:694
+//line channels.ago.go:695
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *actorFuture) Cancel(cx *rtlib.Context) {
@@ -881,7 +882,7 @@ block5:
 //line channels.ago:74
 }
 
-//line channels.ago.go:885
+//line channels.ago.go:886
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -927,7 +928,7 @@ var clientFutureMachine = rtlib.Machine{
 //line channels.ago:76
 const clients = 100
 
-//line channels.ago.go:931
+//line channels.ago.go:932
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -1011,7 +1012,7 @@ resume3:
 //line channels.ago:87
 }
 
-//line channels.ago.go:1015
+//line channels.ago.go:1016
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1105,7 +1106,7 @@ resume3:
 //line channels.ago:91
 }
 
-//line channels.ago.go:1109
+//line channels.ago.go:1110
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1255,7 +1256,7 @@ block4:
 //line channels.ago:100
 }
 
-//line channels.ago.go:1259
+//line channels.ago.go:1260
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1296,7 +1297,7 @@ var sendFutureMachine = rtlib.Machine{
 //line channels.ago:102
 const senders = 4
 
-//line channels.ago.go:1300
+//line channels.ago.go:1301
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1384,7 +1385,7 @@ resume3:
 //line channels.ago:115
 }
 
-//line channels.ago.go:1388
+//line channels.ago.go:1389
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1477,7 +1478,7 @@ resume3:
 //line channels.ago:118
 }
 
-//line channels.ago.go:1481
+//line channels.ago.go:1482
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1609,7 +1610,7 @@ block4:
 //line channels.ago:130
 }
 
-//line channels.ago.go:1613
+//line channels.ago.go:1614
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1702,7 +1703,7 @@ resume3:
 //line channels.ago:133
 }
 
-//line channels.ago.go:1706
+//line channels.ago.go:1707
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {

@@ -29,6 +29,7 @@ type mutexFuture struct {
 
 // Init makes f a future that was never polled.
 func (f *mutexFuture) Init(n int) {
+	_ = (*mutexFuture).Poll
 	f.state = rtlib.StateUnresumed
 	f.n = n
 }
@@ -104,7 +105,7 @@ block4:
 //line locks.ago:16
 }
 
-//line locks.ago.go:108
+//line locks.ago.go:109
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexFuture) Cancel(cx *rtlib.Context) {
@@ -156,6 +157,7 @@ type MutexFuture struct {
 
 // Init makes f a future that was never polled.
 func (f *MutexFuture) Init(n int) {
+	_ = (*MutexFuture).Poll
 	f.state = rtlib.StateUnresumed
 	f.n = n
 }
@@ -197,7 +199,7 @@ resume3:
 //line locks.ago:19
 }
 
-//line locks.ago.go:201
+//line locks.ago.go:203
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexFuture) Cancel(cx *rtlib.Context) {
@@ -341,7 +343,7 @@ block5:
 //line locks.ago:27
 }
 
-//line locks.ago.go:345
+//line locks.ago.go:347
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdMutexFuture) Cancel(cx *rtlib.Context) {
@@ -386,7 +388,7 @@ var holdMutexFutureMachine = rtlib.Machine{
 // holders is how many tasks contend.
 const holders = 100
 
-//line locks.ago.go:390
+//line locks.ago.go:392
 func mutexYield(n int) rtlib.Future[rtlib.Unit] {
 	f := &mutexYieldFuture{}
 	f.Init(n)
@@ -458,7 +460,7 @@ resume3:
 //line locks.ago:39
 }
 
-//line locks.ago.go:462
+//line locks.ago.go:464
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -584,7 +586,7 @@ block4:
 //line locks.ago:47
 }
 
-//line locks.ago.go:588
+//line locks.ago.go:590
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *joinedFuture) Cancel(cx *rtlib.Context) {
@@ -677,7 +679,7 @@ resume3:
 //line locks.ago:50
 }
 
-//line locks.ago.go:681
+//line locks.ago.go:683
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -826,7 +828,7 @@ block5:
 //line locks.ago:60
 }
 
-//line locks.ago.go:830
+//line locks.ago.go:832
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdPermitFuture) Cancel(cx *rtlib.Context) {
@@ -869,7 +871,7 @@ var holdPermitFutureMachine = rtlib.Machine{
 //line locks.ago:62
 const permits = 10
 
-//line locks.ago.go:873
+//line locks.ago.go:875
 func semaphore(n int) rtlib.Future[rtlib.Unit] {
 	f := &semaphoreFuture{}
 	f.Init(n)
@@ -941,7 +943,7 @@ resume3:
 //line locks.ago:71
 }
 
-//line locks.ago.go:945
+//line locks.ago.go:947
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *semaphoreFuture) Cancel(cx *rtlib.Context) {
@@ -1035,7 +1037,7 @@ resume3:
 //line locks.ago:75
 }
 
-//line locks.ago.go:1039
+//line locks.ago.go:1041
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SemaphoreFuture) Cancel(cx *rtlib.Context) {

@@ -89,8 +89,9 @@ func main() {
 // mainFuture is the future of main.
 type mainFuture struct {
 	rtlib.Embeddable
-	state uint32
-	child *rtlib.JoinHandle[string]
+	state  uint32
+	child  *rtlib.GoHandle[rtlib.Result[string]]
+	child2 *rtlib.JoinHandle[string]
 }
 
 // Init makes f a future that was never polled.
@@ -101,32 +102,33 @@ func (f *mainFuture) Init() {
 //line main.ago:23
 func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 	var (
-		handle *rtlib.JoinHandle[string]
+		handle *rtlib.GoHandle[rtlib.Result[string]]
 		result string
 		err2   error
 		t2     string
 		err3   error
-		child  *rtlib.JoinHandle[string]
+		child  *rtlib.GoHandle[rtlib.Result[string]]
 		value  rtlib.Result[string]
+		child2 *rtlib.JoinHandle[string]
 	)
 //line main.ago:23
 	switch f.state {
 //line main.ago:23
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-//line main.ago:27
+//line main.ago:28
 	case 3:
 		f.state = rtlib.StatePoisoned
 		child = f.child
 		f.child = nil
-//line main.ago:27
+//line main.ago:28
 		goto resume3
-//line main.ago:30
+//line main.ago:31
 	case 4:
 		f.state = rtlib.StatePoisoned
-		child = f.child
-		f.child = nil
-//line main.ago:30
+		child2 = f.child2
+		f.child2 = nil
+//line main.ago:31
 		goto resume4
 //line main.ago:23
 	default:
@@ -134,63 +136,69 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result2 error, ready bool) {
 		rtlib.PolledAfterEnd(&mainFutureMachine, f.state)
 //line main.ago:23
 	}
-	handle = rtlib.Spawn(cx, work())
-//line main.ago:26
-	// A handle's error says that the task panicked or was aborted.
+	{
+		task := new(rtlib.Task[rtlib.Result[string], rtlib.AddError1[string, workFuture, *workFuture]])
+//line main.ago:24
+		task.Future.Of.Init()
+//line main.ago:24
+		handle = rtlib.GoTask(cx, task)
+	}
+	// The handle gives what the function returns, and an error that says whether
+	// the task panicked or was aborted.
 	child = handle
-//line main.ago:27
+//line main.ago:28
 resume3:
-//line main.ago:27
+//line main.ago:28
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
-//line main.ago:27
+//line main.ago:28
 		return
 	}
-//line main.ago:27
+//line main.ago:28
 	result, err2 = value.Unpack()
-//line main.ago:27
+//line main.ago:28
 	if err2 != nil {
-//line main.ago:27
+//line main.ago:28
 		result2 = err2
 		f.state = rtlib.StateReturned
-//line main.ago:27
+//line main.ago:28
 		return result2, true
-//line main.ago:27
+//line main.ago:28
 	}
 	fmt.Println("got", result)
-//line main.ago:30
-	child = rtlib.SpawnBlocking(cx, crunch)
-//line main.ago:30
+//line main.ago:31
+	child2 = rtlib.SpawnBlocking(cx, crunch)
+//line main.ago:31
 resume4:
-//line main.ago:30
-	if value, ready = child.Poll(cx); !ready {
-		f.child = child
+//line main.ago:31
+	if value, ready = child2.Poll(cx); !ready {
+		f.child2 = child2
 		f.state = 4
-//line main.ago:30
+//line main.ago:31
 		return
 	}
-//line main.ago:30
+//line main.ago:31
 	t2, err3 = value.Unpack()
-//line main.ago:30
+//line main.ago:31
 	if err3 != nil {
-//line main.ago:30
+//line main.ago:31
 		result2 = err3
 		f.state = rtlib.StateReturned
-//line main.ago:30
+//line main.ago:31
 		return result2, true
-//line main.ago:30
+//line main.ago:31
 	}
-//line main.ago:30
+//line main.ago:31
 	result = t2
 	fmt.Println("got", result)
 	result2 = nil
 	f.state = rtlib.StateReturned
-//line main.ago:32
+//line main.ago:33
 	return result2, true
 }
 
-//line main.ago.go:194
+//line main.ago.go:202
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -201,8 +209,10 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 	}
 	f.state = rtlib.StatePoisoned
 	switch state {
-	case 3, 4:
+	case 3:
 		f.child.Cancel(cx)
+	case 4:
+		f.child2.Cancel(cx)
 	}
 	*f = mainFuture{state: rtlib.StatePoisoned}
 }
@@ -210,8 +220,10 @@ func (f *mainFuture) Cancel(cx *rtlib.Context) {
 // Trace says where f is and what it awaits.
 func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 	switch f.state {
-	case 3, 4:
+	case 3:
 		awaited = f.child
+	case 4:
+		awaited = f.child2
 	}
 	return &mainFutureMachine, f.state, awaited
 }
@@ -221,7 +233,7 @@ var mainFutureMachine = rtlib.Machine{
 	File: "main.ago",
 	Line: 23,
 	States: []rtlib.MachineState{
-		{Line: 27, Awaits: "handle"},
-		{Line: 30, Awaits: "rtlib.SpawnBlocking(crunch)"},
+		{Line: 28, Awaits: "handle"},
+		{Line: 31, Awaits: "rtlib.SpawnBlocking(crunch)"},
 	},
 }

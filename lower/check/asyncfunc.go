@@ -19,9 +19,9 @@ type asyncFunc struct {
 	outer   *ast.FuncDecl // as the rest of the program sees it
 	lit     *ast.FuncLit  // the body, with its parameters and results
 	future  string        // name of the future type
-	main    bool
+	entry   Entry
 	recv    *receiver // nil for a function
-	value   ast.Expr  // type expression of the future's value; nil for main
+	value   ast.Expr  // type expression of the future's value; nil for an entry
 }
 
 // receiver is what a method's receiver says of its type.
@@ -46,7 +46,7 @@ type receiver struct {
 func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	f := &asyncFunc{decl: fd}
 	r.out.funcs = append(r.out.funcs, f)
-	f.main = fd.Recv == nil && fd.Name.Name == "main" && r.src.Syntax.Name.Name == "main"
+	f.entry = r.entry(fd, a)
 	f.name = fd.Name
 	if r.refuseDecl(f, a) {
 		f.name = &ast.Ident{NamePos: fd.Name.NamePos, Name: "_"}
@@ -65,7 +65,7 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	ft.TypeParams = r.nameBlanks(copyNode(&r.copier, fd.Type.TypeParams))
 	ft.Params = blanked(f.params)
 	ft.Results = nil
-	if !f.main {
+	if f.entry == NoEntry {
 		f.value = r.resultValue(f, typeArgs(f, ft.TypeParams))
 		ft.Results = fields(r.futureType(fd.Type.End()-1, f.value))
 	}
@@ -109,11 +109,8 @@ func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 	switch name := fd.Name.Name; {
 	case a.Yield.IsValid():
 		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
-	case f.main && (fd.Type.Params.NumFields() > 0 || fd.Type.TypeParams.NumFields() > 0 || !r.mainResults(fd.Type.Results)):
-		r.refuse(fd.Name.Pos(), fd.Type.End(), mainSignature, "")
+	case f.entry == EntryMain && r.refuseMain(f):
 		return true
-	case fd.Recv == nil && r.isTest(name):
-		r.refuse(a.Pos, fd.Name.End(), asyncTest, "")
 	case fd.Recv != nil && fd.Recv.NumFields() != 1:
 		r.refuse(fd.Recv.Pos(), fd.Recv.End(), oneReceiver, name)
 		return true
@@ -123,11 +120,6 @@ func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 		r.refuse(a.Pos, fd.Type.End(), noBody, name)
 	}
 	return false
-}
-
-func (r *rewriter) mainResults(results *ast.FieldList) bool {
-	ts := resultTypes(results)
-	return len(ts) == 0 || len(ts) == 1 && r.isError(ts[0])
 }
 
 // bodyLit makes the literal that holds f's body.
@@ -296,14 +288,14 @@ func (r *rewriter) asyncType(t *ast.FuncType, a *dsl.Async) ast.Node {
 		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
 		return copyNode(&r.copier, plainType(t))
 	}
-	ts := resultTypes(t.Results)
+	ts := resultTypes(copyNode(&r.copier, t.Results))
 	if len(ts) > maxTuple {
 		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "")
 		ts = nil
 	}
 	dup := plainType(t)
 	dup.Params = copyNode(&r.copier, t.Params)
-	dup.Results = fields(copyNode(&r.copier, r.futureType(t.End()-1, r.valueType(t.Pos(), ts))))
+	dup.Results = fields(r.futureType(t.End()-1, r.valueType(t.Pos(), ts)))
 	return dup
 }
 

@@ -127,7 +127,7 @@ func (c *checker) rewrite() {
 	for _, r := range rewriters {
 		r.decls = decls
 		for _, f := range r.out.funcs {
-			if !f.main && f.place == nil {
+			if f.entry == NoEntry && f.place == nil {
 				r.declareStubs(f)
 			}
 		}
@@ -254,13 +254,14 @@ func (c *checker) describe() *Package {
 			p.Others = append(p.Others, f)
 		}
 	}
-	c.describeLiterals(funcs)
+	p.lifted = c.describeLiterals(funcs)
 	for af, fn := range funcs {
 		if af.place != nil {
 			fn.File.Literals[af.place.lit] = fn
 			p.literals[fn.Obj] = fn
 		}
 	}
+	c.early(p)
 	return p
 }
 
@@ -320,7 +321,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		HasRecv:  f.recv != nil,
 		Variadic: sig.Variadic(),
 		Results:  slices.Collect(sig.Results().Variables()),
-		Main:     f.main,
+		Entry:    f.entry,
 		Awaits:   make(map[*ast.CallExpr]*Await),
 		Streams:  make(map[*ast.CallExpr]*Await),
 		Selects:  make(map[*ast.SelectStmt]*Select),
@@ -336,11 +337,8 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 	}
 	obj := c.info.Defs[f.decl.Name].(*types.Func)
 	fn.Obj, fn.Pos = obj, f.decl.Name.Pos()
-	if f.main {
-		fn.Value = c.rt.unit
-		if len(fn.Results) == 1 {
-			fn.Value = fn.Results[0].Type()
-		}
+	if f.entry != NoEntry {
+		fn.Value = c.rt.entryValue(fn.Results)
 		return fn
 	}
 	fn.Value, _ = c.rt.FutureValue(obj.Signature().Results().At(0).Type())

@@ -65,6 +65,38 @@ func (c *checker) lacksContext(call *ast.CallExpr, args []ast.Expr) bool {
 	return given+1 == n
 }
 
+// contexts reports the contexts that an async function would keep: those among its
+// parameters, and local variables that a literal captures.
+func (j *judge) contexts(f *asyncFunc) {
+	for _, p := range f.lit.Type.Params.List {
+		if j.rt.IsContext(j.info.TypeOf(p.Type)) {
+			j.report(contextParam, p, "")
+		}
+	}
+	var lits []*ast.FuncLit
+	var nodes []ast.Node
+	ast.Inspect(f.lit.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case nil:
+			if len(lits) > 0 && nodes[len(nodes)-1] == lits[len(lits)-1] {
+				lits = lits[:len(lits)-1]
+			}
+			nodes = nodes[:len(nodes)-1]
+			return true
+		case *ast.FuncLit:
+			lits = append(lits, n)
+		case *ast.Ident:
+			v, ok := j.info.Uses[n].(*types.Var)
+			if ok && len(lits) > 0 && !v.IsField() && v.Pkg() == j.types && v.Parent() != j.types.Scope() &&
+				v.Pos() < lits[0].Pos() && f.lit.Pos() <= v.Pos() && j.rt.IsContext(v.Type()) {
+				j.report(contextCaptured, n, n.Name)
+			}
+		}
+		nodes = append(nodes, n)
+		return true
+	})
+}
+
 // isSpread reports whether args are one call that gives several values.
 func (c *checker) isSpread(args []ast.Expr) bool {
 	if len(args) != 1 {

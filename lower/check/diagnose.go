@@ -33,22 +33,25 @@ var (
 	blankFunc          = finding{"AG0113", "an async function called _ can never run", "give it a name"}
 	oneReceiver        = finding{"AG0115", "method %s must have exactly one receiver", ""}
 	cgoImport          = finding{"AG0116", "cgo cannot be used in an .ago file", "move what uses it to a .go file of the package"}
-	goPlain            = finding{"AG0195", "go with %s is not an expression: it makes no future", "call an async function, or start the goroutine in a statement of its own"}
-	goResults          = finding{"AG0196", "%s has too many results for a go expression: the handle adds an error", "return an error as the last result, or a struct"}
+	goPlain            = finding{"AG0143", "go with %s is not an expression: it makes no future", "call an async function, or start the goroutine in a statement of its own"}
+	goResults          = finding{"AG0144", "%s has too many results for a go expression: the handle adds an error", "return an error as the last result, or a struct"}
 	mixedSelect        = finding{"AG0117", "a select waits either for awaits or for channels", "receive or send with a future: package rtlib/channel adapts Go channels"}
 	bareAwait          = finding{"AG0118", "a case of a select over awaits is a bare await, or the assignment of one", "do the rest in the body of the case"}
 	biasedChannels     = finding{"AG0119", "only a select over awaits can be biased", "Go chooses among channels at random: leave biased out"}
 	forAwaitNonStream  = finding{"AG0120", "cannot range over %s with for await", "for await goes over a value that implements rtlib.Stream"}
 	oneOfTwo           = finding{"AG0121", "the stream %s gives two values, and one of them would be dropped", "name both; to drop one, call it _"}
+	contextParam       = finding{"AG0140", "an async function cannot have a context for a parameter: each of its polls has one of its own", "leave it out: the compiler passes the poll's to what needs it"}
+	contextCaptured    = finding{"AG0141", "a function literal cannot capture the context %s: it may run when the poll is over", "give the literal a parameter for it, or keep a Handle from rtlib.Current"}
+	plainTest          = finding{"AG0142", "%s cannot be async: it works on the goroutine that calls it", "write a plain function, and run what is async in it with asynctest.Test or rtlib.BlockOn"}
+	testSignature      = finding{"AG0145", "%s, and no result or one of type error", ""}
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
 // What check does not take yet.
 var (
-	localInLiteral = finding{"AG0190", "an async literal cannot use %s yet, which the function around it declares", "declare it outside the function"}
+	localInLiteral = finding{"AG0190", "an async literal cannot use %s, which the function around it declares: it would have to move to package level", "declare it outside the function, or by a name that nothing else in the package has"}
 	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
 	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
-	asyncTest      = finding{"AG0198", "async tests are not supported yet", "write a plain test that calls rtlib.BlockOn"}
 )
 
 func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg string) *diag.Diagnostic {
@@ -77,16 +80,4 @@ func (r *rewriter) redeclared(id, other *ast.Ident) {
 	d.Message = id.Name + " redeclared in this block"
 	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "other declaration of " + id.Name}}
 	*r.diags = append(*r.diags, d)
-}
-
-func (r *rewriter) isTest(name string) bool {
-	if !isTestFile(r.fset.Position(r.src.Syntax.Package).Filename) {
-		return false
-	}
-	for _, prefix := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
-		if isTestName(name, prefix) {
-			return true
-		}
-	}
-	return false
 }

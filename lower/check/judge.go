@@ -65,6 +65,10 @@ func (j *judge) file(f *checkable) {
 	for _, s := range f.goSites {
 		j.goSite(s)
 	}
+	for _, fn := range f.funcs {
+		j.contexts(fn)
+		j.testEntry(fn)
+	}
 	j.discards(f)
 }
 

@@ -85,8 +85,10 @@ func (r *rewriter) nameTypeParams(fd *ast.FuncDecl) {
 // what they capture, and the function of the package that each becomes. Those
 // of wanted files come last, so that their names keep clear of the names in
 // files that are generated from another variant.
-func (c *checker) describeLiterals(described map[*asyncFunc]*Func) {
-	d := &literals{checker: c, taken: c.identifiers()}
+//
+// It returns the declarations in functions that move to package level.
+func (c *checker) describeLiterals(described map[*asyncFunc]*Func) map[*ast.GenDecl]bool {
+	d := &literals{checker: c, taken: c.identifiers(), lifts: newLifts(c)}
 	for _, wanted := range []bool{false, true} {
 		for i, s := range c.pkg.Sources {
 			if s.Wanted == wanted {
@@ -94,6 +96,7 @@ func (c *checker) describeLiterals(described map[*asyncFunc]*Func) {
 			}
 		}
 	}
+	return d.lifts.lifted
 }
 
 // identifiers lists the names in the package's sources.
@@ -113,6 +116,7 @@ func (c *checker) identifiers() map[string]bool {
 type literals struct {
 	*checker
 	taken map[string]bool
+	lifts *lifts
 }
 
 func (d *literals) file(s *load.Source, out *checkable, described map[*asyncFunc]*Func) {
@@ -255,13 +259,13 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) []Capture {
 		seen[o] = true
 		switch o := o.(type) {
 		case *types.Const:
-			d.refuseLocal(id, o)
+			d.lift(id, o)
 		case *types.TypeName:
 			if _, ok := o.Type().(*types.TypeParam); !ok {
-				d.refuseLocal(id, o)
+				d.lift(id, o)
 			}
 		case *types.Var:
-			d.refuseLocalType(id, o.Type())
+			d.liftTypes(id, o.Type())
 			changes := a.facts.Reassigned[o] || a.facts.Addressed[o] || a.results[o]
 			list = append(list, Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())})
 		}
@@ -278,18 +282,20 @@ func (d *literals) local(o types.Object) bool {
 	return o.Pkg() == d.types && o.Parent() != nil && o.Parent() != d.types.Scope()
 }
 
-func (d *literals) refuseLocal(id *ast.Ident, o types.Object) {
-	d.diags = append(d.diags, localInLiteral.at(d.fset, id.Pos(), id.End(), o.Name()))
+// lift makes o, which a literal mentions at id, or has a variable of that type,
+// known to the literal's function.
+func (d *literals) lift(id *ast.Ident, o types.Object) {
+	if !d.lifts.lift(o) {
+		d.diags = append(d.diags, localInLiteral.at(d.fset, id.Pos(), id.End(), o.Name()))
+	}
 }
 
-// refuseLocalType reports the first type in t that a function declares. Id is of
-// a variable that a literal captures.
-func (d *literals) refuseLocalType(id *ast.Ident, t types.Type) {
-	refused := false
+// liftTypes lifts the types in t that functions declare. Id is of a variable that
+// a literal captures.
+func (d *literals) liftTypes(id *ast.Ident, t types.Type) {
 	walkNamed(t, make(map[types.Type]bool), func(o *types.TypeName) {
-		if !refused && d.local(o) {
-			d.refuseLocal(id, o)
-			refused = true
+		if d.local(o) {
+			d.lift(id, o)
 		}
 	})
 }

@@ -28,6 +28,7 @@ type Package struct {
 	Runtime *Runtime // the runtime's types, as this package sees them
 
 	literals map[types.Object]*Func
+	lifted   map[*ast.GenDecl]bool
 }
 
 // File is one .ago file of a package.
@@ -84,9 +85,13 @@ type Func struct {
 	FutureName string             // FetchFuture, ClientGetFuture
 	Future     *types.Named       // the (generic) future type, declared by a checkable stub; a literal's is instantiated with TypeParams
 
-	// Main reports that this is the program's async main: Obj is Go's own main,
-	// and Value is Unit or error.
-	Main bool
+	// Early reports that the value of a variable at package level may refer to the
+	// function: what the body refers to is to be initialised before.
+	Early bool
+
+	// Entry says that Obj is an ordinary function that runs the body: main, or a
+	// test. Value is Unit or error then, and Future nil.
+	Entry Entry
 
 	Awaits map[*ast.CallExpr]*Await // the await markers of Body
 
@@ -124,6 +129,10 @@ func (c Capture) Type() types.Type {
 	}
 	return c.Var.Type()
 }
+
+// Lifted reports whether d, which declares types or constants in a function,
+// moves to package level: async literals use them.
+func (p *Package) Lifted(d *ast.GenDecl) bool { return p.lifted[d] }
 
 // Literal returns the literal that has become the function o, or nil.
 func (p *Package) Literal(o types.Object) *Func { return p.literals[o] }

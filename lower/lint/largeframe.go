@@ -1,6 +1,10 @@
 package lint
 
-import "github.com/asyncgen/asyncgen/lower/ir"
+import (
+	"go/ast"
+
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
 
 // frameBudget reports a frame so large that a task of it costs more than the
 // goroutine that it stands for.
@@ -8,7 +12,10 @@ var frameBudget = finding{"AG0506", "the frame of %s takes %d bytes, over the bu
 
 func (l *linter) largeFrame(m *ir.Machine) {
 	if m.Frame.Size > l.options.FrameBudget {
-		name := m.Func.Decl.Name
-		l.report(frameBudget, name, name.Name, m.Frame.Size, l.options.FrameBudget)
+		at := &ast.Ident{NamePos: m.Func.Pos, Name: m.Func.Obj.Name()}
+		if m.Func.Decl == nil {
+			at.Name = "async"
+		}
+		l.report(frameBudget, at, m.Func.Obj.Name(), m.Frame.Size, l.options.FrameBudget)
 	}
 }

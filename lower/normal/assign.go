@@ -149,6 +149,9 @@ func (r *rewriter) isNew(id *ast.Ident) bool { return r.info.Base().Defs[id] != 
 // declStmt emits a local declaration, each specification by itself.
 func (r *rewriter) declStmt(s *ast.DeclStmt) {
 	d := s.Decl.(*ast.GenDecl)
+	if r.pkg.Lifted(d) {
+		return
+	}
 	for _, spec := range d.Specs {
 		v, ok := spec.(*ast.ValueSpec)
 		if !ok || !r.effects.change[v] {

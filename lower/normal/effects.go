@@ -12,6 +12,7 @@ import (
 type effects struct {
 	is     func(*ast.CallExpr) bool
 	async  func(*ast.FuncLit) bool // tells the async literals: their bodies are no part of this one
+	gone   func(*ast.GenDecl) bool // tells the declarations that are to be left out
 	source *check.Func             // whose body it is; empty for a plain declaration
 
 	// in holds the nodes that have an effect in them, function literals inside
@@ -32,10 +33,11 @@ type effects struct {
 }
 
 // findEffects finds the effects in root, a body or a declaration.
-func findEffects(root ast.Node, source *check.Func, is func(*ast.CallExpr) bool, async func(*ast.FuncLit) bool) *effects {
+func findEffects(root ast.Node, source *check.Func, is func(*ast.CallExpr) bool, async func(*ast.FuncLit) bool, gone func(*ast.GenDecl) bool) *effects {
 	e := &effects{
 		is:     is,
 		async:  async,
+		gone:   gone,
 		source: source,
 		in:     make(map[ast.Node]bool),
 		change: make(map[ast.Node]bool),
@@ -47,6 +49,12 @@ func findEffects(root ast.Node, source *check.Func, is func(*ast.CallExpr) bool,
 		case *ast.FuncLit:
 			if async(n) {
 				e.mark(stack)
+			}
+		case *ast.GenDecl:
+			if gone(n) {
+				for _, n := range stack {
+					e.change[n] = true
+				}
 			}
 		case *ast.CallExpr:
 			if is(n) {

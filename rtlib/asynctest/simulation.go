@@ -1,12 +1,3 @@
-// Package asynctest runs asynchronous programs in a simulation: several workers
-// that take turns, a clock that goes on only when every task waits, and a network
-// that delays, loses and splits. All that could happen in more than one way is
-// decided by a seed, so that a test that fails for a seed fails each time, and a
-// test of many seeds tries many interleavings.
-//
-// That holds for code that keeps to the same rules: no goroutines, no time.Now
-// (use Context.Now), no random numbers but from Context.Uint64, no order of a
-// map, no select of Go's with several ready cases.
 package asynctest
 
 import (

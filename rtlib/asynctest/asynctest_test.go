@@ -1,0 +1,91 @@
+package asynctest_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+	"github.com/asyncgen/asyncgen/rtlib/asynctest"
+	"github.com/asyncgen/asyncgen/rtlib/timer"
+)
+
+// then is a future that awaits first and then calls f.
+type then struct {
+	first rtlib.Future[rtlib.Unit]
+	f     func(cx *rtlib.Context)
+}
+
+func (t *then) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+	if _, ready = t.first.Poll(cx); ready {
+		t.f(cx)
+	}
+	return u, ready
+}
+
+func (t *then) Cancel(cx *rtlib.Context) { t.first.Cancel(cx) }
+
+func TestTestRunsTheFutureToItsEnd(t *testing.T) {
+	ran := false
+	t.Run("sub", func(t *testing.T) {
+		asynctest.Test(t, &then{timer.Sleep(time.Millisecond), func(*rtlib.Context) { ran = true }})
+	})
+	if !ran {
+		t.Error("it has not ended")
+	}
+}
+
+// testingTB is a testing.TB that takes note of what is reported.
+type testingTB struct {
+	testing.TB
+	fatal    []any
+	cleanups []func()
+}
+
+func (tb *testingTB) Helper()           {}
+func (tb *testingTB) Name() string      { return "noted" }
+func (tb *testingTB) Fatal(args ...any) { tb.fatal = append(tb.fatal, args...) }
+func (tb *testingTB) Cleanup(f func())  { tb.cleanups = append(tb.cleanups, f) }
+func (tb *testingTB) Error(args ...any) { tb.TB.Error(args...) }
+func (tb *testingTB) finish(t *testing.T) {
+	t.Helper()
+	for _, f := range tb.cleanups {
+		f()
+	}
+}
+
+func TestTestErrFailsWithTheError(t *testing.T) {
+	tb := &testingTB{TB: t}
+	failed := errors.New("failed")
+	asynctest.TestErr(tb, rtlib.PollFunc[error](func(*rtlib.Context) (error, bool) { return failed, true }))
+	tb.finish(t)
+	if len(tb.fatal) != 1 || tb.fatal[0] != failed {
+		t.Errorf("reported %v", tb.fatal)
+	}
+}
+
+// Subtests end, and say whether they passed, on runtimes of all kinds.
+func TestSubtestReportsWhetherTheSubtestPassed(t *testing.T) {
+	for name, opts := range map[string][]rtlib.Option{
+		"current thread": {rtlib.CurrentThread()},
+		"paused":         {rtlib.CurrentThread(), rtlib.Paused()},
+		"two workers":    {rtlib.Workers(2)},
+	} {
+		rt := rtlib.New(opts...)
+		start := rt.Now()
+		for _, end := range []func(*testing.T){func(*testing.T) {}, (*testing.T).SkipNow} {
+			sub := asynctest.Subtest(t, name, func(t *testing.T) rtlib.Future[rtlib.Unit] {
+				return &then{timer.Sleep(20 * time.Millisecond), func(*rtlib.Context) { end(t) }}
+			})
+			if !rtlib.BlockOnHandle(rt.Handle(), sub) {
+				t.Errorf("%s: not passed", name)
+			}
+		}
+		if d := rt.Now().Sub(start); d < 40*time.Millisecond {
+			t.Errorf("%s: the subtests took %v", name, d)
+		}
+		if err := rt.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
