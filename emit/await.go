@@ -25,11 +25,10 @@ func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, jen.Id(g.resume(a.State)+":"))
 	codes = append(codes, g.tr.mark(pos)...)
-	value, unpack := g.unpack(a.State.Await, a.Dst, a.State)
-	poll := jen.List(value, jen.Id(g.ready)).Op("=").Add(child.Clone()).Dot("Poll").Call(jen.Id(g.cx))
+	poll, unpack := g.pollChild(a, child)
 	codes = append(codes, jen.If(poll, jen.Op("!").Id(g.ready)).Block(g.suspend(a.State)...))
 	codes = append(codes, g.tr.mark(pos)...)
-	if c := a.State.Child; !c.Owned && !g.local(c.Type) {
+	if c := a.State.Child; !c.Owned && !g.localChild(a.State) {
 		codes = append(codes, child.Clone().Op("=").Add(g.zero(c.Type)))
 	}
 	codes = append(codes, unpack...)
@@ -39,11 +38,10 @@ func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
 // child is the awaited future while it is polled: its slot, or a local variable
 // that is stored when it suspends.
 func (g *machine) child(s *ir.State) *jen.Statement {
-	c := s.Child
-	if !c.Owned && g.local(c.Type) {
-		return jen.Id(g.childVar(c, s.Pos))
+	if g.localChild(s) {
+		return jen.Id(g.childVar(s))
 	}
-	return g.field(c)
+	return g.field(s.Child)
 }
 
 // start brings a child into its place.
@@ -61,7 +59,7 @@ func (g *machine) start(s ir.Start, pos token.Pos, place *jen.Statement) []jen.C
 
 // refuseNil panics if the child of a is nil.
 func (g *machine) refuseNil(a *ir.Await, child *jen.Statement) []jen.Code {
-	if a.Start.Embedded || !isInterface(a.State.Child.Type) {
+	if a.Start.Embedded || !isInterface(a.Start.Type) {
 		return nil
 	}
 	line := strconv.Itoa(g.tr.lineOf(a.State.Pos))
@@ -70,14 +68,47 @@ func (g *machine) refuseNil(a *ir.Await, child *jen.Statement) []jen.Code {
 	return append(codes, jen.If(child.Clone().Op("==").Nil()).Block(append(g.tr.mark(a.State.Pos), fail)...))
 }
 
+// pollChild polls the child of a, and returns the code that hands its value on.
+func (g *machine) pollChild(a *ir.Await, child *jen.Statement) (poll jen.Code, unpack []jen.Code) {
+	await := a.State.Await
+	if !a.Start.Into {
+		value, unpack := g.unpack(await, a.Dst, a.State)
+		return jen.List(value, jen.Id(g.ready)).Op("=").Add(child.Clone()).Dot("Poll").Call(jen.Id(g.cx)), unpack
+	}
+	if a.Tail {
+		return jen.Id(g.ready).Op("=").Add(child.Clone()).Dot("PollInto").Call(jen.Id(g.cx), jen.Id(g.result)), nil
+	}
+	place, unpack := g.unpackFrom(await, a.Dst)
+	return jen.Id(g.ready).Op("=").Add(child.Clone()).Dot("PollInto").Call(jen.Id(g.cx), jen.Op("&").Add(place)), unpack
+}
+
+// unpackFrom is unpack for a child that puts its value into a place, when it is
+// ready: the destination itself, if that is a variable of the same type.
+func (g *machine) unpackFrom(a *check.Await, ids []*ast.Ident) (place jen.Code, codes []jen.Code) {
+	dst, wanted := g.destinations(ids)
+	if wanted && !a.Unpacked {
+		if v := g.Objects[g.Info.ObjectOf(ids[0])]; v != nil && v.Home != ir.Boxed && types.Identical(v.Type, a.Value) {
+			return dst[0], nil
+		}
+	}
+	name := g.temp(temp{typ: a.Value, name: "value", at: a.Pos, like: g.likeValue(a)})
+	if !wanted {
+		return jen.Id(name), nil
+	}
+	if !a.Unpacked {
+		return jen.Id(name), []jen.Code{jen.Add(dst[0]).Op("=").Id(name)}
+	}
+	return jen.Id(name), []jen.Code{jen.List(dst...).Op("=").Id(name).Dot("Unpack").Call()}
+}
+
 // suspend stores what is live and returns.
 func (g *machine) suspend(s *ir.State) []jen.Code {
 	codes := []jen.Code{anyLines()}
 	for _, v := range g.stored(s.Save) {
-		codes = append(codes, g.field(v.Slot).Op("=").Id(g.vars[v]))
+		codes = append(codes, g.save(v))
 	}
-	if c := s.Child; c != nil && !c.Owned && g.local(c.Type) {
-		codes = append(codes, g.field(c).Op("=").Id(g.childVar(c, s.Pos)))
+	if g.localChild(s) {
+		codes = append(codes, g.field(s.Child).Op("=").Id(g.childVar(s)))
 	}
 	codes = append(codes, g.clearSlots(s.Clear)...)
 	codes = append(codes, g.state().Op("=").Id(strconv.Itoa(int(s.Number))))
@@ -96,7 +127,7 @@ func (g *machine) unpack(a *check.Await, ids []*ast.Ident, s *ir.State) (value j
 	case g.direct(a, ids, s):
 		return dst[0], nil
 	}
-	name := g.temp(a.Value, "value", a.Pos)
+	name := g.temp(temp{typ: a.Value, name: "value", at: a.Pos, like: g.likeValue(a)})
 	if a.Unpacked {
 		codes = []jen.Code{jen.List(dst...).Op("=").Id(name).Dot("Unpack").Call()}
 	} else {

@@ -22,7 +22,7 @@ func (g *machine) awaitSelect(s *ir.Select, next *ir.Block) []jen.Code {
 	for _, c := range s.Cases {
 		if c.Start.Type != nil {
 			codes = append(codes, g.capturing(c.Capture, c.Await.Pos, func() []jen.Code {
-				return g.start(c.Start, c.Await.Pos, g.polled(c))
+				return g.start(c.Start, c.Await.Pos, g.started(c))
 			})...)
 		}
 	}
@@ -49,12 +49,27 @@ func (g *machine) polling(s *ir.State) jen.Code {
 	return g.rtlib("StatePolling").Op("+").Id(strconv.Itoa(int(s.Number)))
 }
 
+// started is where the future of a case is put.
+func (g *machine) started(c *ir.Case) *jen.Statement {
+	if c.Kept != nil {
+		return g.polled(c)
+	}
+	return g.field(c.Child)
+}
+
 // polled is the future of a case.
 func (g *machine) polled(c *ir.Case) *jen.Statement {
 	if c.Kept != nil {
 		return g.variable(g.Objects[g.Info.ObjectOf(c.Kept)])
 	}
-	return g.field(c.Child)
+	if types.Identical(c.Child.Type, c.Start.Type) {
+		return g.field(c.Child)
+	}
+	future := g.likeFuture(c.Await)
+	if future == nil {
+		future = jen.Op("*").New(g.types.spell(c.Start.Type))
+	}
+	return g.rtlib("Load").Call(g.field(c.Child), future)
 }
 
 // polls polls the cases, each once.

@@ -171,8 +171,13 @@ func (g *machine) fresh(v *ir.Var) []jen.Code {
 	if !g.used[v] {
 		return nil
 	}
-	if v.Home == ir.Boxed {
+	switch {
+	case v.Home == ir.Boxed && v.Like != nil:
+		return []jen.Code{jen.Id(g.address(v)).Op("=").Add(g.rtlib("Fresh")).Call(jen.Id(g.address(v)))}
+	case v.Home == ir.Boxed:
 		return []jen.Code{jen.Id(g.address(v)).Op("=").New(g.types.spell(v.Type))}
+	case v.Like != nil:
+		return []jen.Code{g.variable(v).Op("=").Add(g.tr.operand(v.Like))}
 	}
 	return []jen.Code{g.variable(v).Op("=").Add(g.zero(v.Type))}
 }

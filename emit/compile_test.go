@@ -162,17 +162,18 @@ func TestWhatCannotBeNamedIsRefused(t *testing.T) {
 -- lib/lib.ago --
 package lib
 
-type hidden struct{ N int }
+type hidden interface{}
 
-async func Hidden() (hidden, error) { return hidden{}, nil }
+type Table map[hidden]int
+
+async func Value() int { return 1 }
 -- x/x.ago --
 package x
 
 import "example.com/m/lib"
 
-async func F() error {
-	_, err := await lib.Hidden()
-	return err
+async func F(t lib.Table, k []int) {
+	t[k[0]] += await lib.Value()
 }
 `)
 	_, err := m.tryGenerate(t, emit.Options{})

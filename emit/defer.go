@@ -89,7 +89,11 @@ func (g *machine) deferStmt(s *ast.DeferStmt) []jen.Code {
 	b := &binder{g: g, list: list}
 	fun := b.fun(s.Call.Fun)
 	args := b.args(s.Call)
-	push := g.defers("Push", jen.Func().Params(list.Clone().Op("*").Add(g.rtlib("Defers"))).Block(
+	method := "PushThrough"
+	if g.recovers(s.Call.Fun) {
+		method = "Push"
+	}
+	push := g.defers(method, jen.Func().Params(list.Clone().Op("*").Add(g.rtlib("Defers"))).Block(
 		jen.Defer().Add(fun).Call(args...),
 		list.Clone().Dot("Next").Call()))
 	if b.flush(); len(b.stmts) == 0 {

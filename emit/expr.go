@@ -40,6 +40,10 @@ type translator struct {
 	// selects, if set, writes a select over awaits, and nil for any other.
 	selects func(s *ast.SelectStmt) jen.Code
 
+	// constant, if set, may replace a call that is a constant; nil leaves it as it
+	// is.
+	constant func(*ast.CallExpr) jen.Code
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown
@@ -234,6 +238,11 @@ func (t *translator) typeAssert(e *ast.TypeAssertExpr) jen.Code {
 func (t *translator) call(c *ast.CallExpr) jen.Code {
 	if t.await != nil {
 		if code := t.await(c); code != nil {
+			return code
+		}
+	}
+	if t.constant != nil {
+		if code := t.constant(c); code != nil {
 			return code
 		}
 	}

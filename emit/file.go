@@ -60,7 +60,8 @@ type output struct {
 	imports *imports
 	types   typeWriter
 	names   map[*check.Func]machineNames
-	local   *localNames
+	decls   map[types.Object]*ast.FuncDecl // functions of the package's .ago files
+	moved   map[string]bool                // names of constants that have moved to package level
 	notes   *comments
 	diags   diag.List
 
@@ -73,6 +74,7 @@ func newOutput(f *ir.File) *output {
 		pkg:   f.Package,
 		name:  filepath.Base(f.Source.Name),
 		names: packageNames(f.Package),
+		moved: make(map[string]bool),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f))
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)

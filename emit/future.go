@@ -18,6 +18,7 @@ func (g *machine) code() []jen.Code {
 	codes = append(codes, g.futureType()...)
 	codes = append(codes, g.init()...)
 	codes = append(codes, poll...)
+	codes = append(codes, g.helpers()...)
 	codes = append(codes, g.clearMethod()...)
 	codes = append(codes, g.guard()...)
 	codes = append(codes, g.cancel()...)

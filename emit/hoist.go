@@ -12,67 +12,26 @@ import (
 	"github.com/asyncgen/asyncgen/lower/check"
 )
 
-// localNames tells which names the package's async functions declare for
-// constants and types of their own, and how often.
-type localNames struct {
-	count map[string]int
-	taken map[string]bool
-}
-
-func newLocalNames(p *check.Package) *localNames {
-	l := &localNames{count: make(map[string]int), taken: make(map[string]bool)}
-	for _, f := range p.Files {
-		for _, fn := range f.Funcs {
-			ast.Inspect(fn.Body, func(n ast.Node) bool {
-				if l, ok := n.(*ast.FuncLit); ok && f.Literals[l] != nil {
-					return false // a function of its own
-				}
-				if d, ok := n.(*ast.GenDecl); ok {
-					for _, id := range specNames(d) {
-						l.count[id.Name]++
-					}
-				}
-				return true
-			})
-		}
+// packageLevel names o, which moves to package level: a type as it is, a constant
+// too, unless the name means something there or others have it.
+func (out *output) packageLevel(o types.Object, prefix string) string {
+	name := o.Name()
+	if _, ok := o.(*types.TypeName); ok {
+		return name
 	}
-	return l
-}
-
-// specNames lists the names that d declares.
-func specNames(d *ast.GenDecl) []*ast.Ident {
-	var names []*ast.Ident
-	for _, s := range d.Specs {
-		switch s := s.(type) {
-		case *ast.TypeSpec:
-			names = append(names, s.Name)
-		case *ast.ValueSpec:
-			names = append(names, s.Names...)
-		}
-	}
-	return names
-}
-
-// packageLevel names a declaration of a function that moves to package level:
-// as it is, unless the name means something there or other functions have it.
-func (out *output) packageLevel(name, prefix string) string {
-	if out.local == nil {
-		out.local = newLocalNames(out.pkg)
-	}
-	l := out.local
-	if l.count[name] > 1 || declared(out.pkg.Types, name) {
+	if !out.pkg.Locals.Alone(o) {
 		name = prefix + name
 	}
-	name = unique(name, func(n string) bool { return l.taken[n] || declared(out.pkg.Types, n) })
-	l.taken[name] = true
+	name = unique(name, func(n string) bool { return out.moved[n] || check.DeclaredIn(out.pkg.Types, n) })
+	out.moved[name] = true
 	return name
 }
 
-// declaredObjects lists the constants and types of Machine.Decls.
-func (g *machine) declaredObjects() []types.Object {
+// declaredIn lists the constants and types of decls.
+func (g *machine) declaredIn(decls []*ast.GenDecl) []types.Object {
 	var objects []types.Object
-	for _, d := range g.Decls {
-		for _, id := range specNames(d) {
+	for _, d := range decls {
+		for _, id := range check.DeclaredNames(d) {
 			if o := g.Info.ObjectOf(id); o != nil && id.Name != "_" {
 				objects = append(objects, o)
 			}
@@ -81,25 +40,55 @@ func (g *machine) declaredObjects() []types.Object {
 	return objects
 }
 
-// ownDecls writes the function's own declarations.
-func (g *machine) ownDecls() []jen.Code {
+// ownDecls writes the function's own declarations that stand in Poll, or those
+// that have moved to package level.
+func (g *machine) ownDecls(moved bool) []jen.Code {
+	g.tr.constant = g.ofVariable
+	defer func() { g.tr.constant = nil }()
 	var codes []jen.Code
 	for _, d := range g.Decls {
-		codes = append(codes, g.tr.mark(d.Pos())...)
-		codes = append(codes, g.tr.genDecl(d))
+		if slices.Contains(g.Moved, d) == moved {
+			codes = append(codes, g.tr.mark(d.Pos())...)
+			if repeatsShadowed(d) {
+				codes = append(codes, g.constants(d))
+			} else {
+				codes = append(codes, g.tr.genDecl(d))
+			}
+		}
 	}
 	return codes
 }
 
-// nameDecls names the constants and types of the function's own: at package
-// level if a field needs them, else at the top of Poll.
+// ofVariable returns the value of c, if that is a constant such as the length of
+// an array variable: the variable is not there where declarations stand.
+func (g *machine) ofVariable(c *ast.CallExpr) jen.Code {
+	tv := g.Info.Type(c)
+	if tv.Value == nil || g.Info.Type(c.Fun).IsType() {
+		return nil
+	}
+	found := false
+	ast.Inspect(c, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			v, is := g.Info.ObjectOf(id).(*types.Var)
+			found = found || is && !v.IsField() && !outside(v)
+		}
+		return !found
+	})
+	if !found {
+		return nil
+	}
+	return g.types.spell(tv.Type).Parens(jen.Id(tv.Value.ExactString()))
+}
+
+// nameDecls names the constants and types of the function's own.
 func (g *machine) nameDecls() {
-	own := g.declaredObjects()
-	g.hoisted = g.fieldsNeed(own)
-	for _, o := range own {
-		if g.hoisted {
-			g.renamed[o] = g.out.packageLevel(o.Name(), lowerFirst(resultsName(g.fn.FutureName)))
-		} else {
+	prefix := check.Unexported(resultsName(g.fn.FutureName))
+	for _, o := range g.declaredIn(g.Moved) {
+		g.renamed[o] = g.out.packageLevel(o, prefix)
+		g.scope.global[g.renamed[o]] = true
+	}
+	for _, o := range g.declaredIn(g.Decls) {
+		if g.renamed[o] == "" {
 			g.renamed[o] = g.scope.variable(o.Name())
 		}
 	}
@@ -153,19 +142,4 @@ func (g *machine) localType(o *types.TypeName) string {
 		return name
 	}
 	return o.Name()
-}
-
-// fieldsNeed reports whether a field of the frame has a type among own.
-func (g *machine) fieldsNeed(own []types.Object) bool {
-	found := false
-	w := g.types
-	w.diags = new(diag.List)
-	w.local = func(o *types.TypeName) string {
-		found = found || slices.Contains(own, types.Object(o))
-		return o.Name()
-	}
-	for _, s := range g.Frame.Slots {
-		w.spell(s.Type)
-	}
-	return found
 }

@@ -40,7 +40,7 @@ func liftedNames(f *check.File, p *check.Package) []string {
 	var names []string
 	for _, d := range f.Syntax.Decls {
 		for _, g := range liftedIn(p, d) {
-			for _, id := range specNames(g) {
+			for _, id := range check.DeclaredNames(g) {
 				names = append(names, id.Name)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -39,7 +40,7 @@ type machine struct {
 	resumed map[*ir.Block]bool // blocks that can be reached after a suspension
 
 	table, frame string // package-level names
-	hoisted      bool   // the function's own declarations stand at package level
+	into         bool   // the body is in PollInto, and result is a pointer
 }
 
 // temp is a local variable of Poll that takes the value of a child.
@@ -47,6 +48,7 @@ type temp struct {
 	typ  types.Type
 	name string
 	at   token.Pos // of the first await that needs it
+	like jen.Code  // its value if the type cannot be written, else nil
 }
 
 func newMachine(out *output, m *ir.Machine) *machine {
@@ -60,6 +62,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 		labels:    make(map[string]bool),
 		table:     out.names[m.Func].table,
 		frame:     out.names[m.Func].frame,
+		into:      child.Into(out.pkg, m.Func.Value) && !m.Defers && !m.Guarded,
 	}
 	g.types.local = g.localType
 	if !m.Frame.Boxed {

@@ -5,8 +5,6 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -25,37 +23,18 @@ type machineNames struct{ table, frame string }
 func packageNames(p *check.Package) map[*check.Func]machineNames {
 	taken := make(map[string]bool)
 	fresh := func(name string) string {
-		name = unique(name, func(n string) bool { return taken[n] || declared(p.Types, n) })
+		name = unique(name, func(n string) bool { return taken[n] || check.DeclaredIn(p.Types, n) || p.Locals.Declares(n) })
 		taken[name] = true
 		return name
 	}
 	names := make(map[*check.Func]machineNames)
 	for _, f := range p.Files {
 		for _, fn := range f.Funcs {
-			base := lowerFirst(fn.FutureName)
+			base := check.Unexported(fn.FutureName)
 			names[fn] = machineNames{table: fresh(base + "Machine"), frame: fresh(base + "Frame")}
 		}
 	}
 	return names
-}
-
-// declared reports whether name means something at the top level of p or of one
-// of its files.
-func declared(p *types.Package, name string) bool {
-	if p.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil {
-		return true
-	}
-	for i := range p.Scope().NumChildren() {
-		if p.Scope().Child(i).Lookup(name) != nil {
-			return true
-		}
-	}
-	return false
-}
-
-func lowerFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[n:]
 }
 
 // identsOf calls f for every identifier in m's blocks.

@@ -1,13 +1,14 @@
 package emit
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -16,17 +17,19 @@ import (
 func (g *machine) poll() []jen.Code {
 	blocks := g.blocks() // first: they need variables
 	body := slices.Concat(g.localVars(), g.dispatch(), blocks)
-	var own []jen.Code
-	if g.hoisted {
-		own = append(g.ownDecls(), anyLines(), jen.Line())
-	} else {
-		body = append(g.ownDecls(), body...)
+	body = append(g.ownDecls(false), body...)
+	codes := []jen.Code{anyLines(), jen.Line()}
+	if len(g.Moved) > 0 {
+		codes = append(append(codes, g.ownDecls(true)...), anyLines(), jen.Line())
 	}
-	codes := append([]jen.Code{anyLines(), jen.Line()}, own...)
 	name := "Poll"
+	if g.into {
+		codes = append(codes, g.pollByInto()...)
+		name = "PollInto"
+	}
 	if g.Frame.Boxed {
-		codes = append(codes, g.pollHandle()...)
-		name = "poll"
+		codes = append(codes, g.pollHandle(name)...)
+		name = check.Unexported(name)
 	}
 	codes = append(codes, g.here())
 	around := g.guarded()
@@ -38,26 +41,87 @@ func (g *machine) poll() []jen.Code {
 		codes = append(codes, g.pollMethod(name, g.frame).Block(around...), jen.Line(), g.here())
 		name = "step"
 	}
-	return append(codes, g.pollMethod(name, g.frame).Block(body...), ownLines())
+	codes = append(codes, g.pollMethod(name, g.frame).Block(body...))
+	if !g.into && child.Into(g.out.pkg, g.fn.Value) {
+		codes = append(codes, jen.Line(), g.here())
+		codes = append(codes, g.intoByPoll()...)
+	}
+	return append(codes, ownLines())
 }
 
+// pollMethod begins a method that polls, as Poll does or, with g.into, PollInto.
 func (g *machine) pollMethod(name, recv string) *jen.Statement {
+	if g.into {
+		return g.intoMethod(name, recv)
+	}
+	return g.valueMethod(name, recv)
+}
+
+func (g *machine) valueMethod(name, recv string) *jen.Statement {
 	return g.method(g.self, recv).Id(name).Params(jen.Id(g.cx).Add(g.context())).
 		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.Id(g.ready).Bool())
 }
 
-// pollHandle is Poll of a handle. It drops the frame when that has returned.
-func (g *machine) pollHandle() []jen.Code {
+func (g *machine) intoMethod(name, recv string) *jen.Statement {
+	return g.method(g.self, recv).Id(name).
+		Params(jen.Id(g.cx).Add(g.context()), jen.Id(g.result).Op("*").Add(g.types.spell(g.fn.Value))).
+		Params(jen.Id(g.ready).Bool())
+}
+
+// pollByInto is the method Poll of a future whose body is in PollInto.
+func (g *machine) pollByInto() []jen.Code {
+	return []jen.Code{
+		g.here(),
+		g.valueMethod("Poll", g.fn.FutureName).Block(
+			g.here(),
+			jen.Id(g.ready).Op("=").Id(g.self).Dot("PollInto").Call(jen.Id(g.cx), jen.Op("&").Id(g.result)),
+			g.here(),
+			jen.Return(jen.Id(g.result), jen.Id(g.ready)),
+			g.here()),
+		jen.Line(),
+	}
+}
+
+// intoByPoll is the method PollInto of a future whose body is not in it: what
+// deferred calls do to the results must not be seen before the end.
+func (g *machine) intoByPoll() []jen.Code {
+	value := g.scope.fresh("value")
+	return []jen.Code{
+		g.intoMethod("PollInto", g.fn.FutureName).Block(
+			g.here(),
+			jen.List(jen.Id(value), jen.Id(g.ready)).Op(":=").Id(g.self).Dot("Poll").Call(jen.Id(g.cx)),
+			g.here(),
+			jen.If(jen.Id(g.ready)).Block(jen.Op("*").Id(g.result).Op("=").Id(value)),
+			g.here(),
+			jen.Return(jen.Id(g.ready)),
+			g.here()),
+	}
+}
+
+// returned ends a poll that is ready.
+func (g *machine) returned() jen.Code {
+	if g.into {
+		return jen.Return(jen.True())
+	}
+	return jen.Return(jen.Id(g.result), jen.True())
+}
+
+// pollHandle is Poll or PollInto of a handle. It drops the frame when that has returned.
+func (g *machine) pollHandle(name string) []jen.Code {
 	p := jen.Id(g.self).Dot("p")
 	ended := jen.If(p.Clone().Op("==").Nil()).Block(
 		g.rtlib("PolledAfterEnd").Call(jen.Op("&").Id(g.table), g.rtlib("StateReturned")))
+	values, args := []jen.Code{jen.Id(g.result), jen.Id(g.ready)}, []jen.Code{jen.Id(g.cx)}
+	if g.into {
+		values, args = values[1:], append(args, jen.Id(g.result))
+	}
 	poll := jen.If(
-		jen.List(jen.Id(g.result), jen.Id(g.ready)).Op("=").Add(p.Clone()).Dot("poll").Call(jen.Id(g.cx)),
+		jen.List(values...).Op("=").Add(p.Clone()).Dot(check.Unexported(name)).Call(args...),
 		jen.Id(g.ready),
 	).Block(p.Clone().Op("=").Nil())
 	return []jen.Code{
 		g.here(),
-		g.pollMethod("Poll", g.fn.FutureName).Block(g.here(), ended, g.here(), poll, g.here(), jen.Return(jen.Id(g.result), jen.Id(g.ready)), g.here()),
+		g.pollMethod(name, g.fn.FutureName).Block(g.here(), ended, g.here(), poll, g.here(), jen.Return(values...), g.here()),
 		jen.Line(),
 	}
 }
@@ -67,7 +131,7 @@ func (g *machine) here() jen.Code { return sourceLine(g.tr.lineOf(g.fn.Pos)) }
 
 // localVars declares the variables of Poll.
 func (g *machine) localVars() []jen.Code {
-	var specs, unused []jen.Code
+	var specs, inferred, unused []jen.Code
 	used := make(map[string]bool)
 	for _, v := range g.Vars {
 		used[g.vars[v]] = used[g.vars[v]] || v.Used
@@ -78,29 +142,38 @@ func (g *machine) localVars() []jen.Code {
 			continue
 		}
 		declared[g.vars[v]] = true
+		if !used[g.vars[v]] {
+			unused = append(unused, jen.Id("_").Op("=").Id(g.vars[v]))
+		}
+		if v.Like != nil {
+			inferred = append(inferred, jen.Id(g.vars[v]).Op(":=").Add(g.like(v)))
+			continue
+		}
 		t := g.types.withAt(g.out.position(v.Obj.Pos())).spell(v.Type)
 		if v.Home == ir.Boxed {
 			t = jen.Op("*").Add(t)
 		}
 		specs = append(specs, jen.Id(g.vars[v]).Add(t))
-		if !used[g.vars[v]] {
-			unused = append(unused, jen.Id("_").Op("=").Id(g.vars[v]))
-		}
 	}
 	for _, t := range g.temps {
+		if t.like != nil {
+			inferred = append(inferred, jen.Id(t.name).Op(":=").Add(t.like))
+			continue
+		}
 		specs = append(specs, jen.Id(t.name).Add(g.types.withAt(g.out.position(t.at)).spell(t.typ)))
 	}
 	if g.more != "" {
 		specs = append(specs, jen.Id(g.more).Bool())
 	}
+	inferred = append(inferred, unused...)
 	if len(specs) == 0 {
-		return nil
+		return append([]jen.Code{anyLines()}, inferred...)
 	}
 	decl := jen.Var().Custom(jen.Options{Open: "(", Close: ")", Multi: true}, specs...)
 	if len(specs) == 1 {
 		decl = jen.Var().Add(specs[0])
 	}
-	return append([]jen.Code{anyLines(), decl}, unused...)
+	return append([]jen.Code{anyLines(), decl}, inferred...)
 }
 
 // dispatch goes on where the last poll stopped. While a poll is under way the
@@ -112,7 +185,7 @@ func (g *machine) dispatch() []jen.Code {
 	}
 	clauses := []jen.Code{g.here(), jen.Case(g.rtlib("StateUnresumed")), poison}
 	for _, v := range g.stored(g.Entry) {
-		clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
+		clauses = append(clauses, g.load(v))
 	}
 	for _, s := range g.States {
 		if s.Passing {
@@ -121,10 +194,13 @@ func (g *machine) dispatch() []jen.Code {
 		line := sourceLine(g.tr.lineOf(s.Pos))
 		clauses = append(clauses, line, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), poison)
 		for _, v := range g.stored(s.Save) {
-			clauses = append(clauses, jen.Id(g.vars[v]).Op("=").Add(g.field(v.Slot)))
+			clauses = append(clauses, g.load(v))
 		}
-		if c := s.Child; c != nil && !c.Owned && g.local(c.Type) {
-			clauses = append(clauses, jen.Id(g.childVar(c, s.Pos)).Op("=").Add(g.field(c)), g.field(c).Op("=").Add(g.zero(c.Type)))
+		if g.localChild(s) {
+			child := g.childVar(s)
+			clauses = append(clauses,
+				jen.Id(child).Op("=").Add(g.loaded(s.Child, s.Future, child)),
+				g.field(s.Child).Op("=").Add(g.zero(s.Child.Type)))
 		}
 		clauses = append(clauses, line, jen.Goto().Id(g.resume(s)))
 	}
@@ -183,27 +259,32 @@ func (g *machine) clearFrame(b *ir.Block) []jen.Code {
 	return g.clearSlots(g.leftOver())
 }
 
-// local reports whether a child of type t may be held in a local variable while
+// localChild reports whether the child of s is held in a local variable while
 // it is polled.
-func (g *machine) local(t types.Type) bool {
-	switch t.Underlying().(type) {
+func (g *machine) localChild(s *ir.State) bool {
+	if s.Child == nil || s.Child.Owned {
+		return false
+	}
+	switch s.Future.Underlying().(type) {
 	case *types.Interface, *types.Pointer, *types.Signature:
 		return true
 	}
 	return false
 }
 
-// childVar returns the local variable for the children of slot c.
-func (g *machine) childVar(c *ir.Slot, at token.Pos) string { return g.temp(c.Type, c.Name, at) }
+// childVar returns the local variable for the child of s.
+func (g *machine) childVar(s *ir.State) string {
+	return g.temp(temp{typ: s.Future, name: s.Child.Name, at: s.Pos, like: g.likeFuture(s.Await)})
+}
 
-// temp returns a local variable of type t, for the await at pos.
-func (g *machine) temp(t types.Type, hint string, pos token.Pos) string {
+// temp returns a local variable as t says, whose name is a hint.
+func (g *machine) temp(t temp) string {
 	for _, old := range g.temps {
-		if types.Identical(old.typ, t) {
+		if types.Identical(old.typ, t.typ) {
 			return old.name
 		}
 	}
-	name := g.scope.fresh(hint)
-	g.temps = append(g.temps, temp{t, name, pos})
-	return name
+	t.name = g.scope.fresh(t.name)
+	g.temps = append(g.temps, t)
+	return t.name
 }

@@ -30,7 +30,7 @@ func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
 	codes = append(codes, g.clearFrame(b)...)
 	codes = append(codes, g.state().Op("=").Add(g.rtlib("StateReturned")))
 	codes = append(codes, g.tr.mark(token.NoPos)...)
-	return append(codes, jen.Return(jen.Id(g.result), jen.True()))
+	return append(codes, g.returned())
 }
 
 // resultPlaces returns where a return statement's values go. A result that a
@@ -67,15 +67,23 @@ func (g *machine) withoutSelf(places []jen.Code, values []ast.Expr, stays func(*
 }
 
 // resultPlace is where Poll returns the i-th result.
-func (g *machine) resultPlace(i int) *jen.Statement { return g.resultIn(g.result, i) }
+func (g *machine) resultPlace(i int) *jen.Statement {
+	if g.into && len(g.fn.Results) == 1 {
+		return jen.Op("*").Id(g.result)
+	}
+	return g.resultIn(g.result, i)
+}
 
 // namedResults hands the values of the named results on. One that nothing
-// mentions is zero, as what Poll returns is.
+// mentions is zero, as what Poll returns is; PollInto may be given anything.
 func (g *machine) namedResults() []jen.Code {
 	var codes []jen.Code
 	for i, v := range g.Results {
-		if g.used[v] {
+		switch {
+		case g.used[v]:
 			codes = append(codes, g.resultPlace(i).Op("=").Add(g.variable(v)))
+		case g.into:
+			codes = append(codes, g.resultPlace(i).Op("=").Add(g.zero(v.Type)))
 		}
 	}
 	return codes

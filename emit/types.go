@@ -124,7 +124,7 @@ func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statemen
 	case o.Parent() == o.Pkg().Scope():
 		c = w.qualified(o.Pkg(), o.Name())
 	default:
-		c = w.name(w.local(o))
+		c = jen.Id(w.local(o))
 	}
 	if args.Len() > 0 {
 		c.Types(w.list(args)...)

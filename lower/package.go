@@ -36,27 +36,21 @@ func file(pkg *check.Package, f *check.File) (*ir.File, diag.List) {
 	out := &ir.File{Package: pkg, Source: f}
 	var diags diag.List
 	for _, fn := range f.Funcs {
-		body, l := normal.Async(fn, pkg)
-		diags = append(diags, l...)
-		if body == nil {
-			continue
-		}
-		m, l := blocks.Build(pkg, body)
+		m, l := blocks.Build(pkg, normal.Async(fn, pkg))
 		diags = append(diags, l...)
 		if m != nil {
 			out.Machines = append(out.Machines, m)
 			diags = append(diags, keptContexts(pkg, m)...)
 		}
 	}
-	plain, l := normal.Plains(f, pkg)
-	out.Plain = plain
-	return out, append(diags, l...)
+	out.Plain = normal.Plains(f, pkg)
+	return out, diags
 }
 
 // install completes m, which nobody else has seen yet, with its frame.
 func install(m *ir.Machine, r *frame.Result) {
 	m.Frame = &ir.Frame{Slots: r.Slots, Size: r.Size, Boxed: r.Boxed, Reason: r.Reason}
-	m.Entry = r.Entry
+	m.Entry, m.Moved = r.Entry, r.Moved
 	for _, v := range m.Vars {
 		v.Home, v.Slot, v.Pinned = r.Home[v], r.Slot[v], r.Pinned[v]
 	}

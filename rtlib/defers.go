@@ -13,6 +13,10 @@ import "sync"
 // function, so that recover, panics in deferred calls and runtime.Goexit do
 // what they do there: Go's own machinery does it.
 //
+// If none of the calls can recover, there is no need to hold the panic: they run
+// while it goes on, on top of the stack that it was raised on, which the trace
+// at the program's end then shows.
+//
 // The loops over functions that the body is in (see [FuncIter]) are part of the
 // stack that it would have in Go: they end before the deferred calls run,
 // innermost first.
@@ -26,8 +30,9 @@ type Defers struct {
 // deferredCall is a link of the list of calls. The list is in every suspended
 // frame of a machine with defers, so that a pointer is all that it takes there.
 type deferredCall struct {
-	call Deferred
-	next *deferredCall
+	call    Deferred
+	next    *deferredCall
+	through bool // it does not recover
 }
 
 // bodyEnd is left, or a panic that is held.
@@ -41,7 +46,23 @@ var left = new(bodyEnd)
 type Deferred func(d *Defers)
 
 // Push adds a call, to run before those pushed earlier.
-func (d *Defers) Push(c Deferred) { d.calls = &deferredCall{c, d.calls} }
+func (d *Defers) Push(c Deferred) { d.calls = &deferredCall{call: c, next: d.calls} }
+
+// PushThrough is Push for a call of a function that does not call recover: a
+// panic goes through it.
+func (d *Defers) PushThrough(c Deferred) {
+	d.calls = &deferredCall{call: c, next: d.calls, through: true}
+}
+
+// recovers reports whether a deferred call may recover.
+func (d *Defers) recovers() bool {
+	for c := d.calls; c != nil; c = c.next {
+		if !c.through {
+			return true
+		}
+	}
+	return false
+}
 
 // Enter begins a poll of the body.
 func (d *Defers) Enter(cx *Context) { d.end, d.cx = nil, cx }
@@ -53,11 +74,15 @@ func (d *Defers) Context() *Context { return d.cx }
 // Leave ends a poll in which the body came back by itself.
 func (d *Defers) Leave() { d.end = left }
 
-// Catch is the guard's deferred call. It holds a panic of the body, for Run. If
-// the goroutine is on its way out by runtime.Goexit, there is no later: it runs
-// the deferred calls itself.
+// Catch is the guard's deferred call. It holds a panic of the body, for Run,
+// unless no deferred call could recover. If the goroutine is on its way out by
+// runtime.Goexit, there is no later: it runs the deferred calls itself.
 func (d *Defers) Catch() {
 	if d.end == left {
+		return
+	}
+	if d.loops == nil && !d.recovers() {
+		d.exit(nil) // and the panic or Goexit goes on
 		return
 	}
 	p := recover()

@@ -30,6 +30,11 @@ func on(d *rtlib.Defers, f func()) {
 	d.Push(func(d *rtlib.Defers) { defer f(); d.Next() })
 }
 
+// through is what a generated machine does for `defer f()` if f cannot recover.
+func through(d *rtlib.Defers, f func()) {
+	d.PushThrough(func(d *rtlib.Defers) { defer f(); d.Next() })
+}
+
 // note is a trace of what a case does.
 type note func(v ...any)
 
@@ -50,6 +55,37 @@ func TestDefersRunAsInGo(t *testing.T) {
 				for i := range 3 {
 					on(d, func() { n(i, recover()) })
 				}
+			},
+		},
+		{
+			name: "a panic goes through calls that cannot recover",
+			plain: func(n note) {
+				defer func() { n("outer", recover()) }()
+				func() {
+					defer n("a")
+					defer func() { n("b"); panic("q") }()
+					panic("p")
+				}()
+			},
+			machine: func(d *rtlib.Defers, n note) {
+				defer func() { n("outer", recover()) }()
+				var inner rtlib.Defers
+				guarded(&inner, func() bool {
+					through(&inner, func() { n("a") })
+					through(&inner, func() { n("b"); panic("q") })
+					panic("p")
+				})
+			},
+		},
+		{
+			name: "Goexit goes through calls that cannot recover",
+			plain: func(n note) {
+				defer n("a")
+				runtime.Goexit()
+			},
+			machine: func(d *rtlib.Defers, n note) {
+				through(d, func() { n("a") })
+				runtime.Goexit()
 			},
 		},
 		{

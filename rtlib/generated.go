@@ -58,3 +58,14 @@ func FirstCase(cx *Context, n int) int {
 type Traced interface {
 	Trace() (m *Machine, state uint32, awaited any)
 }
+
+// Awaited is what the frame of a machine keeps of the future that it awaits, if
+// no field can have the future's own type.
+type Awaited interface{ Cancel(cx *Context) }
+
+// Load returns what a frame has kept of a variable of type T in a slot that
+// cannot have the type. The second argument only says what T is.
+func Load[T any](slot any, _ T) T {
+	v, _ := slot.(T) // no more than nil is stored of an interface that is nil
+	return v
+}

@@ -41,6 +41,16 @@ func (f *GoroutineFuture[T]) running() (*goroutine, *Machine) { return f.on, f.m
 
 func (f *GoroutineFuture[T]) future() *GoroutineFuture[T] { return f }
 
+// PollInto is Poll for a value that goes to v, which machines of other packages
+// call if it is big.
+func (f *GoroutineFuture[T]) PollInto(cx *Context, v *T) (ready bool) {
+	value, ready := f.Poll(cx)
+	if ready {
+		*v = value
+	}
+	return ready
+}
+
 // Poll runs the body until it awaits something that is pending, or ends.
 func (f *GoroutineFuture[T]) Poll(cx *Context) (v T, ready bool) {
 	state := f.state

@@ -510,7 +510,7 @@ func (f *chatFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	me = conn.RemoteAddr()
 	{
 		arg := me
-		f.defers.Push(func(defers3 *rtlib.Defers) {
+		f.defers.PushThrough(func(defers3 *rtlib.Defers) {
 			defer fmt.Println("goodbye,", arg)
 			defers3.Next()
 		})

@@ -16,7 +16,7 @@ func (b *builder) await(call *ast.CallExpr, lhs []ast.Expr, tok token.Token) {
 	start := child.Of(b.pkg, b.info, call.Args[0], a.Value)
 	values := b.received(a, lhs, tok)
 	term := &ir.Await{
-		State: &ir.State{Pos: a.Pos, Await: a},
+		State: &ir.State{Pos: a.Pos, Await: a, Future: start.Type},
 		Start: start,
 		Dst:   values.dst,
 		Next:  b.newBlock(),

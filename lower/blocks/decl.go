@@ -10,20 +10,12 @@ import (
 // declStmt lowers a declaration in a statement that is taken apart.
 func (b *builder) declStmt(d *ast.GenDecl) {
 	if d.Tok != token.VAR {
-		b.hoistDecl(d)
+		b.m.Decls = append(b.m.Decls, d)
 		return
 	}
 	for _, s := range d.Specs {
 		b.varSpec(s.(*ast.ValueSpec))
 	}
-}
-
-func (b *builder) hoistDecl(d *ast.GenDecl) {
-	if d.Tok == token.TYPE && len(b.fn.Source.TypeParams) > 0 {
-		b.refuse(d, localGenericType)
-		return
-	}
-	b.m.Decls = append(b.m.Decls, d)
 }
 
 func (b *builder) varSpec(s *ast.ValueSpec) {

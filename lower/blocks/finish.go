@@ -3,20 +3,20 @@ package blocks
 import (
 	"github.com/asyncgen/asyncgen/lower/effect"
 	"github.com/asyncgen/asyncgen/lower/ir"
-	"github.com/asyncgen/asyncgen/lower/spell"
+	"github.com/asyncgen/asyncgen/lower/like"
 )
 
 // finish reduces the machine to what control can reach.
 func (b *builder) finish() {
 	b.m.Blocks = simplify(b.m.Blocks)
 	b.m.States = number(b.m.Blocks)
+	b.tails()
 	mentioned := b.mentioned()
 	b.dropUnusedResults(mentioned)
 	vars := append(append([]*ir.Var(nil), b.m.Params...), b.m.Results...)
 	for _, v := range b.m.Vars[len(vars):] {
 		if mentioned[v] {
 			vars = append(vars, v)
-			b.refuseUnspellable(v)
 		}
 	}
 	for _, v := range b.m.Vars {
@@ -25,6 +25,7 @@ func (b *builder) finish() {
 		}
 	}
 	b.m.Vars = vars
+	b.infer()
 }
 
 // mentioned returns the variables that something reads or assigns, but for the
@@ -67,8 +68,9 @@ func (b *builder) dropUnusedResults(mentioned map[*ir.Var]bool) {
 	entry.Instrs = append(kept, entry.Instrs[len(b.m.Results):]...)
 }
 
-func (b *builder) refuseUnspellable(v *ir.Var) {
-	if !spell.Can(b.pkg.Types, v.Type) {
+// infer finds expressions for the types that cannot be written.
+func (b *builder) infer() {
+	for _, v := range like.Find(b.pkg, b.m) {
 		b.refuseAt(v.Obj.Pos(), unspellable.of(v.Name, v.Type.String()))
 	}
 }

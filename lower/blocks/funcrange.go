@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
-	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
 // A range over a function with an await in its body goes through the runtime's
@@ -19,11 +18,7 @@ func (b *builder) overFunc(s *ast.RangeStmt, t *types.Signature) sequence {
 	yielded := coreType(t.Params().At(0).Type()).(*types.Signature).Params()
 	values := []types.Type{b.runtime("Unit").Type(), b.runtime("Unit").Type()}
 	for i := range yielded.Len() {
-		if t := yielded.At(i).Type(); spell.Can(b.pkg.Types, t) {
-			values[i] = t
-		} else {
-			b.refuse(s.X, unspellable.of("what is ranged over", t.String()))
-		}
+		values[i] = yielded.At(i).Type()
 	}
 	it := b.temp(s.For, "it", types.NewPointer(b.instantiate("FuncIter", values...)))
 	begin := b.runtime("RangeFunc" + strconv.Itoa(yielded.Len()))

@@ -13,7 +13,6 @@ type finding struct{ code, message, hint string }
 
 // What the machine cannot do yet.
 var (
-	localGenericType   = finding{"AG0306", "a type declared beside an await in a generic async function is not supported yet", "declare the type outside the function"}
 	unspellable        = finding{"AG0304", "%s cannot be kept across an await: this package cannot name its type %s", "declare it with a type that can be named, such as an interface"}
 	statementWithAwait = finding{"AG0307", "await in this statement is not supported yet", "await into a variable first"}
 )

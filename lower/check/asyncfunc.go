@@ -18,7 +18,7 @@ type asyncFunc struct {
 	results *ast.FieldList
 	outer   *ast.FuncDecl // as the rest of the program sees it
 	lit     *ast.FuncLit  // the body, with its parameters and results
-	future  string        // name of the future type
+	base    string        // what the names of generated types begin with
 	entry   Entry
 	recv    *receiver // nil for a function
 	value   ast.Expr  // type expression of the future's value; nil for an entry
@@ -57,7 +57,7 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	} else if fd.Recv != nil {
 		f.params = joined(fd.Recv.List, f.params)
 	}
-	f.future = r.futureName(f)
+	f.base = r.futures[fd]
 	if !a.Yield.IsValid() {
 		f.results = copyNode(&r.copier, fd.Type.Results)
 	}
@@ -80,8 +80,11 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 
 // resultsName is the name of the type that holds f's results if no tuple does.
 func (f *asyncFunc) resultsName() string {
-	return f.future[:len(f.future)-len("Future")] + "Results"
+	return f.base + "Results"
 }
+
+// future is the name of f's future type.
+func (f *asyncFunc) future() string { return f.base + "Future" }
 
 // resultValue makes the type expression of the value of f's future.
 func (r *rewriter) resultValue(f *asyncFunc, targs []ast.Expr) ast.Expr {
@@ -89,17 +92,7 @@ func (r *rewriter) resultValue(f *asyncFunc, targs []ast.Expr) ast.Expr {
 	if len(ts) <= maxTuple {
 		return r.valueType(at, ts)
 	}
-	if !r.claim(f, f.resultsName()) {
-		return r.predeclared(at, "any")
-	}
 	return instance(&ast.Ident{NamePos: at, Name: f.resultsName()}, targs)
-}
-
-func (r *rewriter) futureName(f *asyncFunc) string {
-	if f.recv == nil {
-		return generatedName("", f.decl.Name.Name, "Future")
-	}
-	return generatedName(r.decls.origin(f.recv.base), f.decl.Name.Name, "Future")
 }
 
 // refuseDecl reports declarations that cannot be. It returns true if f must not

@@ -111,11 +111,11 @@ func (c *checker) rewrite() {
 		c.siblings = append(c.siblings, declarationsOf(f))
 	}
 	declared, decls := declaredNames(files), typeDeclsOf(files)
-	claimed := make(map[string]*asyncFunc)
+	futures := c.nameFutures(declared, decls)
 	var rewriters []*rewriter
 	for _, s := range c.pkg.Sources {
 		r := &rewriter{
-			fset: c.fset, in: c.names, declared: declared, claimed: claimed, decls: decls, imp: c.imp, rt: c.rt,
+			fset: c.fset, in: c.names, declared: declared, futures: futures, decls: decls, imp: c.imp, rt: c.rt,
 			src: s.File, out: &checkable{}, diags: &c.diags,
 		}
 		r.rewriteFile()
@@ -262,6 +262,15 @@ func (c *checker) describe() *Package {
 		}
 	}
 	c.early(p)
+	p.Locals = p.describeLocals()
+	p.futures = make(map[*types.Func]string)
+	for _, files := range [][]*File{p.Files, p.Others} {
+		for _, f := range files {
+			for _, fn := range f.Funcs {
+				p.futures[fn.Obj] = fn.FutureName
+			}
+		}
+	}
 	return p
 }
 
@@ -328,7 +337,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		Contexts: make(map[*ast.Ident]bool),
 		Goes:     make(map[*ast.CallExpr]*Go),
 
-		FutureName: f.future,
+		FutureName: f.future(),
 	}
 	if f.place != nil {
 		fn.Pos, fn.Block = f.place.pos, f.place.block
@@ -346,7 +355,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 	if f.recv != nil {
 		fn.TypeParams = slices.Collect(obj.Signature().RecvTypeParams().TypeParams())
 	}
-	fn.Future = c.types.Scope().Lookup(f.future).Type().(*types.Named)
+	fn.Future = c.types.Scope().Lookup(f.future()).Type().(*types.Named)
 	return fn
 }
 

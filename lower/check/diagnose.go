@@ -22,7 +22,6 @@ var (
 	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or run it as a task of its own: go in an async body, rtlib.SpawnOn elsewhere"}
 	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", ""}
 	tryFunction        = finding{"AG0104", "cannot use ? in a function whose last result is not of type error", "declare error as the last result, or handle the error here"}
-	nameCollision      = finding{"AG0105", "the type generated for %s", "rename one of them"}
 	mainSignature      = finding{"AG0106", "async func main must have no parameters and no result, or one of type error", ""}
 	contextUnderGo     = finding{"AG0107", "the context of %s cannot be left out in a go statement: it is valid only during a poll", "spawn with rtlib.Spawn, or pass a Handle"}
 	contextBeforeTuple = finding{"AG0108", "the context of %s cannot be left out when one call gives all the other arguments", "assign the values to variables first"}

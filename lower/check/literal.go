@@ -151,7 +151,7 @@ func (d *literals) around(decl ast.Decl, index int) *around {
 	case *ast.FuncDecl:
 		fn := d.info.Defs[decl.Name].(*types.Func)
 		a.object = fn
-		a.name = FutureName(fn)
+		a.name = ContractName(fn)
 		a.name = a.name[:len(a.name)-len("Future")]
 		a.tparams = slices.Collect(fn.Signature().TypeParams().TypeParams())
 		if r := fn.Signature().Recv(); r != nil {

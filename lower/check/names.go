@@ -8,29 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// FutureName returns the name of the future type that is generated for the
-// async function fn: FetchFuture for Fetch, ClientGetFuture for the method Get
-// of Client. It is exported if both names are.
-func FutureName(fn *types.Func) string { return nameOfType(fn, "Future") }
-
 // StreamName returns the name of the type of the stream that fn returns: FetchStream
 // for Fetch, and so on.
-func StreamName(fn *types.Func) string { return nameOfType(fn, "Stream") }
+func StreamName(fn *types.Func) string { return generatedName(receiverName(fn), fn.Name(), "Stream") }
 
-func nameOfType(fn *types.Func, suffix string) string {
-	recv := ""
-	if r := fn.Signature().Recv(); r != nil {
-		t := types.Unalias(r.Type())
-		if p, ok := t.(*types.Pointer); ok {
-			t = types.Unalias(p.Elem())
-		}
-		if n, ok := t.(*types.Named); ok {
-			recv = n.Obj().Name()
-		}
-	}
-	return generatedName(recv, fn.Name(), suffix)
-}
-
+// generatedName makes a name of those of a function and, for a method, of its
+// receiver's type. It is exported if both names are.
 func generatedName(recv, name, suffix string) string {
 	if recv == "" {
 		return name + suffix
@@ -40,6 +23,9 @@ func generatedName(recv, name, suffix string) string {
 	}
 	return mapFirst(recv, unicode.ToLower) + mapFirst(name, unicode.ToUpper) + suffix
 }
+
+// Unexported returns name with its first letter in lower case.
+func Unexported(name string) string { return mapFirst(name, unicode.ToLower) }
 
 func mapFirst(s string, f func(rune) rune) string {
 	r, n := utf8.DecodeRuneInString(s)

@@ -26,9 +26,11 @@ type Package struct {
 	Others []*File
 
 	Runtime *Runtime // the runtime's types, as this package sees them
+	Locals  *Locals  // what the async functions declare for themselves
 
 	literals map[types.Object]*Func
 	lifted   map[*ast.GenDecl]bool
+	futures  map[*types.Func]string // the names of future types
 }
 
 // File is one .ago file of a package.

@@ -12,8 +12,8 @@ import (
 type rewriter struct {
 	fset     *token.FileSet
 	in       *intrinsicNames
-	declared map[string]*ast.Ident // what the package declares
-	claimed  map[string]*asyncFunc // whose the names of generated types are
+	declared map[string]*ast.Ident    // what the package declares
+	futures  map[*ast.FuncDecl]string // what the names of generated types begin with
 	decls    typeDecls
 	imp      importerFunc
 	rt       *Runtime

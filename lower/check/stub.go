@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-
-	"github.com/asyncgen/asyncgen/dsl/diag"
 )
 
 // declareStubs declares what generation will add for f: its future type, so
@@ -20,56 +18,22 @@ func (r *rewriter) declareStubs(f *asyncFunc) {
 	if f.recv != nil {
 		tparams = r.typeParams(f.recv)
 	}
-	if r.claimed[f.resultsName()] == f {
+	if len(resultTypes(f.results)) > maxTuple {
 		r.resultsStub(f, tparams)
 	}
-	if r.claim(f, f.future) {
-		embedded := &ast.StructType{Struct: at, Fields: fields(r.runtimeType(at, "Embeddable"))}
-		r.out.stubs = append(r.out.stubs, typeDeclStub(at, f.future, clone(tparams), embedded))
-		r.futureMethods(f, at)
-	}
-}
-
-// claim reserves a name for a generated type.
-func (r *rewriter) claim(f *asyncFunc, name string) bool {
-	if other := r.declared[name]; other != nil {
-		r.collision(f, name, other, "the declaration of "+other.Name)
-		return false
-	}
-	other := r.claimed[name]
-	switch {
-	case other == nil:
-		r.claimed[name] = f
-		return true
-	case other.decl.Name.Name != f.decl.Name.Name || r.base(other) != r.base(f):
-		r.collision(f, name, other.decl.Name, "the type generated for "+other.decl.Name.Name)
-	}
-	return false // the function is declared twice, which go/types reports
-}
-
-// base is the name of the type that f is a method of, or "".
-func (r *rewriter) base(f *asyncFunc) string {
-	if f.recv == nil {
-		return ""
-	}
-	return r.decls.origin(f.recv.base)
-}
-
-func (r *rewriter) collision(f *asyncFunc, name string, other *ast.Ident, what string) {
-	d := nameCollision.at(r.fset, f.decl.Name.Pos(), f.decl.Name.End(), f.decl.Name.Name)
-	d.Message += " is " + name + ", and that name is taken"
-	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "by " + what}}
-	*r.diags = append(*r.diags, d)
+	embedded := &ast.StructType{Struct: at, Fields: fields(r.runtimeType(at, "Embeddable"))}
+	r.out.stubs = append(r.out.stubs, typeDeclStub(at, f.future(), clone(tparams), embedded))
+	r.futureMethods(f, at)
 }
 
 func (r *rewriter) futureMethods(f *asyncFunc, at token.Pos) {
 	context := func() *ast.FieldList {
 		return fields(&ast.StarExpr{Star: at, X: r.runtimeType(at, "Context")})
 	}
-	r.method(f, f.future, "Init", initParams(f), nil)
-	r.method(f, f.future, "Poll", context(), fields(clone(f.value), r.predeclared(at, "bool")))
-	r.method(f, f.future, "Cancel", context(), nil)
-	r.method(f, f.future, "Trace", nil, fields(
+	r.method(f, f.future(), "Init", initParams(f), nil)
+	r.method(f, f.future(), "Poll", context(), fields(clone(f.value), r.predeclared(at, "bool")))
+	r.method(f, f.future(), "Cancel", context(), nil)
+	r.method(f, f.future(), "Trace", nil, fields(
 		&ast.StarExpr{Star: at, X: r.runtimeType(at, "Machine")},
 		r.predeclared(at, "uint32"),
 		r.predeclared(at, "any")))

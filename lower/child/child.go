@@ -11,18 +11,20 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
+	"github.com/asyncgen/asyncgen/lower/usage"
 )
 
 // Of returns how to start operand, an expression of package pkg that is awaited
 // for a value of type value.
 func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
-	return resolver{pkg, info, check.FutureName}.start(operand, pkg.Runtime.FutureOf(value))
+	return resolver{pkg, info, pkg.FutureName}.start(operand, pkg.Runtime.FutureOf(value))
 }
 
 // OfStream returns how to start operand, an expression of package pkg that is a
 // stream of values of type value.
 func OfStream(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
-	return resolver{pkg, info, check.StreamName}.start(operand, pkg.Runtime.StreamOf(value))
+	name := func(fn *types.Func) (string, bool) { return check.StreamName(fn), true }
+	return resolver{pkg, info, name}.start(operand, pkg.Runtime.StreamOf(value))
 }
 
 // start returns how to start operand, which may be held as a value of type t
@@ -38,7 +40,7 @@ func (r resolver) start(operand ast.Expr, t types.Type) ir.Start {
 			return s
 		}
 	}
-	if own := r.info.TypeOf(operand); spell.Can(r.pkg.Types, own) {
+	if own := r.info.TypeOf(operand); spell.Field(r.pkg, own) {
 		t = own
 	}
 	return ir.Start{Value: operand, Type: t, Reason: reason}
@@ -47,7 +49,7 @@ func (r resolver) start(operand ast.Expr, t types.Type) ir.Start {
 type resolver struct {
 	pkg  *check.Package
 	info *typed.Info
-	name func(*types.Func) string // of the type that a function's future or stream has
+	name func(*types.Func) (string, bool) // of the type that a function's future or stream has, if it has one
 }
 
 // literal returns how to start a call of the function that an async literal has
@@ -65,7 +67,7 @@ func (r resolver) literal(call *ast.CallExpr) (ir.Start, bool) {
 	if fn == nil {
 		return ir.Start{}, false
 	}
-	return ir.Start{Embedded: true, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future}, true
+	return ir.Start{Embedded: true, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future, Into: Into(r.pkg, fn.Value)}, true
 }
 
 // embedded returns how to start a call in place, or why its future cannot be held
@@ -75,24 +77,29 @@ func (r resolver) embedded(call *ast.CallExpr) (s ir.Start, reason string) {
 	if !ok {
 		return s, "what it calls is known only at run time"
 	}
+	name, _ := r.name(c.fn)
 	future, ok := r.futureType(c)
 	if !ok {
-		return s, "no type " + check.FutureName(c.fn) + " that this package can name is to be embedded"
+		return s, "no type " + name + " that this package can name is to be embedded"
 	}
 	if !r.fits(future, c) {
-		return s, check.FutureName(c.fn) + " has no Init with the parameters of the call"
+		return s, name + " has no Init with the parameters of the call"
 	}
 	args := call.Args
 	if c.recv != nil {
 		args = append([]ast.Expr{c.recv}, args...)
 	}
-	return ir.Start{Embedded: true, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future}, ""
+	return ir.Start{Embedded: true, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future, Into: r.into(future)}, ""
 }
 
 // futureType returns the type that the future of c has by its name, with c's
 // type arguments, if it may be embedded here.
 func (r resolver) futureType(c callee) (*types.Named, bool) {
-	tn, ok := c.fn.Pkg().Scope().Lookup(r.name(c.fn)).(*types.TypeName)
+	name, ok := r.name(c.fn)
+	if !ok {
+		return nil, false
+	}
+	tn, ok := c.fn.Pkg().Scope().Lookup(name).(*types.TypeName)
 	if !ok || tn.Pkg() != r.pkg.Types && !tn.Exported() {
 		return nil, false
 	}
@@ -107,7 +114,7 @@ func (r resolver) futureType(c callee) (*types.Named, bool) {
 		}
 		named = inst.(*types.Named)
 	}
-	return named, r.embeddable(named) && spell.Can(r.pkg.Types, named)
+	return named, r.embeddable(named) && spell.Field(r.pkg, named)
 }
 
 // embeddable reports whether t has the marker rtlib.Embeddable.
@@ -158,4 +165,31 @@ func sameParams(init *types.Signature, c callee) bool {
 		}
 	}
 	return true
+}
+
+// Into reports whether the future of an async function of value type t, as it is
+// declared, has the method PollInto.
+func Into(pkg *check.Package, t types.Type) bool { return usage.Big(pkg.Sizes, t) }
+
+// into reports whether future has PollInto. Of one that is still to be generated
+// the value's type tells.
+func (r resolver) into(future *types.Named) bool {
+	find := func(t *types.Named, name string) *types.Signature {
+		o, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), false, t.Obj().Pkg(), name)
+		if m, ok := o.(*types.Func); ok {
+			return m.Signature()
+		}
+		return nil
+	}
+	poll := find(future.Origin(), "Poll")
+	if poll == nil || poll.Results().Len() != 2 {
+		return false
+	}
+	value := poll.Results().At(0).Type()
+	if future.Underlying().(*types.Struct).NumFields() == 1 && find(future, "Trace") != nil {
+		return Into(r.pkg, value)
+	}
+	into := find(future.Origin(), "PollInto")
+	return into != nil && into.Params().Len() == 2 && types.Identical(into.Params().At(1).Type(), types.NewPointer(value)) &&
+		into.Results().Len() == 1 && types.Identical(into.Results().At(0).Type(), types.Typ[types.Bool])
 }

@@ -10,7 +10,7 @@ import (
 // done before the next begins, so that they share: the first children of one
 // type one slot, the second ones another.
 func (p *plan) children() {
-	s := &childSlots{}
+	s := &childSlots{typeOf: p.childType}
 	for _, bl := range p.m.Blocks {
 		s.begin()
 		switch t := bl.Term.(type) {
@@ -27,21 +27,23 @@ func (p *plan) children() {
 
 // childSlots are the slots for children so far.
 type childSlots struct {
-	slots []*ir.Slot
-	taken map[*ir.Slot]bool // by the await or select at hand
+	slots  []*ir.Slot
+	taken  map[*ir.Slot]bool           // by the await or select at hand
+	typeOf func(types.Type) types.Type // of the field for a child of a type
 }
 
 func (s *childSlots) begin() { s.taken = make(map[*ir.Slot]bool) }
 
 // take returns a slot that start's child can be in.
 func (s *childSlots) take(start ir.Start) *ir.Slot {
+	t := s.typeOf(start.Type)
 	for _, slot := range s.slots {
-		if !s.taken[slot] && slot.Owned == start.Embedded && types.Identical(slot.Type, start.Type) {
+		if !s.taken[slot] && slot.Owned == start.Embedded && types.Identical(slot.Type, t) {
 			s.taken[slot] = true
 			return slot
 		}
 	}
-	slot := &ir.Slot{Name: "child", Type: start.Type, Child: true, Owned: start.Embedded, Pointers: !start.Embedded}
+	slot := &ir.Slot{Name: "child", Type: t, Child: true, Owned: start.Embedded, Pointers: !start.Embedded}
 	s.taken[slot] = true
 	s.slots = append(s.slots, slot)
 	return slot

@@ -4,7 +4,6 @@
 package frame
 
 import (
-	"go/types"
 	"iter"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -94,12 +93,4 @@ func (p *plan) saves() {
 			}
 		}
 	}
-}
-
-// slotType returns the type of the field that holds v.
-func (p *plan) slotType(v *ir.Var) types.Type {
-	if p.Home[v] == ir.Boxed {
-		return types.NewPointer(v.Type)
-	}
-	return v.Type
 }

@@ -34,11 +34,12 @@ func (p *plan) homes() map[*ir.Var]ir.Home {
 	for _, v := range p.m.Vars {
 		homes[v] = v.Home
 		if v.Home == ir.Boxed {
-			p.Pinned[v] = p.Pinned[v] || p.many && live[v]
+			p.Pinned[v] = p.Pinned[v] || p.many && live[v] && p.spells(v.Type)
 			continue
 		}
 		size := p.sizer.sizeof(v.Type)
 		switch {
+		case !p.spells(v.Type): // no field can be the variable
 		case p.Pinned[v]:
 			homes[v] = ir.InFrame
 		case live[v] && (p.many || size > bigSize || isArray(v.Type) || hasLock(v.Type)):

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -27,6 +28,7 @@ const (
 // Result is the frame of one machine.
 type Result struct {
 	*Layout
+	Moved       []*ast.GenDecl // see ir.Machine.Moved
 	Size, Align int64
 	Boxed       bool
 	Reason      string // why it is boxed
@@ -95,6 +97,7 @@ func (p *packager) result(m *ir.Machine) *Result {
 		return r
 	}
 	r := &Result{Layout: lay(m, p.sizer), Reason: p.cycles[m]}
+	r.Moved = moved(p.sizer.pkg, m, r.Slots)
 	p.results[m] = r
 	ts := make([]types.Type, len(r.Slots))
 	for i, s := range r.Slots {

@@ -62,6 +62,13 @@ type Machine struct {
 	// leave something behind that is to be cancelled: see NeedsGuard.
 	Guarded bool
 
+	// Helpers are functions for the Like expressions.
+	Helpers []*Helper
+
+	// LikeValues has, for awaits of values of types that cannot be written, what
+	// Var.Like is for variables.
+	LikeValues map[*check.Await]ast.Expr
+
 	// Entry lists the parameters that Init stores and the first poll loads, as
 	// State.Save does for a suspension. Of a Boxed one, Init stores a new box, or
 	// the one that it is given.
@@ -69,9 +76,10 @@ type Machine struct {
 	Entry []*Var
 
 	// Decls are the constant and type declarations of statements that were
-	// taken apart. They may stand at the top of Poll, or at package level
-	// where a slot's type needs them, under unique names.
+	// taken apart. They stand at the top of Poll, but for those that Moved
+	// lists: the types of slots need these at package level.
 	Decls []*ast.GenDecl
+	Moved []*ast.GenDecl
 }
 
 // Var is a variable that belongs to the whole function rather than to one
@@ -84,6 +92,10 @@ type Var struct {
 	Obj  types.Object
 	Home Home
 	Slot *Slot // where it stands while suspended; nil if it never does
+
+	// Like is an expression with the type's zero value, from which Go infers the
+	// type, if that cannot be written down; else nil.
+	Like ast.Expr
 
 	// Pinned reports that its slot is up to date at all times: it is InFrame, or
 	// Boxed with the box's address in the slot alone. A named result of a
@@ -209,6 +221,10 @@ type Await struct {
 	Dst     []*ast.Ident // one per unpacked value: an identifier of a Var, or nil to discard
 	Capture []*Var       // as in Exec, for Start
 	Next    *Block
+
+	// Tail: the value is what the machine returns, and the child puts it there.
+	// Next returns without results.
+	Tail bool
 }
 
 // Select starts the futures of its cases, in order, and polls them until one is
@@ -289,8 +305,11 @@ type Start struct {
 	Ellipsis bool // the last argument is passed as args...
 	Value    ast.Expr
 
-	// Type is the type of the child's slot: the future type that has Init, or
-	// one that Value is assignable to.
+	// Into: the child is polled by PollInto. Only an Embedded one is.
+	Into bool
+
+	// Type is the type of the child: the future type that has Init, or one that
+	// Value is assignable to.
 	Type types.Type
 
 	Reason string // why it is not Embedded, for explain
@@ -318,6 +337,7 @@ type State struct {
 	Select *Select      // nil for an await
 	Next   *Next        // of a loop over a stream, with its Await; else nil
 	Child  *Slot        // what an await polls
+	Future types.Type   // the type of that
 
 	// Passing: it is never suspended in. The number of a select with a default
 	// says what the guard has to cancel.
@@ -344,7 +364,10 @@ type Frame struct {
 }
 
 // Slot is one field of the frame, used by one or more variables of one type
-// that are never live together, or by children of one type.
+// that are never live together, or by children of one type. If no field can have
+// the type of what it holds, as it is one that Poll declares, Type is the
+// underlying type, if that is assignable or convertible to it, or an interface:
+// any, or for children rtlib.Awaited.
 type Slot struct {
 	Name   string // of the field: unique, unexported and no method's
 	Type   types.Type
@@ -362,3 +385,20 @@ type Slot struct {
 	// child clears what it holds itself.
 	Pointers bool
 }
+
+// Helper is a generic function of which a call has the type of a result of a
+// function, given that, or of a method, given a value that has it; or that of the
+// method itself. It calls neither, and returns the zero value. Args reports that it is also given the
+// function's arguments, as the type arguments of the function follow from them.
+type Helper struct {
+	Func     *types.Func
+	Method   string // empty for a function
+	Params   int
+	Variadic bool
+	Args     bool
+	Results  int
+	Index    int // of the result, or Itself
+}
+
+// Itself is the Index of a Helper for the type of the method.
+const Itself = -1

@@ -97,6 +97,9 @@ func (p *textPrinter) variable(v *Var) {
 	if v.Slot != nil {
 		p.printf(" frame.%s", v.Slot.Name)
 	}
+	if v.Like != nil {
+		p.printf(" like %s", p.node(v.Like))
+	}
 	if !v.Used {
 		p.printf(" unused")
 	}
@@ -203,6 +206,9 @@ func (p *textPrinter) await(t *Await) {
 	p.printf("  ")
 	p.awaited(t.Dst, t.Start, t.Capture)
 	p.state(t.State)
+	if t.Tail {
+		p.printf(" tail")
+	}
 	p.printf(" goto b%d\n", t.Next.ID)
 }
 

@@ -108,7 +108,11 @@ func (l *linter) futureOf(call *ast.CallExpr) *types.Named {
 	if fn == nil || fn.Pkg() == nil {
 		return nil
 	}
-	tn, ok := fn.Pkg().Scope().Lookup(check.FutureName(fn)).(*types.TypeName)
+	name, ok := l.pkg.FutureName(fn)
+	if !ok {
+		return nil
+	}
+	tn, ok := fn.Pkg().Scope().Lookup(name).(*types.TypeName)
 	if !ok {
 		return nil
 	}

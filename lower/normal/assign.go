@@ -152,13 +152,18 @@ func (r *rewriter) declStmt(s *ast.DeclStmt) {
 	if r.pkg.Lifted(d) {
 		return
 	}
+	if d.Tok != token.VAR {
+		r.emit(&ast.DeclStmt{Decl: unevaluated(r, d)})
+		return
+	}
 	for _, spec := range d.Specs {
-		v, ok := spec.(*ast.ValueSpec)
-		if !ok || !r.effects.change[v] {
+		v := spec.(*ast.ValueSpec)
+		if !r.effects.change[v] {
 			r.emitSpec(d, spec)
 			continue
 		}
 		dup := *v
+		dup.Type = unevaluated(r, v.Type)
 		if c, ok := r.soleEffect(v.Values); ok {
 			if v.Type == nil {
 				r.assignEffect(r.asAssign(v), c, true)

@@ -85,32 +85,59 @@ func (r *rewriter) callee(e *ast.CallExpr) ast.Expr {
 	case len(s.Index()) == 1:
 		dup.X = r.calleePart(sel.X, args)
 	case (args || r.effects.in[sel.X]) && r.callsIn(sel.X):
-		dup.X = r.temp(r.embedded(sel, s))
+		x, whole := r.embedded(sel, s)
+		if !whole {
+			dup.X = x
+			r.info.Copy(&dup, sel)
+			return r.temp(&dup)
+		}
+		dup.X = r.temp(x)
 	default:
 		dup.X = r.expr(sel.X, args)
 	}
 	return r.copyOf(&dup, sel, dup.X == sel.X)
 }
 
-// embedded spells out the path from x to the embedded interface whose method
-// x.f is.
-func (r *rewriter) embedded(sel *ast.SelectorExpr, s *types.Selection) ast.Expr {
-	x := r.expr(sel.X, false)
+// embedded returns what to copy of x, so that a copy of the embedded interface
+// whose method x.f is is part of it: the interface itself, or the innermost struct
+// around it that this package can name. It is not the whole if a pointer is on the
+// way from there; then the method value is to be copied, which differs if the
+// interface is nil: it panics before the arguments are evaluated.
+func (r *rewriter) embedded(sel *ast.SelectorExpr, s *types.Selection) (x ast.Expr, whole bool) {
+	x = r.expr(sel.X, false)
 	t := s.Recv()
-	for _, i := range s.Index()[:len(s.Index())-1] {
-		if p, ok := t.Underlying().(*types.Pointer); ok {
+	path := s.Index()[:len(s.Index())-1]
+	for n, i := range path {
+		p, pointer := t.Underlying().(*types.Pointer)
+		if pointer {
 			t = p.Elem()
 		}
 		f := t.Underlying().(*types.Struct).Field(i)
 		if !f.Exported() && f.Pkg() != r.pkg.Types {
-			r.refuseReceiver(sel)
-			return x
+			whole = !r.viaPointer(t, path[n:])
+			if pointer && whole {
+				x = &ast.StarExpr{Star: x.Pos(), X: x}
+				r.info.SetType(x, types.TypeAndValue{Type: t})
+			}
+			return x, whole
 		}
 		t = f.Type()
 		x = &ast.SelectorExpr{X: x, Sel: r.use(sel.Sel.Pos(), f)}
 		r.info.SetType(x, types.TypeAndValue{Type: t})
 	}
-	return x
+	return x, true
+}
+
+// viaPointer reports whether the path of fields from the struct type t goes
+// through an embedded pointer.
+func (r *rewriter) viaPointer(t types.Type, path []int) bool {
+	for _, i := range path {
+		if _, pointer := t.Underlying().(*types.Pointer); pointer {
+			return true
+		}
+		t = t.Underlying().(*types.Struct).Field(i).Type()
+	}
+	return false
 }
 
 // calleePart rewrites what gc copies before the arguments if it calls something.

@@ -7,6 +7,11 @@ import (
 )
 
 func (r *rewriter) compositeLit(e *ast.CompositeLit, later bool) ast.Expr {
+	if t := unevaluated(r, e.Type); t != e.Type {
+		dup := *e
+		dup.Type = t
+		e = r.copyOf(&dup, e, false).(*ast.CompositeLit)
+	}
 	t := core(r.info.TypeOf(e))
 	if p, ok := t.(*types.Pointer); ok {
 		t = core(p.Elem()) // {…} for &T{…} within another literal

@@ -18,10 +18,7 @@ func (r *rewriter) expr(e ast.Expr, later bool) ast.Expr {
 		return r.paren(p, later)
 	}
 	if !r.isValue(e) {
-		if r.effects.change[e] {
-			r.refuseConstant(e)
-		}
-		return e
+		return unevaluated(r, e)
 	}
 	if c, ok := r.effects.effect(e); ok {
 		return r.values(c)[0]

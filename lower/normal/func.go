@@ -12,7 +12,6 @@ import (
 	"go/ast"
 	"go/types"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -50,55 +49,39 @@ type Plain struct {
 	Info   *typed.Info
 }
 
-// Async brings the body of f, an async function of pkg, into normal form. On
-// errors it returns nil and says what cannot be compiled.
-func Async(f *check.Func, pkg *check.Package) (*Func, diag.List) {
+// Async brings the body of f, an async function of pkg, into normal form.
+func Async(f *check.Func, pkg *check.Package) *Func {
 	results := types.NewTuple(f.Results...)
 	r := newRewriter(pkg, f.File, f, f.Body, results)
 	body := r.block(f.Body)
-	if len(*r.diags) > 0 {
-		return nil, *r.diags
-	}
-	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes}
 }
 
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
-// awaits and go expressions where they are: as calls, which is how Go orders them. On errors it
-// returns nil and says what cannot be compiled.
-func Body(f *check.Func, pkg *check.Package) (*Func, diag.List) {
+// awaits and go expressions where they are: as calls, which is how Go orders them.
+func Body(f *check.Func, pkg *check.Package) *Func {
 	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Streams: f.Streams}, f.Body, types.NewTuple(f.Results...))
 	body := r.block(f.Body)
-	if len(*r.diags) > 0 {
-		return nil, *r.diags
-	}
-	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes}, nil
+	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes}
 }
 
 // Plains brings the plain declarations of f, a file of pkg, that use `?` or hold
-// async literals into normal form, in source order. On errors it returns nil and
-// says what cannot be compiled.
-func Plains(f *check.File, pkg *check.Package) ([]*Plain, diag.List) {
+// async literals into normal form, in source order.
+func Plains(f *check.File, pkg *check.Package) []*Plain {
 	var plains []*Plain
-	var diags diag.List
 	for _, d := range f.Plain {
-		p, errs := plain(d, f, pkg)
-		plains = append(plains, p)
-		diags = append(diags, errs...)
+		plains = append(plains, plain(d, f, pkg))
 	}
-	if len(diags) > 0 {
-		return nil, diags
-	}
-	return plains, nil
+	return plains
 }
 
-func plain(d ast.Decl, f *check.File, pkg *check.Package) (*Plain, diag.List) {
+func plain(d ast.Decl, f *check.File, pkg *check.Package) *Plain {
 	var results *types.Tuple
 	if fd, ok := d.(*ast.FuncDecl); ok {
 		results = pkg.Info.Defs[fd.Name].(*types.Func).Signature().Results()
 	}
 	r := newRewriter(pkg, f, nil, d, results)
-	p := &Plain{Source: d, Decl: r.decl(d), Info: r.info}
-	return p, *r.diags
+	return &Plain{Source: d, Decl: r.decl(d), Info: r.info}
 }
 
 func (r *rewriter) decl(d ast.Decl) ast.Decl {

@@ -19,7 +19,6 @@ import (
 	"testing"
 
 	"github.com/asyncgen/asyncgen/dsl"
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -145,14 +144,6 @@ func (p *program) markers(d *ast.FuncDecl) map[*ast.CallExpr]*check.Await {
 // normalise returns the normal form of a function.
 func (p *program) normalise(t testing.TB, d *ast.FuncDecl) *Func {
 	t.Helper()
-	n, diags := p.async(d)
-	if err := diags.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-func (p *program) async(d *ast.FuncDecl) (*Func, diag.List) {
 	f := &check.Func{File: p.file, Body: d.Body, Awaits: p.markers(d)}
 	sig := p.pkg.Info.Defs[d.Name].(*types.Func).Signature()
 	for v := range sig.Results().Variables() {

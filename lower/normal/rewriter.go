@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"maps"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -25,7 +24,6 @@ type rewriter struct {
 	goes     map[*ast.CallExpr]*check.Go       // as given and as rewritten
 	literals map[*ast.FuncLit]*check.Func      // the async ones
 	effects  *effects
-	diags    *diag.List
 
 	// Of the innermost function:
 
@@ -47,7 +45,6 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast
 		awaits:  source.Awaits,
 		selects: make(map[*ast.SelectStmt]*check.Select),
 		normal:  make(map[*ast.CallExpr]*check.Await),
-		diags:   new(diag.List),
 		results: results,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/asyncgen/asyncgen/lower/check"
 )
 
 // Can reports whether code at the top level of pkg can write down t: every name
@@ -15,13 +17,24 @@ func Can(pkg *types.Package, t types.Type) bool {
 	return s.can(t)
 }
 
+// Field is Can for a field of a frame: a type that a function declares has to be
+// one that can move to package level.
+func Field(pkg *check.Package, t types.Type) bool {
+	s := speller{pkg: pkg.Types, local: pkg.Locals.Movable}
+	return s.can(t)
+}
+
 // CanName is Can for the name of a type alone.
 func CanName(pkg *types.Package, o *types.TypeName) bool {
 	s := speller{pkg: pkg}
 	return s.name(o)
 }
 
-type speller struct{ pkg *types.Package }
+type speller struct {
+	pkg   *types.Package
+	local func(*types.TypeName) bool // whether a type of a function's own can be named; nil if any can
+	visit func(*types.TypeName)      // told every name; nil for none. Then any can be named
+}
 
 func (s *speller) can(t types.Type) bool {
 	switch t := t.(type) {
@@ -65,8 +78,21 @@ func (s *speller) named(o *types.TypeName, args *types.TypeList) bool {
 }
 
 func (s *speller) name(o *types.TypeName) bool {
-	return o.Pkg() == nil || o.Pkg() == s.pkg || o.Exported() && s.importable(o.Pkg().Path())
+	if s.visit != nil {
+		s.visit(o)
+		return true
+	}
+	switch o.Pkg() {
+	case nil:
+		return true
+	case s.pkg:
+		return s.local == nil || isGlobal(o) || s.local(o)
+	}
+	return o.Exported() && s.importable(o.Pkg().Path())
 }
+
+// isGlobal reports whether o is declared at package level.
+func isGlobal(o types.Object) bool { return o.Parent() == o.Pkg().Scope() }
 
 // importable applies the rules of internal and vendored packages.
 func (s *speller) importable(path string) bool {
@@ -98,16 +124,21 @@ func (s *speller) tuple(t *types.Tuple) bool {
 // structure needs field names that are the same in pkg.
 func (s *speller) structure(t *types.Struct) bool {
 	for f := range t.Fields() {
-		if !f.Exported() && f.Pkg() != s.pkg || !s.can(f.Type()) {
+		if !s.own(f) || !s.can(f.Type()) {
 			return false
 		}
 	}
 	return true
 }
 
+// own reports whether the name of a field or method is the same in pkg.
+func (s *speller) own(o types.Object) bool {
+	return o.Exported() || o.Pkg() == s.pkg || s.visit != nil
+}
+
 func (s *speller) iface(t *types.Interface) bool {
 	for m := range t.ExplicitMethods() {
-		if !m.Exported() && m.Pkg() != s.pkg || !s.can(m.Type()) {
+		if !s.own(m) || !s.can(m.Type()) {
 			return false
 		}
 	}
@@ -117,4 +148,14 @@ func (s *speller) iface(t *types.Interface) bool {
 		}
 	}
 	return true
+}
+
+// Names lists the names that t is spelled with, but for those of its parts'
+// fields and methods.
+func Names(t types.Type) []*types.TypeName {
+	var names []*types.TypeName
+	s := speller{}
+	s.visit = func(o *types.TypeName) { names = append(names, o) }
+	s.can(t)
+	return names
 }

@@ -142,11 +142,12 @@ func (i *Info) TypeExpr(pos token.Pos, t types.Type) *ast.Ident {
 func (i *Info) Copy(dup, e ast.Expr) {
 	i.types[dup] = i.Type(e)
 	old, ok := e.(*ast.SelectorExpr)
-	if !ok {
+	sel, still := dup.(*ast.SelectorExpr) // e may be in parentheses now
+	if !ok || !still {
 		return
 	}
 	if s := i.Selection(old); s != nil {
-		i.selections[dup.(*ast.SelectorExpr)] = s
+		i.selections[sel] = s
 	}
 }
 

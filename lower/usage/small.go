@@ -12,6 +12,11 @@ func Small(sizes types.Sizes, t types.Type) bool {
 	return fixedSize(t) && sizes.Sizeof(t) <= smallSize
 }
 
+// Big reports whether values of type t are better passed by address than returned.
+func Big(sizes types.Sizes, t types.Type) bool {
+	return fixedSize(t) && sizes.Sizeof(t) > smallSize
+}
+
 // fixedSize reports whether t has the same size whatever type arguments the
 // function has.
 func fixedSize(t types.Type) bool {

@@ -1402,7 +1402,7 @@ func (f *deferredFuture) step(cx *rtlib.Context) (result rtlib.Result[int], read
 	{
 		total := f.total
 //line loops.ago:133
-		f.defers.Push(func(defers *rtlib.Defers) {
+		f.defers.PushThrough(func(defers *rtlib.Defers) {
 			defer func() { *total++ }()
 			defers.Next()
 		})

@@ -1,0 +1,78 @@
+package emit
+
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// like is the value that declares v, whose type cannot be written.
+func (g *machine) like(v *ir.Var) *jen.Statement {
+	value := jen.Add(g.tr.operand(v.Like))
+	if v.Home == ir.Boxed {
+		return g.rtlib("PointerTo").Call(value)
+	}
+	return value
+}
+
+// likeValue is the zero value of what a gives if its type cannot be written, else
+// nil.
+func (g *machine) likeValue(a *check.Await) jen.Code {
+	if like := g.LikeValues[a]; like != nil {
+		return g.tr.operand(like)
+	}
+	return nil
+}
+
+// likeFuture is a nil future of what a gives if its type cannot be written, else
+// nil.
+func (g *machine) likeFuture(a *check.Await) jen.Code {
+	if like := g.likeValue(a); like != nil {
+		return g.rtlib("FutureOf").Call(like)
+	}
+	return nil
+}
+
+// helpers declares the machine's Helpers.
+func (g *machine) helpers() []jen.Code {
+	var codes []jen.Code
+	for _, h := range g.Helpers {
+		codes = append(codes, jen.Line(), helper(h))
+	}
+	return codes
+}
+
+func helper(h *ir.Helper) jen.Code {
+	var typeParams, constants, params, results []jen.Code
+	for i := range h.Params {
+		name := "P" + strconv.Itoa(i)
+		typeParams = append(typeParams, jen.Id(name))
+		constants = append(constants, jen.Id(name))
+		if h.Variadic && i == h.Params-1 {
+			name = "..." + name
+		}
+		params = append(params, jen.Id(name))
+	}
+	for i := range h.Results {
+		name := jen.Id("R" + strconv.Itoa(i))
+		typeParams, results = append(typeParams, name), append(results, name)
+	}
+	signature := jen.Params(params...).Params(results...)
+	given := []jen.Code{jen.Func().Add(signature)}
+	if h.Args {
+		given = append(given, constants...)
+	}
+	all := jen.List(typeParams...).Id("interface{}")
+	if h.Method != "" {
+		given = []jen.Code{jen.Id("T")}
+		all = jen.List(jen.Id("T").Id("interface").Block(jen.Id(h.Method).Add(signature)), all)
+	}
+	like := jen.Id("R" + strconv.Itoa(h.Index))
+	if h.Index == ir.Itself {
+		like = jen.Func().Add(signature)
+	}
+	return jen.Func().Id(h.Func.Name()).Types(all).Params(given...).Params(jen.Id("like").Add(like)).Block(jen.Return())
+}

@@ -1,0 +1,105 @@
+package check
+
+import (
+	"go/ast"
+	"go/types"
+	"sort"
+	"strconv"
+)
+
+// A future type is called as its function is: FetchFuture for Fetch,
+// ClientGetFuture for the method Get of Client. Other packages find it so. Where
+// two functions would give one name, or the package declares it, the first has
+// it, functions before methods; the others get a number, and other packages do
+// not hold their futures by value. Files with tests come last, so that the other
+// files' names are the same with and without them.
+
+// ContractName is the name that fn's future type has if nothing else has it.
+func ContractName(fn *types.Func) string { return generatedName(receiverName(fn), fn.Name(), "Future") }
+
+// receiverName returns the name of the type that fn is a method of, or "".
+func receiverName(fn *types.Func) string {
+	r := fn.Signature().Recv()
+	if r == nil {
+		return ""
+	}
+	t := types.Unalias(r.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
+}
+
+// FutureName returns the name that the future type of the async function fn has,
+// if fn's package has that for it: for a function of another package, which may
+// be written by hand, that is not certain.
+func (p *Package) FutureName(fn *types.Func) (name string, ok bool) {
+	if fn.Pkg() == p.Types {
+		name, ok = p.futures[fn]
+		if !ok {
+			name, ok = ContractName(fn), true
+		}
+		return name, ok
+	}
+	recv := receiverName(fn)
+	if recv != "" && fn.Pkg().Scope().Lookup(recv+fn.Name()) != nil {
+		return "", false // a function may have the name
+	}
+	return ContractName(fn), true
+}
+
+// nameable is an async function that is to be given names.
+type nameable struct {
+	decl *ast.FuncDecl
+	base string // what its names begin with
+	rank int
+}
+
+// nameFutures returns what the generated names of the async functions begin
+// with: Fetch for FetchFuture and FetchResults.
+func (c *checker) nameFutures(declared map[string]*ast.Ident, decls typeDecls) map[*ast.FuncDecl]string {
+	var funcs []nameable
+	for _, s := range c.pkg.Sources {
+		for _, d := range s.File.Syntax.Decls {
+			if fd, ok := d.(*ast.FuncDecl); ok && s.File.Async[fd.Type] != nil {
+				funcs = append(funcs, newNameable(fd, decls, isTestFile(s.Name)))
+			}
+		}
+	}
+	sort.SliceStable(funcs, func(i, j int) bool { return funcs[i].rank < funcs[j].rank })
+	names, taken := make(map[*ast.FuncDecl]string), make(map[string]bool)
+	free := func(base string) bool {
+		return !taken[base] && declared[base+"Future"] == nil && declared[base+"Results"] == nil
+	}
+	var rest []nameable
+	for _, f := range funcs {
+		if free(f.base) {
+			names[f.decl], taken[f.base] = f.base, true
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	for _, f := range rest {
+		base := f.base
+		for i := 2; !free(base); i++ {
+			base = f.base + strconv.Itoa(i)
+		}
+		names[f.decl], taken[base] = base, true
+	}
+	return names
+}
+
+func newNameable(fd *ast.FuncDecl, decls typeDecls, test bool) nameable {
+	f := nameable{decl: fd, base: generatedName("", fd.Name.Name, "")}
+	if fd.Recv.NumFields() == 1 {
+		f.base = generatedName(decls.origin(receiverOf(fd.Recv).base), fd.Name.Name, "")
+		f.rank = 1
+	}
+	if test {
+		f.rank += 2
+	}
+	return f
+}

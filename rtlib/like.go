@@ -1,0 +1,41 @@
+package rtlib
+
+// The functions of this file give generated code values of types that it cannot
+// write down, such as an unexported one of another package: Go infers them from
+// the arguments. None looks at its arguments, and all return zero values.
+
+// Pointee returns a T that a *T might point to.
+func Pointee[T any](*T) (like T) { return like }
+
+// PointerTo returns a pointer as there might be to a T.
+func PointerTo[T any](T) (like *T) { return like }
+
+// ElemOf returns an element as a []E might have.
+func ElemOf[E any]([]E) (like E) { return like }
+
+// KeyOf returns a key as a map[K]V might have.
+func KeyOf[K comparable, V any](map[K]V) (like K) { return like }
+
+// ValueOf returns a value as a map[K]V might have.
+func ValueOf[K comparable, V any](map[K]V) (like V) { return like }
+
+// ReceivedFrom returns what a channel of T might give.
+func ReceivedFrom[T any](<-chan T) (like T) { return like }
+
+// Yielded1 returns the first value that seq might yield.
+func Yielded1[K any](seq func(func(K) bool)) (like K) { return like }
+
+// Yielded2Key returns the first value that seq might yield.
+func Yielded2Key[K, V any](seq func(func(K, V) bool)) (like K) { return like }
+
+// Yielded2Value returns the second value that seq might yield.
+func Yielded2Value[K, V any](seq func(func(K, V) bool)) (like V) { return like }
+
+// OutputOf returns what a Future[T] might end with.
+func OutputOf[T any](Future[T]) (like T) { return like }
+
+// FutureOf returns a future as might end with a T.
+func FutureOf[T any](T) (like Future[T]) { return like }
+
+// Fresh returns a pointer to a new T. The argument only says what T is.
+func Fresh[T any](*T) *T { return new(T) }
