@@ -130,7 +130,7 @@ resume3:
 	n = p.busy.Add(1)
 	{
 		call2 := p.busy.Add
-		f.defers.Push(func(defers2 *rtlib.Defers) {
+		f.defers.PushThrough(func(defers2 *rtlib.Defers) {
 			defer call2(-1)
 			defers2.Next()
 		})
