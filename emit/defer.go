@@ -42,6 +42,8 @@ func (g *machine) leave() []jen.Code {
 func (g *machine) runDefers() []jen.Code {
 	pending := jen.Op("!").Id(g.ready).Op("&&").Op("!").Add(g.defers("Panicking"))
 	codes := []jen.Code{
+		g.here(),
+		jen.Defer().Add(g.defers("Exit")),
 		jen.List(jen.Id(g.result), jen.Id(g.ready)).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
 		jen.If(pending).Block(jen.Return(jen.Id(g.result), jen.False())),
 		g.defers("Run"),

@@ -8,8 +8,8 @@ import "sync"
 // A machine with defers has its body in a method of its own, which a guard
 // calls in each poll. The guard defers [Defers.Catch] and calls
 // [Defers.Leave] when the body has come back; a panic is then held until the
-// guard itself has returned, and Poll runs the deferred calls with
-// [Defers.Run]. They run as real Go defers, nested as they would be in one Go
+// guard itself has returned, and Poll, which defers [Defers.Exit], runs the
+// deferred calls with [Defers.Run]. They run as real Go defers, nested as they would be in one Go
 // function, so that recover, panics in deferred calls and runtime.Goexit do
 // what they do there: Go's own machinery does it.
 //
@@ -101,6 +101,15 @@ func (d *Defers) Catch() {
 	}
 	d.hold(p)
 	held = true
+}
+
+// Exit is Poll's deferred call. Where Catch holds a panic and Poll does not come
+// to Run it, the panic is one of a call that was deferred further down, made
+// while the goroutine exits: recovering it has not stopped that.
+func (d *Defers) Exit() {
+	if d.Panicking() {
+		d.exit(d.end.panic)
+	}
 }
 
 // Cancel is what the machine's Cancel defers to run the deferred calls once the

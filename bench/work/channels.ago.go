@@ -36,6 +36,8 @@ func (f *echoValuesFuture) Init(in *channel.Receiver[int], out *channel.Sender[i
 
 //line channels.ago:8
 func (f *echoValuesFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line channels.ago:8
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -146,7 +148,7 @@ block5:
 //line channels.ago:16
 }
 
-//line channels.ago.go:150
+//line channels.ago.go:152
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoValuesFuture) Cancel(cx *rtlib.Context) {
@@ -360,7 +362,7 @@ resume5:
 //line channels.ago:34
 }
 
-//line channels.ago.go:364
+//line channels.ago.go:366
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *pingPongFuture) Cancel(cx *rtlib.Context) {
@@ -463,7 +465,7 @@ resume3:
 //line channels.ago:37
 }
 
-//line channels.ago.go:467
+//line channels.ago.go:469
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *PingPongFuture) Cancel(cx *rtlib.Context) {
@@ -571,7 +573,7 @@ resume3:
 //line channels.ago:44
 }
 
-//line channels.ago.go:575
+//line channels.ago.go:577
 
 // Cancel gives f2 up. It is a no-op once f2 has ended.
 func (f2 *inTaskFuture) Cancel(cx *rtlib.Context) {
@@ -612,7 +614,7 @@ type request struct {
 	reply channel.OneshotSender[int]
 }
 
-//line channels.ago.go:616
+//line channels.ago.go:618
 func actor(inbox *channel.Receiver[request]) rtlib.Future[rtlib.Unit] {
 	f := &actorFuture{}
 	f.Init(inbox)
@@ -691,7 +693,7 @@ resume3:
 //line channels.ago:61
 }
 
-//line channels.ago.go:695
+//line channels.ago.go:697
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *actorFuture) Cancel(cx *rtlib.Context) {
@@ -754,6 +756,8 @@ func (f *clientFuture) Init(n int, requests *channel.Sender[request]) {
 
 //line channels.ago:63
 func (f *clientFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line channels.ago:63
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -882,7 +886,7 @@ block5:
 //line channels.ago:74
 }
 
-//line channels.ago.go:886
+//line channels.ago.go:890
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -928,7 +932,7 @@ var clientFutureMachine = rtlib.Machine{
 //line channels.ago:76
 const clients = 100
 
-//line channels.ago.go:932
+//line channels.ago.go:936
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -1012,7 +1016,7 @@ resume3:
 //line channels.ago:87
 }
 
-//line channels.ago.go:1016
+//line channels.ago.go:1020
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1106,7 +1110,7 @@ resume3:
 //line channels.ago:91
 }
 
-//line channels.ago.go:1110
+//line channels.ago.go:1114
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1167,6 +1171,8 @@ func (f *sendFuture) Init(n int, tx *channel.Sender[int]) {
 
 //line channels.ago:93
 func (f *sendFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line channels.ago:93
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -1256,7 +1262,7 @@ block4:
 //line channels.ago:100
 }
 
-//line channels.ago.go:1260
+//line channels.ago.go:1266
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1297,7 +1303,7 @@ var sendFutureMachine = rtlib.Machine{
 //line channels.ago:102
 const senders = 4
 
-//line channels.ago.go:1301
+//line channels.ago.go:1307
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1385,7 +1391,7 @@ resume3:
 //line channels.ago:115
 }
 
-//line channels.ago.go:1389
+//line channels.ago.go:1395
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1478,7 +1484,7 @@ resume3:
 //line channels.ago:118
 }
 
-//line channels.ago.go:1482
+//line channels.ago.go:1488
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1610,7 +1616,7 @@ block4:
 //line channels.ago:130
 }
 
-//line channels.ago.go:1614
+//line channels.ago.go:1620
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1703,7 +1709,7 @@ resume3:
 //line channels.ago:133
 }
 
-//line channels.ago.go:1707
+//line channels.ago.go:1713
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {

@@ -54,6 +54,8 @@ func (f *processorProcessFuture) Init(p *processor, item string) {
 
 //line main.ago:26
 func (f *processorProcessFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:26
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -156,7 +158,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:160
+//line main.ago.go:162
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *processorProcessFuture) Cancel(cx *rtlib.Context) {
@@ -315,7 +317,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:319
+//line main.ago.go:321
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -43,6 +43,8 @@ func (f *produceFuture) Init(tx *channel.Sender[int]) {
 
 //line main.ago:14
 func (f *produceFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:14
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -153,7 +155,7 @@ block5:
 	return result, true
 }
 
-//line main.ago.go:157
+//line main.ago.go:159
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *produceFuture) Cancel(cx *rtlib.Context) {
@@ -269,7 +271,7 @@ resume3:
 //line main.ago:31
 }
 
-//line main.ago.go:273
+//line main.ago.go:275
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *consumeFuture) Cancel(cx *rtlib.Context) {
@@ -419,7 +421,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:423
+//line main.ago.go:425
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *manyFuture) Cancel(cx *rtlib.Context) {
@@ -478,6 +480,8 @@ func (f *greetFuture) Init(tx channel.OneshotSender[string]) {
 
 //line main.ago:40
 func (f *greetFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:40
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -539,7 +543,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:543
+//line main.ago.go:547
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *greetFuture) Cancel(cx *rtlib.Context) {
@@ -688,7 +692,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:692
+//line main.ago.go:696
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *onceFuture) Cancel(cx *rtlib.Context) {
@@ -807,7 +811,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:811
+//line main.ago.go:815
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -404,6 +404,8 @@ func (f *chatFuture) Init(conn *anet.TCPStream, all *channel.BroadcastSender[mes
 
 //line main.ago:41
 func (f *chatFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:41
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -648,7 +650,7 @@ block6:
 //line main.ago:66
 }
 
-//line main.ago.go:652
+//line main.ago.go:654
 
 // guard cancels what a poll that does not come back was polling.
 func (f *chatFuture) guard(cx *rtlib.Context) {
@@ -781,7 +783,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:785
+//line main.ago.go:787
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chatFunc1Future) Cancel(cx *rtlib.Context) {

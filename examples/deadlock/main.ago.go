@@ -44,6 +44,8 @@ func (f *bothFuture) Init(first *lock.Mutex, second *lock.Mutex) {
 
 //line main.ago:16
 func (f *bothFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:16
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -157,7 +159,7 @@ resume5:
 //line main.ago:22
 }
 
-//line main.ago.go:161
+//line main.ago.go:163
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *bothFuture) Cancel(cx *rtlib.Context) {
@@ -277,7 +279,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:281
+//line main.ago.go:283
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *differentlyFuture) Cancel(cx *rtlib.Context) {
@@ -380,7 +382,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:384
+//line main.ago.go:386
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sameWayFuture) Cancel(cx *rtlib.Context) {
@@ -481,7 +483,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:485
+//line main.ago.go:487
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *togetherFuture) Cancel(cx *rtlib.Context) {
@@ -595,7 +597,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:599
+//line main.ago.go:601
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

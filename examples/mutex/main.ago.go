@@ -45,6 +45,8 @@ func (f *counterIncrementFuture) Init(c *counter, task int) {
 
 //line main.ago:16
 func (f *counterIncrementFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:16
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -114,7 +116,7 @@ resume3:
 //line main.ago:21
 }
 
-//line main.ago.go:118
+//line main.ago.go:120
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *counterIncrementFuture) Cancel(cx *rtlib.Context) {
@@ -287,7 +289,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:291
+//line main.ago.go:293
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -526,6 +526,8 @@ func (f *forwardFunc1Future) Init(target string, client *anet.TCPStream) {
 
 //line main.ago:35
 func (f *forwardFunc1Future) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:35
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -634,7 +636,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:638
+//line main.ago.go:640
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFunc1Future) Cancel(cx *rtlib.Context) {
@@ -745,7 +747,7 @@ resume3:
 //line main.ago:40
 }
 
-//line main.ago.go:749
+//line main.ago.go:751
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFunc2Future) Cancel(cx *rtlib.Context) {
@@ -848,7 +850,7 @@ resume3:
 //line main.ago:41
 }
 
-//line main.ago.go:852
+//line main.ago.go:854
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFunc3Future) Cancel(cx *rtlib.Context) {
@@ -974,7 +976,7 @@ resume3:
 //line main.ago:58
 }
 
-//line main.ago.go:978
+//line main.ago.go:980
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -1035,6 +1037,8 @@ func (f *serveFunc1Future) Init(conn *anet.TCPStream, handle func(*anet.TCPStrea
 
 //line main.ago:51
 func (f *serveFunc1Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:51
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -1113,7 +1117,7 @@ resume3:
 //line main.ago:56
 }
 
-//line main.ago.go:1117
+//line main.ago.go:1121
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFunc1Future) Cancel(cx *rtlib.Context) {
@@ -1233,7 +1237,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1237
+//line main.ago.go:1241
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *copyAllFuture) Cancel(cx *rtlib.Context) {

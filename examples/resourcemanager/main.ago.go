@@ -53,6 +53,8 @@ func (f *executeFuture[R]) Init(m *manager, task rtlib.Future[rtlib.Result[R]]) 
 
 //line main.ago:20
 func (f *executeFuture[R]) Poll(cx *rtlib.Context) (result rtlib.Result[R], ready bool) {
+//line main.ago:20
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -165,7 +167,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:169
+//line main.ago.go:171
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *executeFuture[R]) Cancel(cx *rtlib.Context) {
@@ -266,7 +268,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:270
+//line main.ago.go:272
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *taskFuture) Cancel(cx *rtlib.Context) {
@@ -412,7 +414,7 @@ block4:
 //line main.ago:48
 }
 
-//line main.ago.go:416
+//line main.ago.go:418
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -45,6 +45,8 @@ func (f *listReadFuture) Init(l *list, reader int) {
 
 //line main.ago:16
 func (f *listReadFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:16
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -113,7 +115,7 @@ resume3:
 //line main.ago:20
 }
 
-//line main.ago.go:117
+//line main.ago.go:119
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *listReadFuture) Cancel(cx *rtlib.Context) {
@@ -176,6 +178,8 @@ func (f *listAddFuture) Init(l *list, item int) {
 
 //line main.ago:22
 func (f *listAddFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:22
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -245,7 +249,7 @@ resume3:
 //line main.ago:27
 }
 
-//line main.ago.go:249
+//line main.ago.go:253
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *listAddFuture) Cancel(cx *rtlib.Context) {
@@ -402,7 +406,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:406
+//line main.ago.go:410
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

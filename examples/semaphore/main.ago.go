@@ -41,6 +41,8 @@ func (f *workFuture) Init(i int, sem *lock.Semaphore) {
 
 //line main.ago:13
 func (f *workFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:13
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -139,7 +141,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:143
+//line main.ago.go:145
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *workFuture) Cancel(cx *rtlib.Context) {
@@ -291,7 +293,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:295
+//line main.ago.go:297
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -42,6 +42,8 @@ func (f *mainFuture) Init() {
 
 //line main.ago:13
 func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:13
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -186,7 +188,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:190
+//line main.ago.go:192
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -40,6 +40,8 @@ func (f *mainFuture) Init() {
 
 //line main.ago:16
 func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:16
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -138,7 +140,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:142
+//line main.ago.go:144
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -234,7 +236,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:238
+//line main.ago.go:240
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *interruptedFuture) Cancel(cx *rtlib.Context) {
@@ -347,7 +349,7 @@ resume3:
 //line main.ago:43
 }
 
-//line main.ago.go:351
+//line main.ago.go:353
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -405,6 +407,8 @@ func (f *handleFuture) Init(conn *anet.TCPStream) {
 
 //line main.ago:45
 func (f *handleFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+//line main.ago:45
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -471,7 +475,7 @@ resume3:
 //line main.ago:50
 }
 
-//line main.ago.go:475
+//line main.ago.go:479
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *handleFuture) Cancel(cx *rtlib.Context) {
@@ -627,7 +631,7 @@ resume4:
 //line main.ago:65
 }
 
-//line main.ago.go:631
+//line main.ago.go:635
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoFuture) Cancel(cx *rtlib.Context) {

@@ -1355,6 +1355,8 @@ func (f *deferredFuture) Init(xs []int) {
 
 //line loops.ago:132
 func (f *deferredFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], ready bool) {
+//line loops.ago:132
+	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
 		return result, false
@@ -1441,7 +1443,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1445
+//line loops.ago.go:1447
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *deferredFuture) Cancel(cx *rtlib.Context) {
@@ -1572,7 +1574,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1576
+//line loops.ago.go:1578
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *counterCountFuture) Cancel(cx *rtlib.Context) {
@@ -1694,7 +1696,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1698
+//line loops.ago.go:1700
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *appendsFuture) Cancel(cx *rtlib.Context) {
@@ -1820,7 +1822,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1824
+//line loops.ago.go:1826
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *genericFuture[T]) Cancel(cx *rtlib.Context) {
@@ -1951,7 +1953,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1955
+//line loops.ago.go:1957
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *collatzFuture) Cancel(cx *rtlib.Context) {

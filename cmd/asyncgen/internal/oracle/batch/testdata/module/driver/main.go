@@ -73,7 +73,7 @@ func (c *testCase) run() {
 		c.compare(name, want, aside(func() { c.drive(leaf.Mode(m)) }))
 	}
 	n := uint64(len(want))
-	for act, name := range []string{"", "cancelled", "panic"} {
+	for act, name := range []string{"", "cancelled", "panic", "Goexit"} {
 		if act == 0 {
 			continue
 		}
