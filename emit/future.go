@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/ast"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -73,7 +74,7 @@ func (g *machine) init() []jen.Code {
 	} else {
 		stores = append(stores, jen.Id(self).Dot("state").Op("=").Add(g.rtlib("StateUnresumed")))
 		for i, v := range g.Params {
-			if v.Slot != nil {
+			if slices.Contains(g.Entry, v) {
 				stores = append(stores, jen.Id(self).Dot(v.Slot.Name).Op("=").Add(initial(v, names[i])))
 			}
 		}
@@ -94,7 +95,7 @@ func (g *machine) init() []jen.Code {
 func (g *machine) initialValues(names []string) []jen.Code {
 	var values []jen.Code
 	for i, v := range g.Params {
-		if v.Slot != nil {
+		if slices.Contains(g.Entry, v) {
 			values = append(values, jen.Id(v.Slot.Name).Op(":").Add(initial(v, names[i])))
 		}
 	}
