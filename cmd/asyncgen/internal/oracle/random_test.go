@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ var (
 	from     = flag.Uint64("from", 1, "the first seed")
 	size     = flag.Uint64("batch", 300, "how many programs are built at a time")
 	duration = flag.Duration("duration", 0, "begin no more batches after that time")
+	shrink   = flag.Bool("reduce", false, "make the random programs that fail short")
 	keep     = flag.String("keep", "", "a folder for the random programs that fail")
 )
 
@@ -58,13 +60,59 @@ func runSeeds(t *testing.T, r *batch.Runner, first, end uint64) int {
 	}
 	for _, f := range failures {
 		t.Errorf("seed %v", f)
-		if *keep != "" {
-			if err := os.WriteFile(filepath.Join(*keep, f.Program.Name+".ago"), []byte(f.Program.Src), 0o666); err != nil {
-				t.Error(err)
+		keepProgram(t, f.Program.Name+".ago", f.Program.Src)
+		if *shrink {
+			short, err := r.Reduce(context.Background(), f)
+			if err != nil {
+				t.Fatal(err)
 			}
+			t.Logf("reduced:\n%s", short)
+			keepProgram(t, f.Program.Name+".short.ago", short)
 		}
 	}
 	return len(failures)
+}
+
+func keepProgram(t *testing.T, name, src string) {
+	t.Helper()
+	if *keep == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(*keep, name), []byte(src), 0o666); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestKeptPrograms runs the programs that have failed once.
+func TestKeptPrograms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	track(t)
+	names, err := filepath.Glob("testdata/kept/*.ago")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no programs: %v", err)
+	}
+	var programs []batch.Program
+	for _, file := range names {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(file), ".ago")
+		programs = append(programs, batch.Program{Name: name, Src: string(src)})
+	}
+	r, err := batch.NewRunner(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	failures, err := r.Run(t.Context(), programs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range failures {
+		t.Errorf("%v", f)
+	}
 }
 
 func TestProgramsAreReproducible(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
@@ -61,8 +60,8 @@ func (b *build) lowerAll(ctx context.Context) (diag.List, error) {
 }
 
 func (b *build) emit(f *ir.File) (diag.List, error) {
-	if b.Mutate != nil {
-		b.Mutate(f)
+	if b.Plant.Lowered != nil {
+		b.Plant.Lowered(f)
 	}
 	code, err := emit.File(f, emit.Options{})
 	var list diag.List
@@ -72,18 +71,8 @@ func (b *build) emit(f *ir.File) (diag.List, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Source.Name, err)
 	}
-	if b.Edit != nil {
-		code = b.Edit(code)
+	if b.Plant.Emitted != nil {
+		code = b.Plant.Emitted(code)
 	}
 	return nil, os.WriteFile(f.Source.Output, code, 0o666)
-}
-
-// guard turns a panic of the compiler into an error.
-func guard(f func() (diag.List, error)) (found diag.List, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("the compiler panics: %v\n%s", v, debug.Stack())
-		}
-	}()
-	return f()
 }

@@ -11,11 +11,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
-	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
 //go:embed testdata/module
@@ -29,11 +29,9 @@ type Runner struct {
 	// Spent is how long each step of all runs has taken.
 	Spent map[string]time.Duration
 
-	// Mutate, if not nil, changes what is lowered before it is emitted: a bug
-	// that is planted to see whether it is noticed.
-	Mutate func(*ir.File)
-	// Edit, if not nil, changes what is emitted, for the same purpose.
-	Edit func(code []byte) []byte
+	// Plant changes what is emitted: a bug of the compiler, to see
+	// whether it is noticed.
+	Plant Bug
 }
 
 // NewRunner makes the module in dir, an empty folder.
@@ -128,18 +126,8 @@ func (b *build) fail(f Failure) {
 	}
 	b.failed[f.Program.Name] = true
 	b.failures = append(b.failures, f)
-	b.programs = slicesWithout(b.programs, f.Program.Name)
+	b.programs = slices.DeleteFunc(slices.Clone(b.programs), func(p Program) bool { return p.Name == f.Program.Name })
 	_ = os.Remove(filepath.Join(b.dir, "async", "p", f.Program.Name+".ago"))
-}
-
-func slicesWithout(programs []Program, name string) []Program {
-	var out []Program
-	for _, p := range programs {
-		if p.Name != name {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // blame fails the programs that lines of a tool's output name, and reports

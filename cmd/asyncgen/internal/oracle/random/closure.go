@@ -2,6 +2,7 @@ package random
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -68,17 +69,16 @@ func (g *generator) literalFunc(params, results []*typ, statements int) (text st
 
 // keepClosure writes a closure that is called later, in the list fs.
 func (g *generator) keepClosure() {
-	var v *variable
-	for _, w := range g.body.vars {
-		if w.name == "fs" {
-			v = w
-		}
-	}
-	if v == nil || g.body.closure > 0 {
+	if !g.keeps() {
 		g.assign()
 		return
 	}
 	g.line("fs = append(fs, %s)", g.literalFunc(nil, []*typ{tInt}, 2))
+}
+
+// keeps reports whether there is a list of closures.
+func (g *generator) keeps() bool {
+	return g.body.closure == 0 && slices.ContainsFunc(g.body.vars, func(v *variable) bool { return v.name == "fs" })
 }
 
 // lateWork declares a list of closures and calls them when the function ends.

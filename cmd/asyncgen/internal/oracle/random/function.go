@@ -23,12 +23,18 @@ type function struct {
 // any.
 func (g *generator) declareFunctions() {
 	if !g.large {
-		g.funcs = []*function{g.signature("F"+g.suffix, true)}
-		switch g.n(6) {
+		if g.once(2) {
+			g.funcs = []*function{{name: "Main" + g.suffix, async: true}}
+		} else {
+			g.funcs = []*function{g.signature("F"+g.suffix, true)}
+		}
+		switch g.n(8) {
 		case 0:
 			g.funcs = append(g.funcs, g.signature("P"+g.suffix, g.once(3)))
 		case 1:
-			g.generalize(g.funcs[0])
+			if g.funcs[0].results != nil {
+				g.generalize(g.funcs[0])
+			}
 		case 2, 3:
 			list := g.receivers()
 			g.method(list[g.n(len(list))], g.signature(g.fresh("M"), !g.once(3)))
@@ -113,7 +119,7 @@ func (g *generator) method(t *typ, f *function) {
 
 // function writes a function.
 func (g *generator) function(f *function) {
-	budget := 3 + g.n(5)
+	budget := 3 + g.n(4)
 	if g.large {
 		budget += g.n(10)
 	}
@@ -128,7 +134,7 @@ func (g *generator) function(f *function) {
 			g.line("_ = %s", r)
 		}
 	}
-	if f.async && g.once(3) {
+	if f.async && g.once(2) {
 		g.lateWork()
 	}
 	for *g.body.budget > 0 {
@@ -332,9 +338,14 @@ func (g *generator) shownCall(f *function) string {
 
 // shortEntry writes what calls the first function and shows how it ends.
 func (g *generator) shortEntry() {
+	if g.funcs[0].name == "Main"+g.suffix {
+		return
+	}
 	budget := 0
 	g.body = &body{async: true, budget: &budget}
 	g.line("async func Main%s() {", g.suffix)
-	g.line("defer func() { tr.P(%d, recover()) }()", g.id())
+	if g.once(4) {
+		g.line("defer func() { tr.P(%d, recover()) }()", g.id())
+	}
 	g.line("%s\n}", g.shownCall(g.funcs[0]))
 }

@@ -11,13 +11,26 @@ func (g *generator) looped(header string, declare func()) {
 		g.line("%s {", header)
 		g.scoped(func() {
 			declare()
-			if g.once(3) {
-				g.keepClosure()
-			}
+			g.keepCounter(header)
 			g.block()
 		})
 		g.line("}")
 	})
+}
+
+// keepCounter writes a closure that is called after the loop and has a loop
+// variable of its own, which it changes.
+func (g *generator) keepCounter(header string) {
+	vars := g.body.vars
+	last := vars[max(0, len(vars)-1):]
+	if !g.keeps() || len(last) == 0 || last[0].typ != tInt || !strings.Contains(header, last[0].name+" ") || g.once(3) {
+		return
+	}
+	name := last[0].name
+	g.line("fs = append(fs, func() int { %s += 10; return %[1]s })", name)
+	if g.body.async && g.once(2) {
+		g.line("await leaf.Yield()")
+	}
 }
 
 func (g *generator) loop() {

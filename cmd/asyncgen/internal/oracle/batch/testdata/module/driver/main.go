@@ -29,6 +29,9 @@ type testCase struct {
 // steps bounds how often a program loops and recurses.
 const steps = 150
 
+// mostPolls is more than a program takes that makes its steps.
+const mostPolls = 1 << 20
+
 // atMost is at how many pauses of a program something happens to it, for each
 // act.
 const atMost = 3
@@ -100,7 +103,11 @@ func (c *testCase) drive(m leaf.Mode) {
 		}
 	}()
 	f := c.async()
-	for {
+	for polls := 0; ; polls++ {
+		if polls > mostPolls {
+			tr.P(-1, "it does not end")
+			return
+		}
 		if _, ready := f.Poll(nil); ready {
 			return
 		}

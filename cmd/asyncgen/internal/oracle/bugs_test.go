@@ -1,0 +1,99 @@
+package oracle
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/oracle/batch"
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/oracle/random"
+)
+
+// bugSeeds is how many random programs it takes to notice a planted bug.
+const bugSeeds = 30
+
+// TestPlantedBugsAreNoticed compiles random programs with a compiler that has a
+// bug, one after the other, and expects each to show.
+func TestPlantedBugsAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	track(t)
+	r, err := batch.NewRunner(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var programs []batch.Program
+	for seed := range bugSeeds {
+		name := fmt.Sprint("bug", seed)
+		programs = append(programs, batch.Program{Name: name, Src: random.Program(uint64(seed), name)})
+	}
+	for _, bug := range batch.Bugs {
+		t.Run(bug.Name, func(t *testing.T) {
+			r.Plant = bug
+			failures, err := r.Run(t.Context(), programs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			noticed := 0
+			for _, f := range failures {
+				if f.Kind == batch.Differs || f.Kind == batch.Crashes {
+					noticed++
+				} else {
+					t.Logf("%v", f)
+				}
+			}
+			if noticed == 0 {
+				t.Error("no program behaves differently")
+			}
+			t.Logf("%d of %d programs behave differently", noticed, len(programs))
+		})
+	}
+}
+
+// TestReducedProgramStillFails reduces a random program that shows a planted bug.
+func TestReducedProgramStillFails(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	track(t)
+	r, err := batch.NewRunner(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Plant = batch.Bugs[0]
+	src := `package p
+
+import (
+	"batch/leaf"
+	"batch/tr"
+)
+
+async func Main_x() {
+	defer func() { tr.P(1, recover()) }()
+	for i := range 3 {
+		if i > 1 {
+			tr.P(2, await leaf.V(3, i))
+		}
+		n := await leaf.V(4, i+1)
+		await leaf.Yield()
+		tr.P(5, n, i)
+	}
+	tr.P(6, "end")
+}
+`
+	failures, err := r.Run(t.Context(), []batch.Program{{Name: "x", Src: src}})
+	if err != nil || len(failures) != 1 {
+		t.Fatalf("the program does not show the bug: %v %v", failures, err)
+	}
+	short, err := r.Reduce(t.Context(), failures[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(short) > len(src)*2/3 {
+		t.Errorf("not reduced:\n%s", short)
+	}
+	failures, err = r.Run(t.Context(), []batch.Program{{Name: "x", Src: short}})
+	if err != nil || len(failures) != 1 || failures[0].Kind != batch.Differs {
+		t.Errorf("the reduced program does not fail: %v %v\n%s", failures, err, short)
+	}
+}
