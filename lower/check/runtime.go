@@ -170,6 +170,13 @@ func (r *Runtime) Unpack(value types.Type) (values []types.Type, unpacked bool) 
 	return values, true
 }
 
+// Embeds reports whether the struct n embeds the runtime's marker of that name, as
+// Embeddable.
+func (r *Runtime) Embeds(n *types.Named, marker string) bool {
+	o := r.Package.Scope().Lookup(marker)
+	return o != nil && r.embeds(n, o.Type())
+}
+
 func (r *Runtime) embeds(n *types.Named, t types.Type) bool {
 	s, ok := n.Underlying().(*types.Struct)
 	if !ok {

@@ -114,22 +114,7 @@ func (r resolver) futureType(c callee) (*types.Named, bool) {
 		}
 		named = inst.(*types.Named)
 	}
-	return named, r.embeddable(named) && spell.Field(r.pkg, named)
-}
-
-// embeddable reports whether t has the marker rtlib.Embeddable.
-func (r resolver) embeddable(t *types.Named) bool {
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	marker := r.pkg.Runtime.Package.Scope().Lookup("Embeddable")
-	for f := range s.Fields() {
-		if n, ok := types.Unalias(f.Type()).(*types.Named); ok && f.Embedded() && n.Obj() == marker {
-			return true
-		}
-	}
-	return false
+	return named, r.pkg.Runtime.Embeds(named, "Embeddable") && spell.Field(r.pkg, named)
 }
 
 // fits reports whether Init of future has exactly c's parameters, receiver

@@ -91,7 +91,7 @@ func (l *linter) unsafeCall(e ast.Expr) *ast.CallExpr {
 	if !ok {
 		return nil
 	}
-	if l.embeds(l.futureOf(call), "CancelUnsafe") {
+	if t := l.futureOf(call); t != nil && l.pkg.Runtime.Embeds(t, "CancelUnsafe") {
 		return call
 	}
 	for _, arg := range call.Args {
@@ -118,25 +118,6 @@ func (l *linter) futureOf(call *ast.CallExpr) *types.Named {
 	}
 	named, _ := types.Unalias(tn.Type()).(*types.Named)
 	return named
-}
-
-// embeds reports whether the struct t embeds the marker of the runtime called
-// name.
-func (l *linter) embeds(t *types.Named, name string) bool {
-	if t == nil {
-		return false
-	}
-	marker := l.pkg.Runtime.Package.Scope().Lookup(name)
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok || marker == nil {
-		return false
-	}
-	for f := range s.Fields() {
-		if n, ok := types.Unalias(f.Type()).(*types.Named); ok && f.Embedded() && n.Obj() == marker {
-			return true
-		}
-	}
-	return false
 }
 
 // madeBy returns the local variables that are given the future of an async
