@@ -75,9 +75,22 @@ func TestPrints(t *testing.T) {
 		{"spawn", "running in a task\ngot the task's result\ngot the blocking call's result\n"},
 		{"channels", "received 0\nreceived 1\nreceived 2\nreceived 3\nreceived 4\nreceived 5\nreceived 6\nreceived 7\nreceived 8\nreceived 9\n" +
 			"received once: Hello from oneshot!\n"},
+		{"files", "the file holds: Hello, asyncgen!\none that is not there: true\n"},
+		{"bufferedio", "1000 lines, from \"line 0\" to \"line 999\"\n"},
+		{"linestream", "IMPORTANT: WATER THE PLANTS\nAN IMPORTANT LETTER CAME\n"},
+		{"httpclient", "HTTP/1.1 200 OK\r\nContent-Length: 19\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\nyou asked for /get\n"},
+		{"fsops", "read back: Hello, asyncgen!\nentry 0\nentry 1\n- log.txt\nd nested/\nd folders/\n- moved.txt\n"},
+		{"watchfile", "watching watched.txt\nwatched.txt was modified\nwatched.txt was modified\nwatched.txt was modified\n"},
+		{"interval", numbered("tick", 10)},
+		{"timeout", "the work of 50ms ends\nresult: complete\nthe work of 2s ends\ntoo late\n"},
+		{"sleepuntil", "awake, and not early: true\n" + numbered("periodic work", 5)},
+		{"dataset", "tasks: 10\ntotal: 29994\n"},
+		{"robust", "answer: 42\ntimer: time limit elapsed: try again later\nnetwork: connection reset: look at the cable\n" +
+			"answer: strconv.Atoi: parsing \"forty-two\": invalid syntax: ask somebody else\n"},
+		{"taskleak", "waiting: main.work\nthe work of 10ms ends\ndone\nthe work of 1h0m0s ends\ntoo late, aborted\n"},
 		{"boundedtasks", "processed 1000 items\nat most 100 at a time: true\n"},
 		{"cpuandio", "computed 499999500000, input complete\n"},
-		{"resourcemanager", hundred()},
+		{"resourcemanager", numbered("task done:", 100)},
 		{"deadlock", "in different order: they wait for each other\ncancelled, they hold no lock\nin the same order: both are done\n"},
 		{"weakrefs", "the cycle is freed: true\nnode 3 is kept, its observer is freed: true\n"},
 	}
@@ -93,6 +106,15 @@ func TestPrints(t *testing.T) {
 			}
 		})
 	}
+}
+
+// numbered is n lines of text with their number, from 0.
+func numbered(text string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintln(&b, text, i)
+	}
+	return b.String()
 }
 
 func TestClientTalksToServer(t *testing.T) {

@@ -100,12 +100,3 @@ func TestMetricsMeasures(t *testing.T) {
 		t.Errorf("it printed %q", got)
 	}
 }
-
-// hundred is what resourcemanager prints.
-func hundred() string {
-	var b strings.Builder
-	for i := range 100 {
-		fmt.Fprintln(&b, "task done:", i)
-	}
-	return b.String()
-}

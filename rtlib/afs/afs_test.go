@@ -72,6 +72,30 @@ func TestWholeFiles(t *testing.T) {
 	}
 }
 
+func TestTemporaryFilesAndFolders(t *testing.T) {
+	parent := t.TempDir()
+	dir := must(t, afs.MkdirTemp(parent, "dir-*-end"))
+	if ok, _ := filepath.Match(filepath.Join(parent, "dir-*-end"), dir); !ok || !must(t, afs.Stat(dir)).IsDir() {
+		t.Errorf("MkdirTemp = %q", dir)
+	}
+	f := must(t, afs.CreateTemp(dir, "file-"))
+	defer f.Close()
+	if ok, _ := filepath.Match(filepath.Join(dir, "file-*"), f.Name()); !ok {
+		t.Errorf("CreateTemp = %q", f.Name())
+	}
+	check(t, aio.WriteAll(f, []byte("contents")))
+	if got := must(t, afs.ReadToString(f.Name())); got != "contents" {
+		t.Errorf("the file holds %q", got)
+	}
+	missing := filepath.Join(parent, "missing")
+	if _, err := rtlib.BlockOn(afs.MkdirTemp(missing, "")).Unpack(); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("MkdirTemp in a folder that is not there: %v", err)
+	}
+	if _, err := rtlib.BlockOn(afs.CreateTemp(missing, "")).Unpack(); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("CreateTemp in a folder that is not there: %v", err)
+	}
+}
+
 func TestLinks(t *testing.T) {
 	dir := t.TempDir()
 	a, hard, soft := filepath.Join(dir, "a"), filepath.Join(dir, "hard"), filepath.Join(dir, "soft")

@@ -39,6 +39,19 @@ func OpenFile(name string, flag int, perm fs.FileMode) rtlib.Future[rtlib.Result
 	})
 }
 
+// CreateTemp returns a future that makes a new file in dir, the system's folder
+// for temporary files if dir is empty, and opens it for reading and writing. Its
+// name is as [os.CreateTemp] makes it from pattern. Whoever made it removes it.
+func CreateTemp(dir, pattern string) rtlib.Future[rtlib.Result[*File]] {
+	return do(func() (*File, error) {
+		f, err := os.CreateTemp(dir, pattern)
+		if err != nil {
+			return nil, err
+		}
+		return FromFile(f), nil
+	})
+}
+
 // FromFile makes a File of f, which is then its owner.
 func FromFile(f *os.File) *File {
 	return &File{file: f, in: aio.FromReader(f), out: aio.FromWriter(f)}

@@ -76,6 +76,13 @@ func RemoveAll(name string) rtlib.Future[error] {
 	return try(func() error { return os.RemoveAll(name) })
 }
 
+// MkdirTemp returns a future that makes a new folder in dir, the system's folder
+// for temporary files if dir is empty, and gives its path. Its name is as
+// [os.MkdirTemp] makes it from pattern. Whoever made it removes it.
+func MkdirTemp(dir, pattern string) rtlib.Future[rtlib.Result[string]] {
+	return do(func() (string, error) { return os.MkdirTemp(dir, pattern) })
+}
+
 // Mkdir returns a future that makes a folder with perm (before umask).
 func Mkdir(name string, perm fs.FileMode) rtlib.Future[error] {
 	return try(func() error { return os.Mkdir(name, perm) })
