@@ -1,4 +1,4 @@
-//go:build !linux || asyncgen_portable
+//go:build !(linux || darwin || (freebsd && !386 && !arm)) || asyncgen_portable
 
 package anet
 

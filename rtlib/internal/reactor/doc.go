@@ -7,6 +7,9 @@
 // and its generation, never a pointer, so an event of a descriptor that was
 // closed in the same batch reaches nobody.
 //
+// Linux has epoll for it, macOS and FreeBSD kqueue. Elsewhere nothing can be
+// registered, and I/O is done by goroutines that wake tasks themselves.
+//
 // One goroutine at a time, the owner of the driver, may be in Wait or Poll;
 // everything else may be called from any goroutine.
 package reactor

@@ -42,7 +42,7 @@ func parkBlocking(_ *testing.B, r *Reactor) func() error {
 
 // parkNested lets Go's own poller wait for the epoll descriptor.
 func parkNested(b *testing.B, r *Reactor) func() error {
-	fd, err := unix.Dup(r.epoll)
+	fd, err := unix.Dup(r.poller.epoll)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -57,12 +57,12 @@ func parkGated(b *testing.B, r *Reactor) func() error {
 		b.Fatal(err)
 	}
 	event := unix.EpollEvent{Fd: 1}
-	if err := unix.EpollCtl(outer, unix.EPOLL_CTL_ADD, r.epoll, &event); err != nil {
+	if err := unix.EpollCtl(outer, unix.EPOLL_CTL_ADD, r.poller.epoll, &event); err != nil {
 		b.Fatal(err)
 	}
 	return waitInGo(b, r, outer, func() error {
 		event := unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLONESHOT, Fd: 1}
-		return unix.EpollCtl(outer, unix.EPOLL_CTL_MOD, r.epoll, &event)
+		return unix.EpollCtl(outer, unix.EPOLL_CTL_MOD, r.poller.epoll, &event)
 	})
 }
 
@@ -82,10 +82,10 @@ func waitInGo(b *testing.B, r *Reactor, fd int, arm func() error) func() error {
 		}
 		var n int
 		err := conn.Read(func(uintptr) bool {
-			n, _ = unix.EpollWait(r.epoll, r.events[:], 0)
+			n, _ = r.poller.poll(&r.events)
 			return n > 0
 		})
-		r.dispatch(r.events[:max(n, 0)], Notifier.Wake)
+		r.dispatch(n, Notifier.Wake)
 		return err
 	}
 }

@@ -1,3 +1,5 @@
+//go:build linux || darwin || (freebsd && !386 && !arm)
+
 package rtlib_test
 
 import (
@@ -43,8 +45,8 @@ func (f *pipeRead) Poll(cx *rtlib.Context) (r rtlib.Result[int], ready bool) {
 func (f *pipeRead) Cancel(*rtlib.Context) { f.source.CancelReadable(&f.waiter) }
 
 func ExampleIOSource() {
-	var pipe [2]int
-	if err := unix.Pipe2(pipe[:], unix.O_NONBLOCK|unix.O_CLOEXEC); err != nil {
+	pipe, err := newPipe()
+	if err != nil {
 		fmt.Println(err)
 		return
 	}
@@ -64,9 +66,17 @@ func ExampleIOSource() {
 	// Output: hello <nil>
 }
 
+// newPipe makes a pipe whose reading end does not block.
+func newPipe() (pipe [2]int, err error) {
+	if err = unix.Pipe(pipe[:]); err == nil {
+		err = unix.SetNonblock(pipe[0], true)
+	}
+	return pipe, err
+}
+
 func TestClosedIOSourceEndsItsWaiters(t *testing.T) {
-	var pipe [2]int
-	if err := unix.Pipe2(pipe[:], unix.O_NONBLOCK|unix.O_CLOEXEC); err != nil {
+	pipe, err := newPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer unix.Close(pipe[1])

@@ -1,4 +1,4 @@
-//go:build !asyncgen_portable
+//go:build (linux || darwin || (freebsd && !386 && !arm)) && !asyncgen_portable
 
 package anet
 
@@ -42,17 +42,17 @@ func (s *packetSocket) dial(cx *rtlib.Context, ap netip.AddrPort) error {
 }
 
 func (s *packetSocket) open(cx *rtlib.Context, fd int) error {
-	family, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN)
+	sa, err := unix.Getsockname(fd)
 	if err != nil {
 		_ = unix.Close(fd)
-		return os.NewSyscallError("getsockopt", err)
+		return os.NewSyscallError("getsockname", err)
 	}
-	s.mapped = family == unix.AF_INET6
+	_, s.mapped = sa.(*unix.SockaddrInet6)
 	return s.adopt(cx, fd)
 }
 
 func openPacketSocket(family int) (fd int, err error) {
-	fd, err = unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, unix.IPPROTO_UDP)
+	fd, err = newSocket(family, unix.SOCK_DGRAM, unix.IPPROTO_UDP)
 	if err != nil {
 		return -1, os.NewSyscallError("socket", err)
 	}

@@ -1,4 +1,4 @@
-//go:build !asyncgen_portable
+//go:build (linux || darwin || (freebsd && !386 && !arm)) && !asyncgen_portable
 
 package anet
 
@@ -103,12 +103,13 @@ func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, accept
 			s.source.ClearReadable(seen)
 		case unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM:
 			return nil, nil, acceptExhausted
-		case unix.EINTR, unix.ECONNABORTED, unix.EPROTO,
-			unix.ENETDOWN, unix.ENETUNREACH, unix.EHOSTDOWN, unix.EHOSTUNREACH, unix.ENOPROTOOPT, unix.ENONET, unix.EOPNOTSUPP:
-			// The connection was given up while it waited, or its network failed:
-			// Linux reports that here, and it says nothing about the next one.
+		case unix.EINTR, unix.ECONNABORTED, unix.EPROTO:
+			// The connection was given up while it waited.
 		default:
-			return nil, os.NewSyscallError("accept4", errno), acceptDone
+			if networkFailed(errno) {
+				continue
+			}
+			return nil, os.NewSyscallError("accept", errno), acceptDone
 		}
 	}
 }

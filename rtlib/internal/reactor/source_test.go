@@ -1,3 +1,5 @@
+//go:build linux || darwin || (freebsd && !386 && !arm)
+
 package reactor
 
 import (
@@ -27,9 +29,9 @@ func TestEventOfAReusedDescriptorInOneBatchIsDropped(t *testing.T) {
 	r := newReactor(t)
 	first, peer := newPair(t, r)
 	send(t, peer)
-	n, err := unix.EpollWait(r.epoll, r.events[:], 0)
+	n, err := r.poller.poll(&r.events)
 	if err != nil || n != 1 {
-		t.Fatalf("epoll_wait = %d, %v", n, err)
+		t.Fatalf("poll = %d, %v", n, err)
 	}
 	oldFD, oldSlot := first.fd, first.token.index
 	if err := first.Close(); err != nil {
@@ -42,7 +44,7 @@ func TestEventOfAReusedDescriptorInOneBatchIsDropped(t *testing.T) {
 	}
 	var c counter
 	waitRead(t, second, &c)
-	r.dispatch(r.events[:n], Notifier.Wake)
+	r.dispatch(n, Notifier.Wake)
 	if c.n != 0 {
 		t.Fatal("the event of the closed descriptor woke the new one's waiter")
 	}
@@ -122,15 +124,19 @@ func TestSourceOutlivesTheReactor(t *testing.T) {
 	s, _ := newPair(t, r)
 	r.Close()
 	r.Wake() // must not write to a descriptor that may be another's
-	if !isOpen(r.epoll) {
-		t.Error("the epoll descriptor was closed under a source")
+	for _, fd := range r.poller.descriptors() {
+		if !isOpen(fd) {
+			t.Error("a descriptor of the reactor was closed under a source")
+		}
 	}
 	if err := new(Source).Register(r, 0); !errors.Is(err, ErrClosed) {
 		t.Errorf("Register with a closed reactor = %v", err)
 	}
 	s.Close()
-	if isOpen(r.epoll) || isOpen(r.wakeup) {
-		t.Error("the reactor's descriptors are still open")
+	for _, fd := range r.poller.descriptors() {
+		if isOpen(fd) {
+			t.Error("a descriptor of the reactor is still open")
+		}
 	}
 }
 
@@ -172,9 +178,15 @@ func TestReportingDoesNotAllocate(t *testing.T) {
 // newPair registers one end of a socket pair and returns the other.
 func newPair(t *testing.T, r *Reactor) (s *Source, peer int) {
 	t.Helper()
-	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
+	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, fd := range pair {
+		unix.CloseOnExec(fd)
+		if err := unix.SetNonblock(fd, true); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s = &Source{}
 	if err := s.Register(r, pair[0]); err != nil {

@@ -1,0 +1,3 @@
+package reactor
+
+func (p *poller) descriptors() []int { return []int{p.epoll, p.wakeup} }
