@@ -46,15 +46,26 @@ func (g *machine) child(s *ir.State) *jen.Statement {
 
 // start brings a child into its place.
 func (g *machine) start(s ir.Start, pos token.Pos, place *jen.Statement) []jen.Code {
-	codes := g.tr.mark(pos)
-	if s.Embedded {
-		args := g.tr.exprs(s.Args)
-		if s.Ellipsis {
-			args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
-		}
-		return append(codes, place.Clone().Dot("Init").Call(args...))
+	if !s.Embedded {
+		return append(g.tr.mark(pos), place.Clone().Op("=").Add(g.tr.operand(s.Value)))
 	}
-	return append(codes, place.Clone().Op("=").Add(g.tr.operand(s.Value)))
+	var codes []jen.Code
+	placed := make(map[int]jen.Code)
+	for _, a := range s.Placed {
+		codes = append(codes, g.start(a.Start, s.Args[a.Index].Pos(), g.field(a.Slot))...)
+		placed[a.Index] = jen.Op("&").Add(g.field(a.Slot))
+	}
+	codes = append(codes, g.tr.mark(pos)...)
+	args := make([]jen.Code, len(s.Args))
+	for i, e := range s.Args {
+		if args[i] = placed[i]; args[i] == nil {
+			args[i] = g.tr.expr(e)
+		}
+	}
+	if s.Ellipsis {
+		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
+	}
+	return append(codes, place.Clone().Dot("Init").Call(args...))
 }
 
 // refuseNil panics if the child of a is nil.

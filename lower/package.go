@@ -54,6 +54,9 @@ func install(m *ir.Machine, r *frame.Result) {
 	for _, v := range m.Vars {
 		v.Home, v.Slot, v.Pinned = r.Home[v], r.Slot[v], r.Pinned[v]
 	}
+	for a, slot := range r.Argument {
+		a.Slot = slot
+	}
 	for _, s := range m.States {
 		s.Child, s.Save, s.Live, s.Clear = r.Child[s], r.Save[s], r.Live[s], r.Clear[s]
 		if s.Select != nil {

@@ -47,7 +47,9 @@ func (f PollFunc[T]) Cancel(*Context) {}
 type Embeddable struct{}
 
 // NonRetaining marks a future type that drops its argument futures no later
-// than when it ends itself, so that they may live in the frame of the caller.
+// than when it ends itself, after it has cancelled those that have not ended. So
+// they may live in the frame of the caller: where one is a call of a function whose
+// future type is [Embeddable], awaiting the marked future allocates neither.
 type NonRetaining struct{}
 
 // CancelUnsafe marks a future type that loses something when it is cancelled

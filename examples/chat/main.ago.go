@@ -724,6 +724,7 @@ type chatFunc1Future struct {
 	format string
 	args   []any
 	child  timer.TimeoutErrFuture
+	child2 aio.WriteAllFuture
 }
 
 // Init makes f a future that was never polled.
@@ -761,7 +762,9 @@ func (f *chatFunc1Future) Poll(cx *rtlib.Context) (result error, ready bool) {
 		rtlib.PolledAfterEnd(&chatFunc1FutureMachine, f.state)
 //line main.ago:49
 	}
-	f.child.Init(aio.WriteAll(writer, fmt.Appendf(nil, format, args...)), 10*time.Second)
+	f.child2.Init(writer, fmt.Appendf(nil, format, args...))
+//line main.ago:50
+	f.child.Init(&f.child2, 10*time.Second)
 //line main.ago:50
 resume3:
 //line main.ago:50
@@ -783,7 +786,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:787
+//line main.ago.go:790
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chatFunc1Future) Cancel(cx *rtlib.Context) {

@@ -214,10 +214,11 @@ func differently() rtlib.Future[error] {
 // differentlyFuture is the future of differently.
 type differentlyFuture struct {
 	rtlib.Embeddable
-	state uint32
-	a     *lock.Mutex
-	b     *lock.Mutex
-	child timer.TimeoutErrFuture
+	state  uint32
+	a      *lock.Mutex
+	b      *lock.Mutex
+	child  timer.TimeoutErrFuture
+	child2 togetherFuture
 }
 
 // Init makes f a future that was never polled.
@@ -252,7 +253,9 @@ func (f *differentlyFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	a = new(lock.Mutex)
 	b = new(lock.Mutex)
 //line main.ago:28
-	f.child.Init(together(both(a, b), both(b, a)), 200*time.Millisecond)
+	f.child2.Init(both(a, b), both(b, a))
+//line main.ago:28
+	f.child.Init(&f.child2, 200*time.Millisecond)
 //line main.ago:28
 resume3:
 //line main.ago:28
@@ -279,7 +282,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:283
+//line main.ago.go:286
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *differentlyFuture) Cancel(cx *rtlib.Context) {
@@ -382,7 +385,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:386
+//line main.ago.go:389
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sameWayFuture) Cancel(cx *rtlib.Context) {
@@ -483,7 +486,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:487
+//line main.ago.go:490
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *togetherFuture) Cancel(cx *rtlib.Context) {
@@ -597,7 +600,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:601
+//line main.ago.go:604
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

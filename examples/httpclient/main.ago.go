@@ -264,8 +264,9 @@ func main() {
 // mainFuture is the future of main.
 type mainFuture struct {
 	rtlib.Embeddable
-	state uint32
-	child timer.TimeoutFuture[string]
+	state  uint32
+	child  timer.TimeoutFuture[string]
+	child2 getFuture
 }
 
 // Init makes f a future that was never polled.
@@ -320,7 +321,9 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	default:
 		addr = os.Args[1]
 	}
-	f.child.Init(get(addr, page), 10*time.Second)
+	f.child2.Init(addr, page)
+//line main.ago:53
+	f.child.Init(&f.child2, 10*time.Second)
 //line main.ago:53
 resume3:
 //line main.ago:53
@@ -347,7 +350,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:351
+//line main.ago.go:354
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -35,6 +35,8 @@ type mainFuture struct {
 	echo   *anet.TCPListener
 	child  anet.ListenFuture
 	child2 rtlib.Race2Future[error]
+	child3 interruptedFuture
+	child4 forwardFuture
 }
 
 // Init makes f a future that was never polled.
@@ -135,7 +137,11 @@ resume4:
 		return result, true
 //line main.ago:24
 	}
-	f.child2.Init(interrupted(), forward(listener, cmp.Or(args[1], echo.Addr().String())))
+	f.child3.Init()
+//line main.ago:25
+	f.child4.Init(listener, cmp.Or(args[1], echo.Addr().String()))
+//line main.ago:25
+	f.child2.Init(&f.child3, &f.child4)
 //line main.ago:25
 resume5:
 //line main.ago:25
@@ -155,7 +161,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:159
+//line main.ago.go:165
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -269,7 +275,7 @@ resume3:
 //line main.ago:22
 }
 
-//line main.ago.go:273
+//line main.ago.go:279
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc1Future) Cancel(cx *rtlib.Context) {
@@ -356,7 +362,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:360
+//line main.ago.go:366
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *interruptedFuture) Cancel(cx *rtlib.Context) {
@@ -464,7 +470,7 @@ resume3:
 //line main.ago:45
 }
 
-//line main.ago.go:468
+//line main.ago.go:474
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFuture) Cancel(cx *rtlib.Context) {
@@ -513,7 +519,8 @@ type forwardFunc1Future struct {
 	target string
 	client *anet.TCPStream
 	child  timer.TimeoutFuture[*anet.TCPStream]
-	child2 rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
+	child2 anet.ConnectFuture
+	child3 rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
 	defers rtlib.Defers
 }
 
@@ -582,7 +589,9 @@ func (f *forwardFunc1Future) step(cx *rtlib.Context) (result error, ready bool) 
 		rtlib.PolledAfterEnd(&forwardFunc1FutureMachine, f.state)
 //line main.ago:35
 	}
-	f.child.Init(anet.Connect(target), 10*time.Second)
+	f.child2.Init(target)
+//line main.ago:36
+	f.child.Init(&f.child2, 10*time.Second)
 //line main.ago:36
 resume3:
 //line main.ago:36
@@ -617,11 +626,11 @@ resume3:
 	fromServer, toServer = server.Split()
 	up = forwardFunc2(fromClient, toServer)
 	down = forwardFunc3(fromServer, toClient)
-	f.child2.Init(up, down)
+	f.child3.Init(up, down)
 //line main.ago:42
 resume4:
 //line main.ago:42
-	if _, ready = f.child2.Poll(cx); !ready {
+	if _, ready = f.child3.Poll(cx); !ready {
 		f.target = ""
 		f.client = nil
 		f.state = 4
@@ -636,7 +645,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:640
+//line main.ago.go:649
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFunc1Future) Cancel(cx *rtlib.Context) {
@@ -654,7 +663,7 @@ func (f *forwardFunc1Future) Cancel(cx *rtlib.Context) {
 	case 3:
 		f.child.Cancel(cx)
 	case 4:
-		f.child2.Cancel(cx)
+		f.child3.Cancel(cx)
 	}
 }
 
@@ -664,7 +673,7 @@ func (f *forwardFunc1Future) Trace() (m *rtlib.Machine, state uint32, awaited an
 	case 3:
 		awaited = &f.child
 	case 4:
-		awaited = &f.child2
+		awaited = &f.child3
 	}
 	return &forwardFunc1FutureMachine, f.state, awaited
 }
@@ -747,7 +756,7 @@ resume3:
 //line main.ago:40
 }
 
-//line main.ago.go:751
+//line main.ago.go:760
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFunc2Future) Cancel(cx *rtlib.Context) {
@@ -850,7 +859,7 @@ resume3:
 //line main.ago:41
 }
 
-//line main.ago.go:854
+//line main.ago.go:863
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *forwardFunc3Future) Cancel(cx *rtlib.Context) {
@@ -976,7 +985,7 @@ resume3:
 //line main.ago:58
 }
 
-//line main.ago.go:980
+//line main.ago.go:989
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -1117,7 +1126,7 @@ resume3:
 //line main.ago:56
 }
 
-//line main.ago.go:1121
+//line main.ago.go:1130
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFunc1Future) Cancel(cx *rtlib.Context) {
@@ -1237,7 +1246,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1241
+//line main.ago.go:1250
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *copyAllFuture) Cancel(cx *rtlib.Context) {

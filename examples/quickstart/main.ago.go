@@ -123,8 +123,10 @@ func main() {
 // mainFuture is the future of main.
 type mainFuture struct {
 	rtlib.Embeddable
-	state uint32
-	child rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
+	state  uint32
+	child  rtlib.Join2Future[rtlib.Unit, rtlib.Unit]
+	child2 taskFuture
+	child3 taskFuture
 }
 
 // Init makes f a future that was never polled.
@@ -151,12 +153,13 @@ func (f *mainFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 //line main.ago:17
 	}
 	fmt.Println("starting the tasks")
-//line main.ago:20
+//line main.ago:21
 	// A call of an async function starts nothing: it makes a future, and Join2
 	// is a future that drives both.
-	f.child.Init(
-		task(1, 100*time.Millisecond),
-		task(2, 200*time.Millisecond))
+	f.child2.Init(1, 100*time.Millisecond)
+	f.child3.Init(2, 200*time.Millisecond)
+//line main.ago:22
+	f.child.Init(&f.child2, &f.child3)
 //line main.ago:22
 resume3:
 //line main.ago:22
@@ -173,7 +176,7 @@ resume3:
 //line main.ago:28
 }
 
-//line main.ago.go:177
+//line main.ago.go:180
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

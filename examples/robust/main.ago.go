@@ -134,9 +134,10 @@ func robust(r request) rtlib.Future[rtlib.Result[int]] {
 // robustFuture is the future of robust.
 type robustFuture struct {
 	rtlib.Embeddable
-	state uint32
-	r     request
-	child timer.TimeoutFuture[string]
+	state  uint32
+	r      request
+	child  timer.TimeoutFuture[string]
+	child2 requestMakeFuture
 }
 
 // Init makes f a future that was never polled.
@@ -171,7 +172,9 @@ func (f *robustFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], ready 
 		rtlib.PolledAfterEnd(&robustFutureMachine, f.state)
 //line main.ago:34
 	}
-	f.child.Init(r.make(), 100*time.Millisecond)
+	f.child2.Init(r)
+//line main.ago:35
+	f.child.Init(&f.child2, 100*time.Millisecond)
 //line main.ago:35
 resume3:
 //line main.ago:35
@@ -211,7 +214,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:215
+//line main.ago.go:218
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *robustFuture) Cancel(cx *rtlib.Context) {
@@ -258,7 +261,7 @@ func describe(err error) string {
 	}
 }
 
-//line main.ago.go:262
+//line main.ago.go:265
 func main() {
 	f := &mainFuture{}
 	f.Init()
@@ -358,7 +361,7 @@ block4:
 //line main.ago:72
 }
 
-//line main.ago.go:362
+//line main.ago.go:365
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -30,6 +30,8 @@ type mainFuture struct {
 	state  uint32
 	child  anet.ListenFuture
 	child2 rtlib.Race2Future[error]
+	child3 interruptedFuture
+	child4 serveFuture
 	defers rtlib.Defers
 }
 
@@ -123,7 +125,11 @@ resume3:
 	// The one that ends first decides, and the other is cancelled. Both start in
 	// this order, so that Ctrl-C is heeded by the time the server says that it
 	// listens.
-	f.child2.Init(interrupted(), serve(listener))
+	f.child3.Init()
+//line main.ago:27
+	f.child4.Init(listener)
+//line main.ago:27
+	f.child2.Init(&f.child3, &f.child4)
 //line main.ago:27
 resume4:
 //line main.ago:27
@@ -140,7 +146,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:144
+//line main.ago.go:150
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -236,7 +242,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:240
+//line main.ago.go:246
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *interruptedFuture) Cancel(cx *rtlib.Context) {
@@ -349,7 +355,7 @@ resume3:
 //line main.ago:43
 }
 
-//line main.ago.go:353
+//line main.ago.go:359
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -475,7 +481,7 @@ resume3:
 //line main.ago:50
 }
 
-//line main.ago.go:479
+//line main.ago.go:485
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *handleFuture) Cancel(cx *rtlib.Context) {
@@ -631,7 +637,7 @@ resume4:
 //line main.ago:65
 }
 
-//line main.ago.go:635
+//line main.ago.go:641
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoFuture) Cancel(cx *rtlib.Context) {

@@ -147,10 +147,11 @@ func main() {
 // mainFuture is the future of main.
 type mainFuture struct {
 	rtlib.Embeddable
-	state uint32
-	xs    []time.Duration
-	i     int
-	child timer.TimeoutFuture[string]
+	state  uint32
+	xs     []time.Duration
+	i      int
+	child  timer.TimeoutFuture[string]
+	child2 workFuture
 }
 
 // Init makes f a future that was never polled.
@@ -197,7 +198,9 @@ block1:
 	}
 //line main.ago:19
 	d = xs2[i2]
-	f.child.Init(work(d), 500*time.Millisecond)
+	f.child2.Init(d)
+//line main.ago:20
+	f.child.Init(&f.child2, 500*time.Millisecond)
 //line main.ago:20
 resume3:
 //line main.ago:20
@@ -232,7 +235,7 @@ block4:
 //line main.ago:30
 }
 
-//line main.ago.go:236
+//line main.ago.go:239
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

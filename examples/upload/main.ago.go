@@ -597,6 +597,7 @@ type uploadFuture struct {
 	child2 readAllFuture
 	child3 storeFuture
 	child4 timer.TimeoutErrFuture
+	child5 aio.WriteStringFuture
 }
 
 // Init makes f a future that was never polled.
@@ -740,7 +741,9 @@ resume5:
 		return result, true
 //line main.ago:66
 	}
-	f.child4.Init(aio.WriteString(conn, "OK"), partTime)
+	f.child5.Init(conn, "OK")
+//line main.ago:67
+	f.child4.Init(&f.child5, partTime)
 //line main.ago:67
 resume6:
 //line main.ago:67
@@ -771,7 +774,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:775
+//line main.ago.go:778
 
 func (f *uploadFuture) clear() {
 	f.conn = nil
@@ -965,7 +968,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:969
+//line main.ago.go:972
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readNameFuture) Cancel(cx *rtlib.Context) {
@@ -1273,7 +1276,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:1277
+//line main.ago.go:1280
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *storeFuture) Cancel(cx *rtlib.Context) {
@@ -1336,10 +1339,11 @@ func readAll(conn *anet.TCPStream, p []byte) rtlib.Future[error] {
 // readAllFuture is the future of readAll.
 type readAllFuture struct {
 	rtlib.Embeddable
-	state uint32
-	conn  *anet.TCPStream
-	p2    []byte
-	child timer.TimeoutFuture[int]
+	state  uint32
+	conn   *anet.TCPStream
+	p2     []byte
+	child  timer.TimeoutFuture[int]
+	child2 aio.ReadExactFuture
 }
 
 // Init makes f a future that was never polled.
@@ -1375,7 +1379,9 @@ func (f *readAllFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		rtlib.PolledAfterEnd(&readAllFutureMachine, f.state)
 //line main.ago:106
 	}
-	f.child.Init(aio.ReadExact(conn, p), partTime)
+	f.child2.Init(conn, p)
+//line main.ago:107
+	f.child.Init(&f.child2, partTime)
 //line main.ago:107
 resume3:
 //line main.ago:107
@@ -1396,7 +1402,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1400
+//line main.ago.go:1406
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readAllFuture) Cancel(cx *rtlib.Context) {

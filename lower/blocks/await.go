@@ -13,7 +13,7 @@ import (
 // values' destinations, if it has any.
 func (b *builder) await(call *ast.CallExpr, lhs []ast.Expr, tok token.Token) {
 	a := b.fn.Awaits[call]
-	start := child.Of(b.pkg, b.info, call.Args[0], a.Value)
+	start := child.Placing(b.pkg, b.info, child.Of(b.pkg, b.info, call.Args[0], a.Value))
 	values := b.received(a, lhs, tok)
 	term := &ir.Await{
 		State: &ir.State{Pos: a.Pos, Await: a, Future: start.Type},

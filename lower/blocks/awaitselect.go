@@ -59,7 +59,7 @@ func (b *builder) selectCase(call *ast.CallExpr) *ir.Case {
 	c := &ir.Case{Await: a}
 	switch {
 	case !a.Kept:
-		c.Start = child.Of(b.pkg, b.info, operand, a.Value)
+		c.Start = child.Placing(b.pkg, b.info, child.Of(b.pkg, b.info, operand, a.Value))
 	case b.polledItself(operand):
 		c.Kept = ast.Unparen(operand).(*ast.Ident)
 	default:

@@ -135,6 +135,9 @@ type Callee struct {
 	Size   int64  `json:"size"` // in the frame
 	Held   Held   `json:"held"`
 	Why    string `json:"why,omitempty"` // it is not held by value
+
+	// Arguments are the futures that it is given and that are in the frame beside it.
+	Arguments []Callee `json:"arguments,omitempty"`
 }
 
 // Held says how a frame holds a future.

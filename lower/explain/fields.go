@@ -25,8 +25,9 @@ func (d *describer) fields() []*Field {
 			f.Holds = append(f.Holds, d.labels[v])
 		}
 	}
-	for _, s := range d.m.States {
-		for _, slot := range childSlots(s) {
+	for _, bl := range d.m.Blocks {
+		s := ir.StateOf(bl.Term)
+		for _, slot := range childSlots(bl.Term) {
 			f := bySlot[slot]
 			f.Holds = append(f.Holds, fmt.Sprintf("%s at line %d", polls(s), d.place(s.Pos).Line))
 		}

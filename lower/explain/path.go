@@ -47,8 +47,8 @@ func (w *walk) from(m *ir.Machine) way {
 	}
 	w.on[m] = true
 	var best way
-	for _, s := range m.States {
-		for _, slot := range childSlots(s) {
+	for _, bl := range m.Blocks {
+		for _, slot := range childSlots(bl.Term) {
 			if found := w.child(m, slot); found.beyond > best.beyond || found.beyond == best.beyond && found.size > best.size {
 				best = found
 			}

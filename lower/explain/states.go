@@ -1,10 +1,10 @@
 package explain
 
 import (
+	"go/ast"
 	"slices"
 	"strings"
 
-	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/frame"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -26,7 +26,7 @@ func (d *describer) states() []*State {
 		}
 		s.Live = d.overhead()
 		for _, c := range s.Children {
-			s.Live += c.Size
+			s.Live += c.size()
 		}
 		for v := range state.Live {
 			s.Live += v.Slot.Size
@@ -78,27 +78,35 @@ func (d *describer) live() int64 {
 		count(v, v.Slot.Size)
 	}
 	for _, s := range d.m.States {
-		for _, slot := range childSlots(s) {
-			count(slot, slot.Size)
-		}
 		for v := range s.Live {
 			count(v, v.Slot.Size)
+		}
+	}
+	for _, bl := range d.m.Blocks {
+		for _, slot := range childSlots(bl.Term) {
+			count(slot, slot.Size)
 		}
 	}
 	return total
 }
 
-// childSlots lists the slots of the futures that are polled in s.
-func childSlots(s *ir.State) []*ir.Slot {
-	switch {
-	case s.Next != nil:
-		return nil // what a loop polls is in a variable
-	case s.Select == nil:
-		return []*ir.Slot{s.Child}
-	}
+// childSlots lists the slots of the futures that t polls, and of those that are
+// their arguments. What a loop polls is in a variable.
+func childSlots(t ir.Term) []*ir.Slot {
 	var slots []*ir.Slot
-	for _, c := range s.Select.Temporaries() {
-		slots = append(slots, c.Child)
+	add := func(start ir.Start, child *ir.Slot) {
+		slots = append(slots, child)
+		for a := range start.Arguments() {
+			slots = append(slots, a.Slot)
+		}
+	}
+	switch t := t.(type) {
+	case *ir.Await:
+		add(t.Start, t.State.Child)
+	case *ir.Select:
+		for _, c := range t.Temporaries() {
+			add(c.Start, c.Child)
+		}
 	}
 	return slots
 }
@@ -106,7 +114,7 @@ func childSlots(s *ir.State) []*ir.Slot {
 // children describes the futures that t polls.
 func (d *describer) children(t ir.Term) []Callee {
 	if a, ok := t.(*ir.Await); ok {
-		return []Callee{d.callee(a.State.Await, a.Start, a.State.Child)}
+		return []Callee{d.callee(a.State.Await.Operand, a.Start, a.State.Child)}
 	}
 	if n, ok := t.(*ir.Next); ok {
 		return []Callee{{Awaits: d.text(n.Of.Operand), Type: d.typeName(d.m.Info.TypeOf(n.Stream)), Held: InVariable}}
@@ -114,7 +122,7 @@ func (d *describer) children(t ir.Term) []Callee {
 	var all []Callee
 	for _, c := range t.(*ir.Select).Cases {
 		if c.Kept == nil {
-			all = append(all, d.callee(c.Await, c.Start, c.Child))
+			all = append(all, d.callee(c.Await.Operand, c.Start, c.Child))
 			continue
 		}
 		all = append(all, Callee{Awaits: d.text(c.Await.Operand), Type: d.typeName(d.m.Info.TypeOf(c.Kept)), Held: InVariable})
@@ -122,10 +130,10 @@ func (d *describer) children(t ir.Term) []Callee {
 	return all
 }
 
-// callee describes one awaited future.
-func (d *describer) callee(await *check.Await, start ir.Start, slot *ir.Slot) Callee {
+// callee describes one awaited future, or an argument of one.
+func (d *describer) callee(operand ast.Expr, start ir.Start, slot *ir.Slot) Callee {
 	c := Callee{
-		Awaits: d.text(await.Operand),
+		Awaits: d.text(operand),
 		Type:   d.typeName(slot.Type),
 		Size:   slot.Size,
 		Held:   ByReference,
@@ -138,7 +146,19 @@ func (d *describer) callee(await *check.Await, start ir.Start, slot *ir.Slot) Ca
 	if m := d.x.machineOf(slot.Type); m != nil && m.Frame.Boxed {
 		c.Held, c.Why = ByHandle, m.Frame.Reason
 	}
+	for _, a := range start.Placed {
+		c.Arguments = append(c.Arguments, d.callee(start.Args[a.Index], a.Start, a.Slot))
+	}
 	return c
+}
+
+// size is that of the future and of those that are placed for it.
+func (c Callee) size() int64 {
+	total := c.Size
+	for _, a := range c.Arguments {
+		total += a.size()
+	}
+	return total
 }
 
 // following returns the states that control may come to next from blocks, and

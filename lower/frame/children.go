@@ -6,9 +6,9 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
-// children gives each awaited child a slot. What one await or select polls is
-// done before the next begins, so that they share: the first children of one
-// type one slot, the second ones another.
+// children gives each awaited child a slot, and each of its arguments that is
+// placed. What one await or select polls is done before the next begins, so that
+// they share: the first children of one type one slot, the second ones another.
 func (p *plan) children() {
 	s := &childSlots{typeOf: p.childType}
 	for _, bl := range p.m.Blocks {
@@ -16,13 +16,22 @@ func (p *plan) children() {
 		switch t := bl.Term.(type) {
 		case *ir.Await:
 			p.Child[t.State] = s.take(t.Start)
+			p.arguments(s, t.Start)
 		case *ir.Select:
 			for _, c := range t.Temporaries() {
 				p.Case[c] = s.take(c.Start)
+				p.arguments(s, c.Start)
 			}
 		}
 	}
 	p.Slots = append(p.Slots, s.slots...)
+}
+
+// arguments gives slots to the futures that are placed for start.
+func (p *plan) arguments(s *childSlots, start ir.Start) {
+	for a := range start.Arguments() {
+		p.Argument[a] = s.take(a.Start)
+	}
 }
 
 // childSlots are the slots for children so far.

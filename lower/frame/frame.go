@@ -22,6 +22,8 @@ type Layout struct {
 	Child map[*ir.State]*ir.Slot
 	Case  map[*ir.Case]*ir.Slot // of temporaries
 
+	Argument map[*ir.Argument]*ir.Slot
+
 	Pinned map[*ir.Var]bool // see ir.Var.Pinned
 }
 
@@ -45,6 +47,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p.Clear = make(map[*ir.State][]*ir.Slot)
 	p.Child = make(map[*ir.State]*ir.Slot)
 	p.Case = make(map[*ir.Case]*ir.Slot)
+	p.Argument = make(map[*ir.Argument]*ir.Slot)
 	p.pin()
 	p.each(func(st liveness.Step) {
 		for _, v := range append(st.Effect.Use, st.Effect.Set...) {

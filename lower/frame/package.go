@@ -173,13 +173,16 @@ func cycleText(m *ir.Machine, way []*ir.Machine) string {
 }
 
 // held returns the machines whose futures m's frame may hold by value: awaited
-// children, and those in variables.
+// children, their arguments, and those in variables.
 func (p *packager) held(m *ir.Machine) []*ir.Machine {
 	h := holder{p: p, seen: make(map[types.Type]bool)}
 	for _, bl := range m.Blocks {
 		for _, s := range ir.Starts(bl.Term) {
 			if s.Embedded {
 				h.walk(s.Type)
+			}
+			for a := range s.Arguments() {
+				h.walk(a.Start.Type)
 			}
 		}
 	}

@@ -308,6 +308,11 @@ type Start struct {
 	// Into: the child is polled by PollInto. Only an Embedded one is.
 	Into bool
 
+	// Placed lists the Args that are calls whose futures stand in the frame as
+	// well, in order. They are started ahead of the child, which is given their
+	// addresses.
+	Placed []*Argument
+
 	// Type is the type of the child: the future type that has Init, or one that
 	// Value is assignable to.
 	Type types.Type
@@ -315,12 +320,50 @@ type Start struct {
 	Reason string // why it is not Embedded, for explain
 }
 
+// Argument is a future that is an argument of a child, and in the frame as long
+// as that is.
+type Argument struct {
+	Index int // among the child's Args
+	Start Start
+	Slot  *Slot
+}
+
 // Operands lists the expressions that are evaluated for the start.
 func (s Start) Operands() []ast.Expr {
 	if s.Value != nil {
 		return []ast.Expr{s.Value}
 	}
-	return s.Args
+	if len(s.Placed) == 0 {
+		return s.Args
+	}
+	var all []ast.Expr
+	placed := s.Placed
+	for i, arg := range s.Args {
+		if len(placed) > 0 && placed[0].Index == i {
+			all = append(all, placed[0].Start.Operands()...)
+			placed = placed[1:]
+			continue
+		}
+		all = append(all, arg)
+	}
+	return all
+}
+
+// Arguments iterates over the futures that are placed for s, each after those that
+// are placed for it.
+func (s Start) Arguments() iter.Seq[*Argument] {
+	return func(yield func(*Argument) bool) {
+		for _, a := range s.Placed {
+			for inner := range a.Start.Arguments() {
+				if !yield(inner) {
+					return
+				}
+			}
+			if !yield(a) {
+				return
+			}
+		}
+	}
 }
 
 // Spawn is a go that spawns a task. Start is how the future comes into the task.

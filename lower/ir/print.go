@@ -231,17 +231,32 @@ func (p *textPrinter) awaited(dst []*ast.Ident, start Start, capture []*Var) {
 	switch {
 	case start.Type == nil:
 	case start.Embedded:
-		p.printf("init %s(%s", p.typeName(start.Type), strings.TrimPrefix(p.exprs("", start.Args), " "))
-		if start.Ellipsis {
-			p.printf("...")
-		}
-		p.printf(")")
+		p.printf("%s", p.started(start))
 	default:
 		p.printf("%s", p.node(start.Value))
 	}
 	if len(capture) > 0 {
 		p.printf(" capture%s", p.list(capture))
 	}
+}
+
+// started tells how a child is started in its slot.
+func (p *textPrinter) started(s Start) string {
+	args := make([]string, len(s.Args))
+	for i, e := range s.Args {
+		args[i] = p.node(e)
+	}
+	for _, a := range s.Placed {
+		args[a.Index] = p.started(a.Start)
+		if a.Slot != nil {
+			args[a.Index] += " in " + a.Slot.Name
+		}
+	}
+	text := "init " + p.typeName(s.Type) + "(" + strings.Join(args, ", ")
+	if s.Ellipsis {
+		text += "..."
+	}
+	return text + ")"
 }
 
 func (p *textPrinter) next(t *Next) {

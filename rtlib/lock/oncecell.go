@@ -42,8 +42,8 @@ func (c *OnceCell[T]) set(v T) bool {
 
 // GetOrInit returns a future for the value. If there is none, one caller's init
 // is run to make it and the others wait; if that caller is cancelled or panics,
-// the next goes on with its own init. The init of who finds the value is not run
-// at all. Cancelling it cancels an init that is under way.
+// the next goes on with its own init. The init of who finds the value is
+// cancelled, without having run. Cancelling it cancels an init that is under way.
 func (c *OnceCell[T]) GetOrInit(init rtlib.Future[T]) *OnceCellGetOrInitFuture[T] {
 	f := &OnceCellGetOrInitFuture[T]{}
 	f.Init(c, init)
@@ -67,7 +67,7 @@ func (f *OnceCellGetOrInitFuture[T]) Init(c *OnceCell[T], init rtlib.Future[T]) 
 // Poll is ready when the cell is filled.
 func (f *OnceCellGetOrInitFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 	if v, ready = f.fill.poll(cx); ready {
-		f.init = nil
+		drop(cx, &f.init)
 		return v, true
 	}
 	if !f.fill.chosen {
@@ -83,10 +83,7 @@ func (f *OnceCellGetOrInitFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 // Cancel stops waiting, or gives up the init that is under way.
 func (f *OnceCellGetOrInitFuture[T]) Cancel(cx *rtlib.Context) {
 	defer f.fill.cancel(cx)
-	if init := f.init; init != nil {
-		f.init = nil
-		init.Cancel(cx)
-	}
+	drop(cx, &f.init)
 }
 
 // GetOrTryInit is [OnceCell.GetOrInit] with an init that may fail. Its error goes
@@ -114,7 +111,7 @@ func (f *OnceCellGetOrTryInitFuture[T]) Init(c *OnceCell[T], init rtlib.Future[r
 // Poll is ready when the cell is filled or the caller's init has failed.
 func (f *OnceCellGetOrTryInitFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[T], ready bool) {
 	if r.Value, ready = f.fill.poll(cx); ready {
-		f.init = nil
+		drop(cx, &f.init)
 		return r, true
 	}
 	if !f.fill.chosen {
@@ -134,9 +131,14 @@ func (f *OnceCellGetOrTryInitFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 // Cancel stops waiting, or gives up the init that is under way.
 func (f *OnceCellGetOrTryInitFuture[T]) Cancel(cx *rtlib.Context) {
 	defer f.fill.cancel(cx)
-	if init := f.init; init != nil {
-		f.init = nil
-		init.Cancel(cx)
+	drop(cx, &f.init)
+}
+
+// drop cancels an init that has not ended, and keeps it no longer.
+func drop[T any](cx *rtlib.Context, init *rtlib.Future[T]) {
+	if fut := *init; fut != nil {
+		*init = nil
+		fut.Cancel(cx)
 	}
 }
 

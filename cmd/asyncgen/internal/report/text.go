@@ -96,6 +96,7 @@ func (t *text) state(f *explain.Function, s *explain.State) {
 	t.table(func(w io.Writer) {
 		for _, c := range s.Children {
 			fmt.Fprintf(w, "  %5d\t%s\t%s\n", c.Size, shortened(c.Type), how(c, s.Select))
+			arguments(w, c.Arguments)
 		}
 		saves(w, s.Saves)
 	})
@@ -139,6 +140,14 @@ func how(c explain.Callee, several bool) string {
 		text += ": " + c.Why
 	}
 	return text
+}
+
+// arguments prints the futures that an awaited one is given.
+func arguments(w io.Writer, list []explain.Callee) {
+	for _, c := range list {
+		fmt.Fprintf(w, "  %5d\t%s\targument %s, %s\n", c.Size, shortened(c.Type), shortened(c.Awaits), c.Held)
+		arguments(w, c.Arguments)
+	}
 }
 
 func need(v explain.Save) string {
