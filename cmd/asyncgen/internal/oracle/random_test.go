@@ -115,6 +115,13 @@ func TestKeptPrograms(t *testing.T) {
 	}
 }
 
+func TestProgramsEnd(t *testing.T) {
+	const nested = 1005026 // the seed of literals in literals
+	if n := len(random.Program(nested, "a")); n > 1<<20 {
+		t.Errorf("the program has %d bytes", n)
+	}
+}
+
 func TestProgramsAreReproducible(t *testing.T) {
 	if random.Program(7, "a") != random.Program(7, "a") {
 		t.Error("one seed gives two programs")

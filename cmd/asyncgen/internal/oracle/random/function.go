@@ -224,6 +224,8 @@ func (g *generator) finish() {
 	switch {
 	case len(b.results) == 0:
 		g.line("return")
+	case b.closure > 3: // or else literals may nest for ever
+		g.line("%s", g.zeroReturn())
 	case b.named != nil && g.once(3) && !g.shadowed(b.named):
 		g.line("return")
 	case b.async && len(b.results) > 1 && g.once(3):
