@@ -54,6 +54,9 @@ func install(m *ir.Machine, r *frame.Result) {
 	for _, v := range m.Vars {
 		v.Home, v.Slot, v.Pinned = r.Home[v], r.Slot[v], r.Pinned[v]
 	}
+	for a, start := range r.Called {
+		a.Start, a.State.Future = start, start.Type
+	}
 	for a, slot := range r.Argument {
 		a.Slot = slot
 	}

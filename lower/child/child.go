@@ -40,6 +40,16 @@ func (r resolver) start(operand ast.Expr, t types.Type) ir.Start {
 			return s
 		}
 	}
+	return r.byReference(operand, t, reason)
+}
+
+// ByReference returns how to start what s starts in place, which is awaited for a
+// value of type value, by its call instead.
+func ByReference(pkg *check.Package, info *typed.Info, s ir.Start, value types.Type, reason string) ir.Start {
+	return resolver{pkg, info, pkg.FutureName}.byReference(s.Call, pkg.Runtime.FutureOf(value), reason)
+}
+
+func (r resolver) byReference(operand ast.Expr, t types.Type, reason string) ir.Start {
 	if own := r.info.TypeOf(operand); spell.Field(r.pkg, own) {
 		t = own
 	}
@@ -67,7 +77,7 @@ func (r resolver) literal(call *ast.CallExpr) (ir.Start, bool) {
 	if fn == nil {
 		return ir.Start{}, false
 	}
-	return ir.Start{Embedded: true, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future, Into: Into(r.pkg, fn.Value)}, true
+	return ir.Start{Embedded: true, Call: call, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future, Into: Into(r.pkg, fn.Value)}, true
 }
 
 // embedded returns how to start a call in place, or why its future cannot be held
@@ -89,7 +99,7 @@ func (r resolver) embedded(call *ast.CallExpr) (s ir.Start, reason string) {
 	if c.recv != nil {
 		args = append([]ast.Expr{c.recv}, args...)
 	}
-	return ir.Start{Embedded: true, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future, Into: r.into(future)}, ""
+	return ir.Start{Embedded: true, Call: call, Args: args, Ellipsis: call.Ellipsis.IsValid(), Type: future, Into: r.into(future)}, ""
 }
 
 // futureType returns the type that the future of c has by its name, with c's

@@ -24,6 +24,9 @@ type Layout struct {
 
 	Argument map[*ir.Argument]*ir.Slot
 
+	// Called says how to start the children that are allocated after all.
+	Called map[*ir.Await]ir.Start
+
 	Pinned map[*ir.Var]bool // see ir.Var.Pinned
 }
 
@@ -48,6 +51,7 @@ func lay(m *ir.Machine, s *sizer) *Layout {
 	p.Child = make(map[*ir.State]*ir.Slot)
 	p.Case = make(map[*ir.Case]*ir.Slot)
 	p.Argument = make(map[*ir.Argument]*ir.Slot)
+	p.Called = make(map[*ir.Await]ir.Start)
 	p.pin()
 	p.each(func(st liveness.Step) {
 		for _, v := range append(st.Effect.Use, st.Effect.Set...) {

@@ -305,6 +305,9 @@ type Start struct {
 	Ellipsis bool // the last argument is passed as args...
 	Value    ast.Expr
 
+	// Call is the call that an Embedded one stands for.
+	Call *ast.CallExpr
+
 	// Into: the child is polled by PollInto. Only an Embedded one is.
 	Into bool
 
