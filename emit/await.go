@@ -114,6 +114,12 @@ func (g *machine) unpackFrom(a *check.Await, ids []*ast.Ident) (place jen.Code, 
 
 // suspend stores what is live and returns.
 func (g *machine) suspend(s *ir.State) []jen.Code {
+	codes := append(g.store(s), g.tr.mark(s.Pos)...)
+	return append(codes, jen.Return())
+}
+
+// store stores what is live in s, ahead of the return.
+func (g *machine) store(s *ir.State) []jen.Code {
 	codes := []jen.Code{anyLines()}
 	for _, v := range g.stored(s.Save) {
 		codes = append(codes, g.save(v))
@@ -123,9 +129,7 @@ func (g *machine) suspend(s *ir.State) []jen.Code {
 	}
 	codes = append(codes, g.clearSlots(s.Clear)...)
 	codes = append(codes, g.state().Op("=").Id(strconv.Itoa(int(s.Number))))
-	codes = append(codes, g.leave()...)
-	codes = append(codes, g.tr.mark(s.Pos)...)
-	return append(codes, jen.Return())
+	return append(codes, g.leave()...)
 }
 
 // unpack returns what takes the value of a, which is awaited in state s, and the

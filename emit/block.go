@@ -42,6 +42,8 @@ func gotos(b, next *ir.Block) []*ir.Block {
 	case *ir.Next:
 		to = append(to, t.End)
 		jump(t.Next)
+	case *ir.Yield:
+		jump(t.Next)
 	case *ir.Select:
 		for _, c := range t.Cases {
 			to = append(to, c.Next)
@@ -78,7 +80,7 @@ func firstPosOf(b *ir.Block) token.Pos {
 		}
 	}
 	switch t := b.Term.(type) {
-	case *ir.Await, *ir.Select, *ir.Next:
+	case *ir.Await, *ir.Select, *ir.Next, *ir.Yield:
 		return ir.StateOf(t).Pos
 	case *ir.Return:
 		return returnPos(t)
@@ -206,6 +208,8 @@ func (g *machine) term(b, next *ir.Block) []jen.Code {
 		return g.awaitSelect(t, next)
 	case *ir.Next:
 		return g.next(t, next)
+	case *ir.Yield:
+		return g.yield(t, next)
 	case *ir.Return:
 		codes := append(g.tr.comments.above(returnPos(t)), g.tr.mark(returnPos(t))...)
 		return append(codes, g.ret(b, t.Results)...)

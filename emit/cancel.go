@@ -31,7 +31,7 @@ func (g *machine) cancelMethod(name string) jen.Code {
 		body = append(body, jen.If(g.state().Op("==").Add(g.rtlib("StateUnresumed"))).Block(clear))
 	} else {
 		body = append(body, jen.Id("state").Op(":=").Add(g.state()))
-		children := jen.Code(jen.Switch(jen.Id("state")).Block(g.cancelStates()...))
+		children := g.cancelStates()
 		if g.Guarded {
 			children = jen.Id(g.self).Dot("drop").Call(jen.Id(g.cx), jen.Id("state"))
 			over := jen.Id("state").Op("==").Add(g.rtlib("StateReturned")).Op("||").Add(g.rtlib("StateRunning").Call(jen.Id("state")))

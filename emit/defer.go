@@ -40,18 +40,18 @@ func (g *machine) leave() []jen.Code {
 
 // runDefers is the body of Poll around step.
 func (g *machine) runDefers() []jen.Code {
-	pending := jen.Op("!").Id(g.ready).Op("&&").Op("!").Add(g.defers("Panicking"))
+	pending := g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))
 	codes := []jen.Code{
 		g.here(),
 		jen.Defer().Add(g.defers("Exit")),
-		jen.List(jen.Id(g.result), jen.Id(g.ready)).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
-		jen.If(pending).Block(jen.Return(jen.Id(g.result), jen.False())),
+		jen.List(g.outcome()...).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
+		jen.If(pending).Block(g.pending()),
 		g.defers("Run"),
 	}
 	codes = append(codes, g.namedResults()...)
 	return append(codes,
 		jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).Values(jen.Id("state").Op(":").Add(g.rtlib("StateReturned"))),
-		jen.Return(jen.Id(g.result), jen.True()),
+		g.finished(),
 		g.here())
 }
 
@@ -72,7 +72,7 @@ func (g *machine) retDeferring(results []ast.Expr) []jen.Code {
 	codes = append(codes, anyLines())
 	codes = append(codes, g.leave()...)
 	codes = append(codes, g.tr.mark(token.NoPos)...)
-	return append(codes, jen.Return(jen.Id(g.result), jen.True()))
+	return append(codes, g.returned())
 }
 
 // heldResult is where the i-th result is while deferred calls run.

@@ -69,6 +69,26 @@ func (g *machine) cancelStreams() []jen.Code {
 	return clauses
 }
 
+// traceStreams are the clauses of a switch over the states that name the streams
+// which loops wait for.
+func (g *machine) traceStreams() []jen.Code {
+	var clauses []jen.Code
+	for _, s := range g.States {
+		if s.Next == nil {
+			continue
+		}
+		slot := g.streamVar(s.Next).Slot
+		awaited := g.field(slot)
+		switch slot.Type.Underlying().(type) {
+		case *types.Interface, *types.Pointer:
+		default:
+			awaited = jen.Op("&").Add(awaited)
+		}
+		clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), jen.Id("awaited").Op("=").Add(awaited))
+	}
+	return clauses
+}
+
 // isInterface reports whether values of type t are interface values.
 func isInterface(t types.Type) bool {
 	_, param := types.Unalias(t).(*types.TypeParam)

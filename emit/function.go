@@ -84,7 +84,7 @@ func (a *asyncFunc) constructor() []jen.Code {
 	}
 	c.Params(params...)
 	if a.fn.Entry == check.NoEntry {
-		c.Add(a.rtlib("Future")).Types(a.types.spell(a.fn.Value))
+		c.Add(a.returns())
 	}
 	return []jen.Code{ownLines(), c.Block(a.construct(names, self)...)}
 }
@@ -164,10 +164,10 @@ func valueFields(t types.Type) []*types.Var {
 	return fields
 }
 
-// resultIn is the place of the i-th result in result, a variable of the future's
-// value type.
+// resultIn is the place of the i-th result, or of the i-th value that is yielded, in
+// result, a variable of the future's or stream's value type.
 func (a *asyncFunc) resultIn(result string, i int) *jen.Statement {
-	if len(a.fn.Results) == 1 {
+	if len(a.fn.Parts()) == 1 {
 		return jen.Id(result)
 	}
 	return jen.Id(result).Dot(valueFields(a.fn.Value)[i].Name())

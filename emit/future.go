@@ -52,7 +52,7 @@ func (g *machine) futureType() []jen.Code {
 		return jen.Type().Id(name).Add(g.types.typeParams(g.fn.TypeParams)).Struct(fields...)
 	}
 	embeddable := g.rtlib("Embeddable")
-	doc := jen.Commentf("%s is the future of %s.", g.fn.FutureName, g.fn.Obj.Name())
+	doc := jen.Commentf("%s is the %s of %s.", g.fn.FutureName, g.kind(), g.fn.Obj.Name())
 	codes := []jen.Code{ownLines(), jen.Line(), doc}
 	if !g.Frame.Boxed {
 		return append(codes, declare(g.fn.FutureName, append([]jen.Code{embeddable}, fields...)))
@@ -67,7 +67,7 @@ func (g *machine) init() []jen.Code {
 	var stores []jen.Code
 	if g.fn.Early {
 		// For Go, which initialises variables in the order of such references.
-		stores = append(stores, jen.Id("_").Op("=").Parens(jen.Op("*").Add(g.typeName(g.fn.FutureName))).Dot("Poll"))
+		stores = append(stores, jen.Id("_").Op("=").Parens(jen.Op("*").Add(g.typeName(g.fn.FutureName))).Dot(g.pollName()))
 	}
 	if g.Frame.Boxed {
 		stores = append(stores, jen.Id(self).Dot("p").Op("=").Op("&").Add(g.typeName(g.frame)).Values(g.initialValues(names)...))
@@ -87,7 +87,7 @@ func (g *machine) init() []jen.Code {
 	init := g.method(self, g.fn.FutureName).Id("Init").Params(g.params(names)...).Block(stores...)
 	return []jen.Code{
 		jen.Line(),
-		jen.Comment("Init makes " + self + " a future that was never polled."),
+		jen.Comment("Init makes " + self + " a " + g.kind() + " that was never polled."),
 		init,
 	}
 }

@@ -107,12 +107,13 @@ func (r *routine) marker(c *ast.CallExpr) jen.Code {
 	return call
 }
 
-// leave writes a go statement that spawns a task; nil, if s is another one.
+// leave writes a go statement that spawns a task, or a yield statement; nil, if s is
+// another one.
 func (r *routine) leave(s ast.Stmt) []jen.Code {
 	if s, ok := s.(*ast.GoStmt); ok && r.body.Goes[s.Call] != nil {
 		return []jen.Code{r.spawnFuture(r.body.Goes[s.Call], r.cx(), r.tr.operand(s.Call))}
 	}
-	return nil
+	return r.yield(s)
 }
 
 // cx is the context of the poll.
@@ -144,13 +145,17 @@ func (r *routine) code() []jen.Code {
 
 // futureType declares the future. What runs and cancels it is the runtime's.
 func (r *routine) futureType() []jen.Code {
+	runs := "GoroutineFuture"
+	if r.generates() {
+		runs = "GoroutineStream"
+	}
 	return []jen.Code{
 		ownLines(),
 		jen.Line(),
-		jen.Commentf("%s is the future of %s.", r.fn.FutureName, r.fn.Obj.Name()),
+		jen.Commentf("%s is the %s of %s.", r.fn.FutureName, r.kind(), r.fn.Obj.Name()),
 		jen.Type().Id(r.fn.FutureName).Add(r.types.typeParams(r.fn.TypeParams)).Struct(
 			r.rtlib("Embeddable"),
-			r.rtlib("GoroutineFuture").Types(r.types.spell(r.fn.Value)),
+			r.rtlib(runs).Types(r.types.spell(r.fn.Value)),
 		),
 	}
 }
@@ -170,7 +175,7 @@ func (r *routine) init() []jen.Code {
 	begin := jen.Id(self).Dot("Begin").Call(jen.Op("&").Id(r.out.names[r.fn].table), body)
 	return []jen.Code{
 		jen.Line(),
-		jen.Comment("Init makes " + self + " a future that was never polled."),
+		jen.Comment("Init makes " + self + " a " + r.kind() + " that was never polled."),
 		r.method(self, r.fn.FutureName).Id("Init").Params(r.params(names)...).Block(begin),
 	}
 }
@@ -178,6 +183,9 @@ func (r *routine) init() []jen.Code {
 // bodyFunc is a function that returns what the body does, as one value, which it
 // may call result.
 func (r *routine) bodyFunc(result string, call jen.Code) jen.Code {
+	if r.generates() {
+		return jen.Func().Params().Block(call)
+	}
 	value := r.types.spell(r.fn.Value)
 	switch n := len(r.fn.Results); n {
 	case 0:

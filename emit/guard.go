@@ -40,14 +40,23 @@ func (g *machine) guard() []jen.Code {
 		jen.Line(),
 		jen.Comment("drop cancels what is awaited in a state, and then what blocks own."),
 		g.method(g.self, g.frame).Id("drop").Params(context.Clone(), jen.Id("state").Uint32()).Block(
-			append(g.releaseAll(), jen.Switch(jen.Id("state")).Block(g.cancelStates()...))...),
+			append(g.releaseAll(), g.cancelStates())...),
 	}
 	return append(codes, g.dropMethods()...)
 }
 
-// cancelStates are the clauses of a switch over the states that cancel what is
+// cancelStates cancels what is awaited in the state.
+func (g *machine) cancelStates() jen.Code {
+	clauses := g.cancelClauses()
+	if len(clauses) == 0 {
+		return jen.Null()
+	}
+	return jen.Switch(jen.Id("state")).Block(clauses...)
+}
+
+// cancelClauses are the clauses of a switch over the states that cancel what is
 // awaited there.
-func (g *machine) cancelStates() []jen.Code {
+func (g *machine) cancelClauses() []jen.Code {
 	clauses := g.byChild(func(c *ir.Slot) jen.Code { return g.field(c).Dot("Cancel").Call(jen.Id(g.cx)) })
 	clauses = append(clauses, g.cancelStreams()...)
 	for _, st := range g.States {

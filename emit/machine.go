@@ -26,6 +26,7 @@ type machine struct {
 	cx     string // the context of the poll
 	result string // what Poll returns
 	ready  string
+	ok     string // of a generator: whether there is a result
 
 	vars    map[*ir.Var]string
 	renamed map[types.Object]string // local names that something else needs
@@ -62,7 +63,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 		labels:    make(map[string]bool),
 		table:     out.names[m.Func].table,
 		frame:     out.names[m.Func].frame,
-		into:      child.Into(out.pkg, m.Func.Value) && !m.Defers && !m.Guarded,
+		into:      child.Into(out.pkg, m.Func) && !m.Defers && !m.Guarded,
 	}
 	g.types.local = g.localType
 	if !m.Frame.Boxed {
@@ -123,12 +124,13 @@ func (g *machine) survey() {
 func (g *machine) awaits() []*check.Await {
 	var awaits []*check.Await
 	for _, s := range g.States {
-		if s.Await != nil {
+		switch {
+		case s.Await != nil:
 			awaits = append(awaits, s.Await)
-			continue
-		}
-		for _, c := range s.Select.Cases {
-			awaits = append(awaits, c.Await)
+		case s.Select != nil:
+			for _, c := range s.Select.Cases {
+				awaits = append(awaits, c.Await)
+			}
 		}
 	}
 	return awaits

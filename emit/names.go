@@ -114,6 +114,8 @@ func blockNodes(b *ir.Block) []ast.Node {
 			}
 			idents(c.Dst)
 		}
+	case *ir.Yield:
+		add(t.Values...)
 	case *ir.Return:
 		add(t.Results...)
 	}

@@ -22,6 +22,9 @@ func (g *machine) nameAll() {
 	g.cx = g.scope.fresh("cx")
 	g.result = g.scope.fresh("result")
 	g.ready = g.scope.fresh("ready")
+	if g.generates() {
+		g.ok = g.scope.fresh("ok")
+	}
 	for _, v := range g.Vars {
 		if !source[v] {
 			g.vars[v] = g.scope.fresh(identifier(v.Name))

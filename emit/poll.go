@@ -22,10 +22,9 @@ func (g *machine) poll() []jen.Code {
 	if len(g.Moved) > 0 {
 		codes = append(append(codes, g.ownDecls(true)...), anyLines(), jen.Line())
 	}
-	name := "Poll"
+	name := g.pollName()
 	if g.into {
 		codes = append(codes, g.pollByInto()...)
-		name = "PollInto"
 	}
 	if g.Frame.Boxed {
 		codes = append(codes, g.pollHandle(name)...)
@@ -42,17 +41,20 @@ func (g *machine) poll() []jen.Code {
 		name = "step"
 	}
 	codes = append(codes, g.pollMethod(name, g.frame).Block(body...))
-	if !g.into && child.Into(g.out.pkg, g.fn.Value) {
+	if !g.into && child.Into(g.out.pkg, g.fn) {
 		codes = append(codes, jen.Line(), g.here())
 		codes = append(codes, g.intoByPoll()...)
 	}
 	return append(codes, ownLines())
 }
 
-// pollMethod begins a method that polls, as Poll does or, with g.into, PollInto.
+// pollMethod begins a method that polls, as the one called pollName does.
 func (g *machine) pollMethod(name, recv string) *jen.Statement {
-	if g.into {
+	switch {
+	case g.into:
 		return g.intoMethod(name, recv)
+	case g.generates():
+		return g.nextMethod(name, recv)
 	}
 	return g.valueMethod(name, recv)
 }
@@ -100,24 +102,27 @@ func (g *machine) intoByPoll() []jen.Code {
 
 // returned ends a poll that is ready.
 func (g *machine) returned() jen.Code {
-	if g.into {
+	switch {
+	case g.into:
 		return jen.Return(jen.True())
+	case g.generates():
+		return jen.Return(jen.Id(g.result), jen.False(), jen.True())
 	}
 	return jen.Return(jen.Id(g.result), jen.True())
 }
 
-// pollHandle is Poll or PollInto of a handle. It drops the frame when that has returned.
+// pollHandle is the method called name of a handle. It drops the frame when that has returned.
 func (g *machine) pollHandle(name string) []jen.Code {
 	p := jen.Id(g.self).Dot("p")
 	ended := jen.If(p.Clone().Op("==").Nil()).Block(
 		g.rtlib("PolledAfterEnd").Call(jen.Op("&").Id(g.table), g.rtlib("StateReturned")))
-	values, args := []jen.Code{jen.Id(g.result), jen.Id(g.ready)}, []jen.Code{jen.Id(g.cx)}
+	values, args := g.outcome(), []jen.Code{jen.Id(g.cx)}
 	if g.into {
-		values, args = values[1:], append(args, jen.Id(g.result))
+		args = append(args, jen.Id(g.result))
 	}
 	poll := jen.If(
 		jen.List(values...).Op("=").Add(p.Clone()).Dot(check.Unexported(name)).Call(args...),
-		jen.Id(g.ready),
+		g.over(),
 	).Block(p.Clone().Op("=").Nil())
 	return []jen.Code{
 		g.here(),

@@ -34,6 +34,7 @@ func (g *machine) traceBody() []jen.Code {
 		}
 		return jen.Id("awaited").Op("=").Add(awaited)
 	})
+	clauses = append(clauses, g.traceStreams()...)
 	if len(clauses) > 0 {
 		body = append(body, jen.Switch(g.state()).Block(clauses...))
 	}
@@ -57,8 +58,11 @@ func (g *machine) machineTable() []jen.Code {
 
 // awaitedText says what is awaited in s, as the source has it.
 func (g *machine) awaitedText(s *ir.State) string {
-	if s.Await != nil {
+	switch {
+	case s.Await != nil:
 		return g.out.sourceText(s.Await.Operand)
+	case s.Yield != nil:
+		return "the next poll"
 	}
 	var texts []string
 	for _, c := range s.Select.Cases {

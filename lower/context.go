@@ -28,7 +28,7 @@ func keptContexts(pkg *check.Package, m *ir.Machine) (diags diag.List) {
 	for _, v := range contexts {
 		for _, s := range m.States {
 			if live.Across[s].Has(live.Index[v]) {
-				diags = append(diags, keptContext(pkg, v.Obj.Pos(), s.Await.Pos))
+				diags = append(diags, keptContext(pkg, v.Obj.Pos(), s.Pos))
 				break
 			}
 		}

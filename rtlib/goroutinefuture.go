@@ -19,8 +19,8 @@ type GoroutineFuture[T any] struct {
 	owned   []canceller // what the function's selects have polled and it owns
 }
 
-// OnGoroutine is a future whose body is running, as [Await] needs it. All types
-// that embed [GoroutineFuture] implement it, and no others.
+// OnGoroutine is a future or stream whose body is running, as [Await] needs it. All
+// types that embed [GoroutineFuture] or [GoroutineStream] implement it, and no others.
 type OnGoroutine interface {
 	running() (on *goroutine, m *Machine)
 	own(fut canceller)

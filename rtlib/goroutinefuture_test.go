@@ -58,7 +58,7 @@ func TestGoroutineFutureRunsUpToWhatIsPending(t *testing.T) {
 		}
 		j.want(t, "begin", "polled", "polled", "got 20")
 		f.Cancel(cx)
-		want := "rtlib: poll of the future of test.blocking (test.ago:7), which had returned"
+		want := "rtlib: poll of test.blocking (test.ago:7), which had returned"
 		if got := panicText(func() { f.Poll(cx) }); got != want {
 			t.Errorf("polled after its end it panics with %q", got)
 		}

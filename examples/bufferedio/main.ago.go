@@ -496,6 +496,8 @@ func (f *readLinesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 	switch f.state {
 	case 3:
 		awaited = f.child
+	case 4:
+		awaited = f.stream
 	}
 	return &readLinesFutureMachine, f.state, awaited
 }
@@ -680,7 +682,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:684
+//line main.ago.go:686
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -244,6 +244,8 @@ func (f *printImportantFuture) Trace() (m *rtlib.Machine, state uint32, awaited 
 	switch f.state {
 	case 3:
 		awaited = f.child
+	case 4:
+		awaited = &f.stream
 	}
 	return &printImportantFutureMachine, f.state, awaited
 }
@@ -422,7 +424,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:426
+//line main.ago.go:428
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -58,7 +58,7 @@ type builder struct {
 	m     *ir.Machine
 	diags diag.List
 
-	suspends map[ast.Node]bool // the statements with an await in them
+	suspends map[ast.Node]bool // the statements with an await or yield in them
 	current  *ir.Block         // nil where control cannot come
 	targets  []target          // the enclosing statements that are taken apart, outermost first
 	labels   map[string]*ir.Block
@@ -80,7 +80,7 @@ type target struct {
 	stop  *types.Var // what a loop over a function goes through, or an owned future
 }
 
-// suspending returns the nodes of fn's body that contain an await.
+// suspending returns the nodes of fn's body that contain an await or a yield.
 func suspending(fn *normal.Func) map[ast.Node]bool {
 	found := make(map[ast.Node]bool)
 	var path []ast.Node
@@ -90,7 +90,7 @@ func suspending(fn *normal.Func) map[ast.Node]bool {
 			return true
 		}
 		path = append(path, n)
-		if call, ok := n.(*ast.CallExpr); ok && (fn.Awaits[call] != nil || fn.Streams[call] != nil) {
+		if call, ok := n.(*ast.CallExpr); ok && (fn.Awaits[call] != nil || fn.Streams[call] != nil || yields(fn, call)) {
 			for _, p := range path {
 				found[p] = true
 			}

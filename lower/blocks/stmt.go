@@ -35,7 +35,13 @@ func (b *builder) stmt(s ast.Stmt) {
 		return
 	}
 	switch s := s.(type) {
-	case *ast.ExprStmt, *ast.AssignStmt:
+	case *ast.ExprStmt:
+		if call := s.X.(*ast.CallExpr); yields(b.fn, call) {
+			b.yield(call)
+		} else {
+			b.await(call, nil, token.ASSIGN)
+		}
+	case *ast.AssignStmt:
 		b.await(awaitStmt(s))
 	case *ast.LabeledStmt:
 		b.labeled(s)

@@ -11,7 +11,7 @@ import (
 // tails finds the awaits whose values are returned as they are, and are big: the
 // child puts such a value where the machine's own caller wants it.
 func (b *builder) tails() {
-	if len(b.m.Results) > 0 || b.m.Defers || b.m.Guarded || !child.Into(b.pkg, b.fn.Source.Value) {
+	if len(b.m.Results) > 0 || b.m.Defers || b.m.Guarded || !child.Into(b.pkg, b.fn.Source) {
 		return
 	}
 	entered := make(map[*ir.Block]int)

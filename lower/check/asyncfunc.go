@@ -16,12 +16,13 @@ type asyncFunc struct {
 	name    *ast.Ident     // as declared in the checkable tree: blank if there is something wrong with the name
 	params  *ast.FieldList // rewritten, as results: copies of them are in no table
 	results *ast.FieldList
-	outer   *ast.FuncDecl // as the rest of the program sees it
-	lit     *ast.FuncLit  // the body, with its parameters and results
-	base    string        // what the names of generated types begin with
+	yields  *ast.FieldList // of a generator: what its stream is of; nil for other functions
+	outer   *ast.FuncDecl  // as the rest of the program sees it
+	lit     *ast.FuncLit   // the body, with its parameters and results
+	base    string         // what the names of generated types begin with
 	entry   Entry
 	recv    *receiver // nil for a function
-	value   ast.Expr  // type expression of the future's value; nil for an entry
+	value   ast.Expr  // type expression of the future's or stream's value; nil for an entry
 }
 
 // receiver is what a method's receiver says of its type.
@@ -58,16 +59,14 @@ func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 		f.params = joined(fd.Recv.List, f.params)
 	}
 	f.base = r.futures[fd]
-	if !a.Yield.IsValid() {
-		f.results = copyNode(&r.copier, fd.Type.Results)
-	}
+	r.declareOutcome(f, fd.Type.Results, a)
 	ft := *fd.Type
 	ft.TypeParams = r.nameBlanks(copyNode(&r.copier, fd.Type.TypeParams))
 	ft.Params = blanked(f.params)
 	ft.Results = nil
 	if f.entry == NoEntry {
 		f.value = r.resultValue(f, typeArgs(f, ft.TypeParams))
-		ft.Results = fields(r.futureType(fd.Type.End()-1, f.value))
+		ft.Results = fields(r.returned(f, fd.Type.End()-1))
 	}
 	f.lit = r.bodyLit(f)
 	f.outer = &ast.FuncDecl{Name: f.name, Type: &ft, Body: r.outerBody(f)}
@@ -83,12 +82,20 @@ func (f *asyncFunc) resultsName() string {
 	return f.base + "Results"
 }
 
-// future is the name of f's future type.
-func (f *asyncFunc) future() string { return f.base + "Future" }
+// future is the name of the type of f's future or stream.
+func (f *asyncFunc) future() string { return f.base + f.suffix() }
+
+// suffix is what the name of the type of f's future or stream ends with.
+func (f *asyncFunc) suffix() string {
+	if f.generates() {
+		return streamSuffix
+	}
+	return futureSuffix
+}
 
 // resultValue makes the type expression of the value of f's future.
 func (r *rewriter) resultValue(f *asyncFunc, targs []ast.Expr) ast.Expr {
-	at, ts := f.decl.Type.Pos(), resultTypes(f.results)
+	at, ts := f.decl.Type.Pos(), resultTypes(f.outcome())
 	if len(ts) <= maxTuple {
 		return r.valueType(at, ts)
 	}
@@ -100,9 +107,7 @@ func (r *rewriter) resultValue(f *asyncFunc, targs []ast.Expr) ast.Expr {
 func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 	fd := f.decl
 	switch name := fd.Name.Name; {
-	case a.Yield.IsValid():
-		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
-	case f.entry == EntryMain && r.refuseMain(f):
+	case f.entry == EntryMain && r.refuseMain(f, a):
 		return true
 	case fd.Recv != nil && fd.Recv.NumFields() != 1:
 		r.refuse(fd.Recv.Pos(), fd.Recv.End(), oneReceiver, name)
@@ -123,20 +128,23 @@ func (r *rewriter) bodyLit(f *asyncFunc) *ast.FuncLit {
 		self := &ast.Field{Names: fd.Recv.List[0].Names, Type: clone(f.recv.typ)}
 		params = joined([]*ast.Field{self}, params)
 	}
-	ft := &ast.FuncType{Func: fd.Type.Func, Params: params, Results: f.results}
 	body := fd.Body
 	if body == nil {
 		body = endless(fd.Type.End())
 	}
-	return r.copyBody(f, ft, body)
+	return r.copyBody(f, fd.Type.Func, params, body)
 }
 
-// copyBody makes the literal of f's body with the signature ft.
-func (r *rewriter) copyBody(f *asyncFunc, ft *ast.FuncType, body *ast.BlockStmt) *ast.FuncLit {
-	r.enter(&function{typ: ft, async: f})
+// copyBody makes the literal of f's body, with the parameters params. To a `?` in
+// a generator's, what it yields is what other functions return.
+func (r *rewriter) copyBody(f *asyncFunc, at token.Pos, params *ast.FieldList, body *ast.BlockStmt) *ast.FuncLit {
+	r.enter(&function{typ: &ast.FuncType{Func: at, Params: params, Results: f.outcome()}, async: f})
 	body = copyNode(&r.copier, body)
 	r.leave()
-	return &ast.FuncLit{Type: ft, Body: body}
+	if f.generates() {
+		params = joined([]*ast.Field{yieldParam(f, at)}, params)
+	}
+	return &ast.FuncLit{Type: &ast.FuncType{Func: at, Params: params, Results: f.results}, Body: body}
 }
 
 func (r *rewriter) outerBody(f *asyncFunc) *ast.BlockStmt {
@@ -277,18 +285,17 @@ func (r *rewriter) shadowedTypeParams(f *asyncFunc) {
 // asyncType rewrites the signature of an async interface method or function
 // type: it has the same parameters and returns a future.
 func (r *rewriter) asyncType(t *ast.FuncType, a *dsl.Async) ast.Node {
-	if a.Yield.IsValid() {
-		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
-		return copyNode(&r.copier, plainType(t))
-	}
-	ts := resultTypes(copyNode(&r.copier, t.Results))
+	f := &asyncFunc{}
+	r.declareOutcome(f, t.Results, a)
+	ts := resultTypes(f.outcome())
 	if len(ts) > maxTuple {
 		r.refuse(t.Results.Pos(), t.Results.End(), tooManyResults, "")
 		ts = nil
 	}
+	f.value = r.valueType(t.Pos(), ts)
 	dup := plainType(t)
 	dup.Params = copyNode(&r.copier, t.Params)
-	dup.Results = fields(r.futureType(t.End()-1, r.valueType(t.Pos(), ts)))
+	dup.Results = fields(r.returned(f, t.End()-1))
 	return dup
 }
 

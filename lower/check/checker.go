@@ -339,9 +339,12 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 
 		FutureName: f.future(),
 	}
+	if f.generates() {
+		fn.Yield, fn.Params = fn.Params[0], fn.Params[1:]
+	}
 	if f.place != nil {
 		fn.Pos, fn.Block = f.place.pos, f.place.block
-		fn.Value, _ = c.rt.FutureValue(c.info.TypeOf(f.place.lit).(*types.Signature).Results().At(0).Type())
+		fn.Value = c.valueOf(f, c.info.TypeOf(f.place.lit).(*types.Signature).Results().At(0).Type())
 		return fn
 	}
 	obj := c.info.Defs[f.decl.Name].(*types.Func)
@@ -350,7 +353,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		fn.Value = c.rt.entryValue(fn.Results)
 		return fn
 	}
-	fn.Value, _ = c.rt.FutureValue(obj.Signature().Results().At(0).Type())
+	fn.Value = c.valueOf(f, obj.Signature().Results().At(0).Type())
 	fn.TypeParams = slices.Collect(obj.Signature().TypeParams().TypeParams())
 	if f.recv != nil {
 		fn.TypeParams = slices.Collect(obj.Signature().RecvTypeParams().TypeParams())

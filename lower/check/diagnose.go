@@ -39,6 +39,9 @@ var (
 	biasedChannels     = finding{"AG0119", "only a select over awaits can be biased", "Go chooses among channels at random: leave biased out"}
 	forAwaitNonStream  = finding{"AG0120", "cannot range over %s with for await", "for await goes over a value that implements rtlib.Stream"}
 	oneOfTwo           = finding{"AG0121", "the stream %s gives two values, and one of them would be dropped", "name both; to drop one, call it _"}
+	elementTypes       = finding{"AG0122", "a stream's elements have one to five types, and no names", "write yield T, or yield (T, error)"}
+	generatorReturns   = finding{"AG0123", "a function that yields returns no values: a return ends its stream", "yield them, and return without any"}
+	discardedStream    = finding{"AG0124", "%s makes a stream that nothing polls", "go over it with for await"}
 	contextParam       = finding{"AG0140", "an async function cannot have a context for a parameter: each of its polls has one of its own", "leave it out: the compiler passes the poll's to what needs it"}
 	contextCaptured    = finding{"AG0141", "a function literal cannot capture the context %s: it may run when the poll is over", "give the literal a parameter for it, or keep a Handle from rtlib.Current"}
 	plainTest          = finding{"AG0142", "%s cannot be async: it works on the goroutine that calls it", "write a plain function, and run what is async in it with asynctest.Test or rtlib.BlockOn"}
@@ -49,7 +52,6 @@ var (
 // What check does not take yet.
 var (
 	localInLiteral = finding{"AG0190", "an async literal cannot use %s, which the function around it declares: it would have to move to package level", "declare it outside the function, or by a name that nothing else in the package has"}
-	streamFunc     = finding{"AG0192", "functions that yield are not supported yet", "write a type with the method PollNext"}
 	deferAwait     = finding{"AG0197", "defer await is not supported yet", "await where the function returns"}
 )
 

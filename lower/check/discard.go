@@ -58,7 +58,14 @@ func (r *Runtime) MakesFuture(info *types.Info, c *ast.CallExpr) bool {
 	return future
 }
 
-// discards reports the futures that f makes and drops. A go statement in an async
+// makesStream reports whether c is a call whose one result is an rtlib.Stream, as a
+// generator's. A type that implements it may do more than wait to be polled.
+func (r *Runtime) makesStream(info *types.Info, c *ast.CallExpr) bool {
+	n, ok := types.Unalias(info.TypeOf(c)).(*types.Named)
+	return ok && !info.Types[c.Fun].IsType() && n.Origin() == r.stream
+}
+
+// discards reports the futures and streams that f makes and drops. A go statement in an async
 // body drops none: it runs the future as a task.
 func (j *judge) discards(f *checkable) {
 	spawns := make(map[ast.Node]bool)
@@ -67,8 +74,12 @@ func (j *judge) discards(f *checkable) {
 	}
 	for _, d := range f.syntax.Decls {
 		Discards(d, func(c *ast.CallExpr, stmt ast.Node) {
-			if f.Await[c] == nil && f.Try[c] == nil && !spawns[stmt] && j.rt.MakesFuture(j.info, c) {
+			switch {
+			case f.Await[c] != nil || f.Try[c] != nil:
+			case !spawns[stmt] && j.rt.MakesFuture(j.info, c):
 				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
+			case j.rt.makesStream(j.info, c):
+				j.list = append(j.list, discardedStream.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
 			}
 		})
 	}

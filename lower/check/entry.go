@@ -54,9 +54,9 @@ func (r *rewriter) entry(fd *ast.FuncDecl, a *dsl.Async) Entry {
 
 // refuseMain reports an async main with parameters or results that it cannot
 // have.
-func (r *rewriter) refuseMain(f *asyncFunc) bool {
+func (r *rewriter) refuseMain(f *asyncFunc, a *dsl.Async) bool {
 	ft := f.decl.Type
-	if ft.Params.NumFields() == 0 && ft.TypeParams.NumFields() == 0 && r.entryResults(ft.Results) {
+	if !a.Yield.IsValid() && ft.Params.NumFields() == 0 && ft.TypeParams.NumFields() == 0 && r.entryResults(ft.Results) {
 		return false
 	}
 	r.refuse(f.decl.Name.Pos(), ft.End(), mainSignature, "")

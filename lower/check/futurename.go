@@ -7,15 +7,24 @@ import (
 	"strconv"
 )
 
-// A future type is called as its function is: FetchFuture for Fetch,
-// ClientGetFuture for the method Get of Client. Other packages find it so. Where
+// The type of a future or stream is called as its function is: FetchFuture for Fetch,
+// ClientGetFuture for the method Get of Client, EvensStream for the generator Evens.
+// Other packages find it so. Where
 // two functions would give one name, or the package declares it, the first has
 // it, functions before methods; the others get a number, and other packages do
 // not hold their futures by value. Files with tests come last, so that the other
 // files' names are the same with and without them.
 
-// ContractName is the name that fn's future type has if nothing else has it.
-func ContractName(fn *types.Func) string { return generatedName(receiverName(fn), fn.Name(), "Future") }
+const (
+	futureSuffix = "Future"
+	streamSuffix = "Stream"
+)
+
+// contractName is the name that the type of what fn returns has if nothing else
+// has it.
+func contractName(fn *types.Func, suffix string) string {
+	return generatedName(receiverName(fn), fn.Name(), suffix)
+}
 
 // receiverName returns the name of the type that fn is a method of, or "".
 func receiverName(fn *types.Func) string {
@@ -37,10 +46,19 @@ func receiverName(fn *types.Func) string {
 // if fn's package has that for it: for a function of another package, which may
 // be written by hand, that is not certain.
 func (p *Package) FutureName(fn *types.Func) (name string, ok bool) {
+	return p.typeName(fn, futureSuffix)
+}
+
+// StreamName is [Package.FutureName] for the type of the stream that fn returns.
+func (p *Package) StreamName(fn *types.Func) (name string, ok bool) {
+	return p.typeName(fn, streamSuffix)
+}
+
+func (p *Package) typeName(fn *types.Func, suffix string) (name string, ok bool) {
 	if fn.Pkg() == p.Types {
 		name, ok = p.futures[fn]
 		if !ok {
-			name, ok = ContractName(fn), true
+			name, ok = contractName(fn, suffix), true
 		}
 		return name, ok
 	}
@@ -48,7 +66,7 @@ func (p *Package) FutureName(fn *types.Func) (name string, ok bool) {
 	if recv != "" && fn.Pkg().Scope().Lookup(recv+fn.Name()) != nil {
 		return "", false // a function may have the name
 	}
-	return ContractName(fn), true
+	return contractName(fn, suffix), true
 }
 
 // nameable is an async function that is to be given names.
@@ -56,27 +74,34 @@ type nameable struct {
 	decl *ast.FuncDecl
 	base string // what its names begin with
 	rank int
+
+	generates bool
 }
 
 // nameFutures returns what the generated names of the async functions begin
-// with: Fetch for FetchFuture and FetchResults.
+// with: Fetch for FetchFuture and FetchResults, or FetchStream.
 func (c *checker) nameFutures(declared map[string]*ast.Ident, decls typeDecls) map[*ast.FuncDecl]string {
 	var funcs []nameable
 	for _, s := range c.pkg.Sources {
 		for _, d := range s.File.Syntax.Decls {
 			if fd, ok := d.(*ast.FuncDecl); ok && s.File.Async[fd.Type] != nil {
-				funcs = append(funcs, newNameable(fd, decls, isTestFile(s.Name)))
+				f := newNameable(fd, decls, isTestFile(s.Name))
+				f.generates = s.File.Async[fd.Type].Yield.IsValid()
+				funcs = append(funcs, f)
 			}
 		}
 	}
 	sort.SliceStable(funcs, func(i, j int) bool { return funcs[i].rank < funcs[j].rank })
 	names, taken := make(map[*ast.FuncDecl]string), make(map[string]bool)
-	free := func(base string) bool {
-		return !taken[base] && declared[base+"Future"] == nil && declared[base+"Results"] == nil
+	free := func(base string, f nameable) bool {
+		if f.generates {
+			return !taken[base] && declared[base+streamSuffix] == nil
+		}
+		return !taken[base] && declared[base+futureSuffix] == nil && declared[base+"Results"] == nil
 	}
 	var rest []nameable
 	for _, f := range funcs {
-		if free(f.base) {
+		if free(f.base, f) {
 			names[f.decl], taken[f.base] = f.base, true
 		} else {
 			rest = append(rest, f)
@@ -84,7 +109,7 @@ func (c *checker) nameFutures(declared map[string]*ast.Ident, decls typeDecls) m
 	}
 	for _, f := range rest {
 		base := f.base
-		for i := 2; !free(base); i++ {
+		for i := 2; !free(base, f); i++ {
 			base = f.base + strconv.Itoa(i)
 		}
 		names[f.decl], taken[base] = base, true

@@ -20,6 +20,7 @@ const (
 	nameTryStmt     = mark + "try"     // accepts any values and has none: a `?` as a statement
 	nameAwait       = mark + "await"   // with the number of values appended
 	nameStream      = mark + "stream"  // with the number of values appended
+	nameYield       = mark + "yield"   // no object of the package, but a parameter of a generator's body
 	nameTry         = mark + "try"     // with the number of values appended
 	nameGo          = mark + "go."     // with the kind appended
 	nameImport      = mark + "import." // a package name, with the package's path appended

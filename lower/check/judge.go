@@ -96,7 +96,9 @@ func (j *judge) await(s *awaitSite) {
 	switch {
 	case s.wrong:
 		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand))
-		if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
+		if j.isStream(j.info.TypeOf(operand)) {
+			d.Hint = "it is a stream: go over it with for await"
+		} else if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
 			d.Hint = "its pointer is a future: await the address of a variable"
 			if j.info.Types[operand].Addressable() {
 				d.Hint = "its pointer is a future: await &" + exprString(operand)

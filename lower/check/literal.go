@@ -32,21 +32,17 @@ func (r *rewriter) asyncLit(l *ast.FuncLit, a *dsl.Async) *asyncFunc {
 	f := &asyncFunc{place: &literalPlace{pos: a.Pos, decl: r.index}}
 	r.out.funcs = append(r.out.funcs, f)
 	f.params = copyNode(&r.copier, l.Type.Params)
-	switch {
-	case a.Yield.IsValid():
-		r.refuse(a.Yield, a.Yield+token.Pos(len("yield")), streamFunc, "")
-	case len(resultTypes(l.Type.Results)) > maxTuple:
+	if !a.Yield.IsValid() && len(resultTypes(l.Type.Results)) > maxTuple {
 		r.refuse(l.Type.Results.Pos(), l.Type.Results.End(), tooManyResults, "")
-	default:
-		f.results = copyNode(&r.copier, l.Type.Results)
+	} else {
+		r.declareOutcome(f, l.Type.Results, a)
 	}
-	f.value = r.valueType(l.Type.Pos(), resultTypes(f.results))
-	ft := &ast.FuncType{Func: l.Type.Func, Params: f.params, Results: f.results}
-	f.lit = r.copyBody(f, ft, l.Body)
+	f.value = r.valueType(l.Type.Pos(), resultTypes(f.outcome()))
+	f.lit = r.copyBody(f, l.Type.Func, f.params, l.Body)
 	outer := &ast.FuncType{
 		Func:    l.Type.Func,
 		Params:  blanked(f.params),
-		Results: fields(r.futureType(l.Type.End()-1, f.value)),
+		Results: fields(r.returned(f, l.Type.End()-1)),
 	}
 	f.place.lit = &ast.FuncLit{Type: outer, Body: r.outerBody(f)}
 	return f
@@ -151,8 +147,7 @@ func (d *literals) around(decl ast.Decl, index int) *around {
 	case *ast.FuncDecl:
 		fn := d.info.Defs[decl.Name].(*types.Func)
 		a.object = fn
-		a.name = ContractName(fn)
-		a.name = a.name[:len(a.name)-len("Future")]
+		a.name = contractName(fn, "")
 		a.tparams = slices.Collect(fn.Signature().TypeParams().TypeParams())
 		if r := fn.Signature().Recv(); r != nil {
 			a.tparams = slices.Collect(fn.Signature().RecvTypeParams().TypeParams())
@@ -200,12 +195,12 @@ func firstVariable(d *ast.GenDecl) *ast.Ident {
 func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 	a.number++
 	name := mapFirst(a.name, unicode.ToLower) + fmt.Sprintf("Func%d", a.number)
-	for d.taken[name] || d.taken[name+"Future"] {
+	for d.taken[name] || d.taken[name+f.suffix()] {
 		name += "_"
 	}
-	d.taken[name], d.taken[name+"Future"] = true, true
+	d.taken[name], d.taken[name+f.suffix()] = true, true
 	fn.Around, fn.Number = a.object, a.number
-	fn.FutureName = name + "Future"
+	fn.FutureName = name + f.suffix()
 	fn.TypeParams = a.tparams
 	fn.Captures = d.captures(f.place.lit, a)
 	fn.Future = d.declareFuture(f.place.pos, fn)
@@ -214,13 +209,13 @@ func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 		params = append(params, types.NewParam(c.Var.Pos(), d.types, c.Var.Name(), c.Type()))
 	}
 	params = append(params, fn.Params...)
-	result := types.NewParam(token.NoPos, nil, "", d.rt.FutureOf(fn.Value))
+	result := types.NewParam(token.NoPos, nil, "", fn.Returns(d.rt))
 	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(result), fn.Variadic)
 	fn.Obj = types.NewFunc(f.place.pos, d.types, name, sig)
 	d.types.Scope().Insert(fn.Obj)
 }
 
-// declareFuture declares the type of fn's future.
+// declareFuture declares the type of fn's future or stream.
 func (d *literals) declareFuture(pos token.Pos, fn *Func) *types.Named {
 	embeddable := d.rt.Package.Scope().Lookup("Embeddable")
 	field := types.NewField(pos, d.types, embeddable.Name(), embeddable.Type(), true)

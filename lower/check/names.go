@@ -2,15 +2,10 @@ package check
 
 import (
 	"go/token"
-	"go/types"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// StreamName returns the name of the type of the stream that fn returns: FetchStream
-// for Fetch, and so on.
-func StreamName(fn *types.Func) string { return generatedName(receiverName(fn), fn.Name(), "Stream") }
 
 // generatedName makes a name of those of a function and, for a method, of its
 // receiver's type. It is exported if both names are.

@@ -60,7 +60,7 @@ type Func struct {
 	File  *File
 	Decl  *ast.FuncDecl // as in File.Source; nil for a literal
 	Pos   token.Pos     // of the name, or of the keyword async of a literal
-	Obj   *types.Func   // as seen from outside: returns rtlib.Future[Value]
+	Obj   *types.Func   // as seen from outside: returns rtlib.Future[Value], or rtlib.Stream[Value]
 	Block bool          // it is an async block
 
 	// Around is the function that a literal stands in, or the variable at package
@@ -82,10 +82,14 @@ type Func struct {
 	Variadic bool
 	Results  []*types.Var // the declared results; named ones are variables of the body
 
+	// Yield is what a yield statement of a generator's Body calls, which takes what
+	// it yields. It is nil for a function that returns a future.
+	Yield *types.Var
+
 	TypeParams []*types.TypeParam // the function's own, or those that the receiver names; a literal has those of the function around it
-	Value      types.Type         // T of the Future[T] that it returns
-	FutureName string             // FetchFuture, ClientGetFuture
-	Future     *types.Named       // the (generic) future type, declared by a checkable stub; a literal's is instantiated with TypeParams
+	Value      types.Type         // T of the Future[T] or Stream[T] that it returns
+	FutureName string             // FetchFuture, ClientGetFuture, EvensStream
+	Future     *types.Named       // the (generic) type of the future or stream, declared by a checkable stub; a literal's is instantiated with TypeParams
 
 	// Early reports that the value of a variable at package level may refer to the
 	// function: what the body refers to is to be initialised before.

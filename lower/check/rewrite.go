@@ -206,9 +206,7 @@ func (r *rewriter) visit(n ast.Node) ast.Node {
 	case *ast.ValueSpec:
 		r.expect(n.Values, len(n.Names))
 	case *ast.ReturnStmt:
-		if r.fn != nil {
-			r.expect(n.Results, len(resultTypes(r.fn.typ.Results)))
-		}
+		return r.returnStmt(n)
 	case *ast.GoStmt:
 		return r.goStmt(n)
 	case *ast.DeferStmt:
@@ -231,8 +229,7 @@ func (r *rewriter) expect(values []ast.Expr, n int) {
 
 func (r *rewriter) exprStmt(s *ast.ExprStmt) ast.Node {
 	if y := r.src.Yield[s]; y != nil {
-		r.refuse(y.Pos, s.End(), streamFunc, "")
-		return &ast.ExprStmt{X: r.unjudged(s.X.(*ast.CallExpr))}
+		return r.yieldStmt(s, y)
 	}
 	r.want[ast.Unparen(s.X)] = 0
 	return nil

@@ -17,6 +17,7 @@ type Runtime struct {
 	handles  []types.Type // rtlib.JoinHandle and rtlib.GoHandle, as far as there are any
 	multiple types.Type   // rtlib.Multiple
 	unit     types.Type
+	stream   types.Type // the origin of rtlib.Stream
 	result   types.Type
 	tuples   map[types.Type]bool // the origins of Result and of Tuple2 to Tuple5
 }
@@ -41,7 +42,9 @@ func NewRuntime(pkg *types.Package) (*Runtime, error) {
 		switch name {
 		case "Context":
 			r.Context = types.NewPointer(n)
-		case "Future", "Stream":
+		case "Future":
+		case "Stream":
+			r.stream = n
 		case "Multiple":
 			r.multiple = n
 		case "Unit":

@@ -31,7 +31,11 @@ func (r *rewriter) futureMethods(f *asyncFunc, at token.Pos) {
 		return fields(&ast.StarExpr{Star: at, X: r.runtimeType(at, "Context")})
 	}
 	r.method(f, f.future(), "Init", initParams(f), nil)
-	r.method(f, f.future(), "Poll", context(), fields(clone(f.value), r.predeclared(at, "bool")))
+	if ready := r.predeclared(at, "bool"); f.generates() {
+		r.method(f, f.future(), "PollNext", context(), fields(clone(f.value), ready, ready))
+	} else {
+		r.method(f, f.future(), "Poll", context(), fields(clone(f.value), ready))
+	}
 	r.method(f, f.future(), "Cancel", context(), nil)
 	r.method(f, f.future(), "Trace", nil, fields(
 		&ast.StarExpr{Star: at, X: r.runtimeType(at, "Machine")},

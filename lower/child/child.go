@@ -23,8 +23,7 @@ func Of(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type
 // OfStream returns how to start operand, an expression of package pkg that is a
 // stream of values of type value.
 func OfStream(pkg *check.Package, info *typed.Info, operand ast.Expr, value types.Type) ir.Start {
-	name := func(fn *types.Func) (string, bool) { return check.StreamName(fn), true }
-	return resolver{pkg, info, name}.start(operand, pkg.Runtime.StreamOf(value))
+	return resolver{pkg, info, pkg.StreamName}.start(operand, pkg.Runtime.StreamOf(value))
 }
 
 // start returns how to start operand, which may be held as a value of type t
@@ -77,7 +76,7 @@ func (r resolver) literal(call *ast.CallExpr) (ir.Start, bool) {
 	if fn == nil {
 		return ir.Start{}, false
 	}
-	return ir.Start{Embedded: true, Call: call, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future, Into: Into(r.pkg, fn.Value)}, true
+	return ir.Start{Embedded: true, Call: call, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future, Into: Into(r.pkg, fn)}, true
 }
 
 // embedded returns how to start a call in place, or why its future cannot be held
@@ -162,9 +161,11 @@ func sameParams(init *types.Signature, c callee) bool {
 	return true
 }
 
-// Into reports whether the future of an async function of value type t, as it is
-// declared, has the method PollInto.
-func Into(pkg *check.Package, t types.Type) bool { return usage.Big(pkg.Sizes, t) }
+// Into reports whether what fn returns has the method PollInto: the future of a big
+// value.
+func Into(pkg *check.Package, fn *check.Func) bool {
+	return fn.Yield == nil && usage.Big(pkg.Sizes, fn.Value)
+}
 
 // into reports whether future has PollInto. Of one that is still to be generated
 // the value's type tells.
@@ -182,7 +183,7 @@ func (r resolver) into(future *types.Named) bool {
 	}
 	value := poll.Results().At(0).Type()
 	if future.Underlying().(*types.Struct).NumFields() == 1 && find(future, "Trace") != nil {
-		return Into(r.pkg, value)
+		return usage.Big(r.pkg.Sizes, value)
 	}
 	into := find(future.Origin(), "PollInto")
 	return into != nil && into.Params().Len() == 2 && types.Identical(into.Params().At(1).Type(), types.NewPointer(value)) &&

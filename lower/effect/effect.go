@@ -65,6 +65,8 @@ func OfTerm(m *ir.Machine, t ir.Term) Effect {
 				w.assign(c.Kept, true)
 			}
 		}
+	case *ir.Yield:
+		w.exprs(t.Values)
 	case *ir.Return:
 		w.returns(t.Results)
 	}

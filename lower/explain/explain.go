@@ -99,8 +99,9 @@ type State struct {
 	Place
 
 	// Children are the futures that are polled: one, or of a Select those of its
-	// cases.
+	// cases, or of a Yield none.
 	Select   bool     `json:"select,omitempty"`
+	Yield    bool     `json:"yield,omitempty"` // it waits to be polled for the next element
 	Children []Callee `json:"children"`
 
 	Saves []Save `json:"saves"`

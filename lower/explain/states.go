@@ -21,6 +21,7 @@ func (d *describer) states() []*State {
 			Number:   state.Number,
 			Place:    d.place(state.Pos),
 			Select:   state.Select != nil,
+			Yield:    state.Yield != nil,
 			Children: d.children(bl.Term),
 			Saves:    d.saves(slices.Collect(state.Live), func(v *ir.Var) []use { return uses.after(bl.Term, v) }),
 		}
@@ -115,6 +116,9 @@ func childSlots(t ir.Term) []*ir.Slot {
 func (d *describer) children(t ir.Term) []Callee {
 	if a, ok := t.(*ir.Await); ok {
 		return []Callee{d.callee(a.State.Await.Operand, a.Start, a.State.Child)}
+	}
+	if _, ok := t.(*ir.Yield); ok {
+		return []Callee{}
 	}
 	if n, ok := t.(*ir.Next); ok {
 		return []Callee{{Awaits: d.text(n.Of.Operand), Type: d.typeName(d.m.Info.TypeOf(n.Stream)), Held: InVariable}}

@@ -76,6 +76,9 @@ func termStep(m *ir.Machine, t ir.Term) step {
 	case *ir.Next:
 		add(t.Stream)
 		s.pos = t.State.Pos
+	case *ir.Yield:
+		add(t.Values...)
+		s.pos = t.State.Pos
 	case *ir.Return:
 		add(t.Results...)
 		s.pos = t.At.Pos()

@@ -30,7 +30,7 @@ func (p *plan) order() {
 
 // reserved are the names that the future type has already, in the spelling that
 // a field could have.
-var reserved = []string{"init", "poll", "pollInto", "cancel", "trace", "embeddable", "state", "p", "defers", "step", "clear", "guard", "drop"}
+var reserved = []string{"init", "poll", "pollInto", "pollNext", "cancel", "trace", "embeddable", "state", "p", "defers", "step", "clear", "guard", "drop"}
 
 // name makes the names of the slots those of the fields: unique and unexported.
 func (p *plan) name() {

@@ -97,6 +97,8 @@ func redirect(t Term, f func(*Block) *Block) {
 		t.Next = f(t.Next)
 	case *Next:
 		t.Next, t.End = f(t.Next), f(t.End)
+	case *Yield:
+		t.Next = f(t.Next)
 	case *Select:
 		for _, c := range t.Cases {
 			c.Next = f(c.Next)
@@ -125,6 +127,8 @@ func StateOf(t Term) *State {
 	case *Select:
 		return t.State
 	case *Next:
+		return t.State
+	case *Yield:
 		return t.State
 	}
 	return nil

@@ -186,8 +186,8 @@ func (*Fresh) instr()   {}
 func (*Renew) instr()   {}
 func (*Release) instr() {}
 
-// Term is the end of a block. Only Exec, Await and Select may hold function
-// literals.
+// Term is the end of a block. Only Exec, Await, Select and Yield may hold
+// function literals.
 type Term interface{ term() }
 
 // Jump goes to another block.
@@ -275,6 +275,15 @@ type Next struct {
 	End    *Block
 }
 
+// Yield gives the values of the stream's next element to who polls it, and suspends
+// in State. Next is where the machine goes on when it is polled again.
+type Yield struct {
+	State   *State
+	Values  []ast.Expr // or one call that gives them all
+	Capture []*Var     // as in Exec
+	Next    *Block
+}
+
 // Return ends the function. Results is nil if the named results hold the
 // values, or there are none. Otherwise named results that are Boxed are assigned
 // the values before it returns: a closure may see them.
@@ -293,6 +302,7 @@ func (*Switch) term()      {}
 func (*Await) term()       {}
 func (*Select) term()      {}
 func (*Next) term()        {}
+func (*Yield) term()       {}
 func (*Return) term()      {}
 func (*Unreachable) term() {}
 
@@ -379,8 +389,9 @@ type Spawn struct {
 type State struct {
 	Number uint32
 	Pos    token.Pos    // of the keyword
-	Await  *check.Await // nil for a select
-	Select *Select      // nil for an await
+	Await  *check.Await // nil for a select or yield
+	Select *Select      // nil for an await or yield
+	Yield  *Yield       // nil for an await or select
 	Next   *Next        // of a loop over a stream, with its Await; else nil
 	Child  *Slot        // what an await polls
 	Future types.Type   // the type of that

@@ -24,6 +24,8 @@ import (
 //	  select state 4 save n
 //	    case n = await init Fetch(addr) in child goto b4
 //	    case await keep deadline goto b5
+//	  next lines state 5 goto b6 end b7
+//	  yield n state 6 save n goto b8
 //
 // A variable whose name others have is told apart by a number, in the tables
 // and in the statements.
@@ -183,6 +185,8 @@ func (p *textPrinter) term(t Term) {
 		p.selects(t)
 	case *Next:
 		p.next(t)
+	case *Yield:
+		p.yield(t)
 	case *Return:
 		p.printf("  return%s\n", p.exprs(" ", t.Results))
 	case *Unreachable:
@@ -265,6 +269,15 @@ func (p *textPrinter) next(t *Next) {
 	p.printf("next %s", p.node(t.Stream))
 	p.state(t.State)
 	p.printf(" goto b%d end b%d\n", t.Next.ID, t.End.ID)
+}
+
+func (p *textPrinter) yield(t *Yield) {
+	p.printf("  yield%s", p.exprs(" ", t.Values))
+	if len(t.Capture) > 0 {
+		p.printf(" capture%s", p.list(t.Capture))
+	}
+	p.state(t.State)
+	p.printf(" goto b%d\n", t.Next.ID)
 }
 
 func (p *textPrinter) selects(t *Select) {

@@ -51,8 +51,7 @@ type Plain struct {
 
 // Async brings the body of f, an async function of pkg, into normal form.
 func Async(f *check.Func, pkg *check.Package) *Func {
-	results := types.NewTuple(f.Results...)
-	r := newRewriter(pkg, f.File, f, f.Body, results)
+	r := newRewriter(pkg, f.File, f, f.Body, types.NewTuple(f.Parts()...))
 	body := r.block(f.Body)
 	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes}
 }
@@ -60,7 +59,7 @@ func Async(f *check.Func, pkg *check.Package) *Func {
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
 // awaits and go expressions where they are: as calls, which is how Go orders them.
 func Body(f *check.Func, pkg *check.Package) *Func {
-	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Streams: f.Streams}, f.Body, types.NewTuple(f.Results...))
+	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Streams: f.Streams, Yield: f.Yield}, f.Body, types.NewTuple(f.Parts()...))
 	body := r.block(f.Body)
 	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes}
 }

@@ -36,7 +36,7 @@ func (r *rewriter) asyncLit(l *ast.FuncLit, fn *check.Func) *ast.FuncLit {
 		params.List = append(params.List, &ast.Field{Names: []*ast.Ident{r.use(pos, v)}, Type: t})
 		args = append(args, r.use(pos, v))
 	}
-	future := r.pkg.Runtime.FutureOf(fn.Value)
+	future := fn.Returns(r.pkg.Runtime)
 	call := &ast.CallExpr{Fun: r.function(pos, fn), Lparen: pos, Args: args, Ellipsis: last, Rparen: pos}
 	r.info.SetType(call, types.TypeAndValue{Type: future})
 	plain := &ast.FuncLit{

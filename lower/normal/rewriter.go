@@ -28,7 +28,8 @@ type rewriter struct {
 	// Of the innermost function:
 
 	results *types.Tuple
-	gotos   bool // it has a goto, which must not jump over a new declaration
+	yield   *types.Var // of a generator, see check.Func.Yield; what it takes is in results
+	gotos   bool       // it has a goto, which must not jump over a new declaration
 	out     []ast.Stmt
 	labels  map[ast.Stmt]*ast.Ident // to be put at what is left of a statement
 }
@@ -46,6 +47,7 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast
 		selects: make(map[*ast.SelectStmt]*check.Select),
 		normal:  make(map[*ast.CallExpr]*check.Await),
 		results: results,
+		yield:   source.Yield,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
 	r.streams = maps.Clone(source.Streams)
@@ -76,6 +78,7 @@ func (r *rewriter) funcLit(l *ast.FuncLit) *ast.FuncLit {
 	}
 	inner := *r
 	inner.results = r.info.TypeOf(l).Underlying().(*types.Signature).Results()
+	inner.yield = nil
 	inner.gotos = r.effects.gotos[l.Body]
 	inner.out = nil
 	dup := *l

@@ -56,12 +56,23 @@ func (r *rewriter) check(pos token.Pos, err *types.Var) {
 	})
 }
 
-// returnError emits a return of err, with zero values before it.
+// returnError emits a return of err, with zero values before it. A generator yields
+// them and ends.
 func (r *rewriter) returnError(pos token.Pos, err *types.Var) {
-	ret := &ast.ReturnStmt{Return: pos}
+	var values []ast.Expr
 	for i := range r.results.Len() - 1 {
-		ret.Results = append(ret.Results, r.zero(pos, r.results.At(i).Type()))
+		values = append(values, r.zero(pos, r.results.At(i).Type()))
 	}
-	ret.Results = append(ret.Results, r.use(pos, err))
-	r.emit(ret)
+	values = append(values, r.use(pos, err))
+	if r.yield != nil {
+		r.emit(r.yieldStmt(pos, values))
+		values = nil
+	}
+	r.emit(&ast.ReturnStmt{Return: pos, Results: values})
+}
+
+func (r *rewriter) yieldStmt(pos token.Pos, values []ast.Expr) ast.Stmt {
+	c := &ast.CallExpr{Fun: r.use(pos, r.yield), Lparen: pos, Args: values, Rparen: pos}
+	r.info.SetType(c, types.TypeAndValue{Type: types.NewTuple()})
+	return &ast.ExprStmt{X: c}
 }

@@ -40,6 +40,9 @@ func cluster(b *bytes.Buffer, n int, f *explain.Function) {
 func stateLabel(s *explain.State) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d, line %d", s.Number, s.Line)
+	if s.Yield {
+		b.WriteString("\nyield")
+	}
 	for _, c := range s.Children {
 		fmt.Fprintf(&b, "\nawait %s", shortened(c.Awaits))
 	}

@@ -124,8 +124,11 @@ func saves(w io.Writer, list []explain.Save) {
 
 // statement is the statement that s is of.
 func statement(s *explain.State) string {
-	if s.Select {
+	switch {
+	case s.Select:
 		return "select"
+	case s.Yield:
+		return "yield"
 	}
 	return "await " + shortened(s.Children[0].Awaits)
 }
