@@ -119,7 +119,23 @@ func (g *machine) block(b, next *ir.Block) []jen.Code {
 func (g *machine) exec(b *ir.Block, e *ir.Exec) []jen.Code {
 	g.tr.leave = g.leaving(b, e)
 	defer func() { g.tr.leave = nil }()
-	return g.capturing(e.Capture, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
+	if len(e.Closures) == 0 {
+		return g.capturing(e.Capture, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
+	}
+	return g.rebound(e.Capture, firstPosIn(e.Stmt), func() []jen.Code {
+		return append(g.remake(e.Closures), g.tr.stmt(e.Stmt)...)
+	})
+}
+
+// remake makes closures again, in variables of the statement that follows.
+func (g *machine) remake(closures []ir.Closure) []jen.Code {
+	var codes []jen.Code
+	for _, c := range closures {
+		codes = append(codes, g.tr.mark(c.Lit.Pos())...)
+		codes = append(codes, jen.Id(g.vars[c.Var]).Op(":=").Add(g.tr.operand(c.Lit)))
+		g.bound[c.Var] = true
+	}
+	return codes
 }
 
 // leaving writes the return and branch statements by which e leaves b, and the
@@ -150,6 +166,11 @@ func (g *machine) capturing(captured []*ir.Var, pos token.Pos, f func() []jen.Co
 	if len(captured) == 0 {
 		return f()
 	}
+	return g.rebound(captured, pos, f)
+}
+
+// rebound is capturing in a scope of its own in any case.
+func (g *machine) rebound(captured []*ir.Var, pos token.Pos, f func() []jen.Code) []jen.Code {
 	var inner []jen.Code
 	for _, v := range captured {
 		value := jen.Id(g.vars[v])

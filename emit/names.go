@@ -87,6 +87,9 @@ func blockNodes(b *ir.Block) []ast.Node {
 	for _, i := range b.Instrs {
 		switch i := i.(type) {
 		case *ir.Exec:
+			for _, c := range i.Closures {
+				nodes = append(nodes, c.Lit)
+			}
 			nodes = append(nodes, i.Stmt)
 		case *ir.Begin:
 			start(i.Start)

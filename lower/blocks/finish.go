@@ -11,6 +11,7 @@ func (b *builder) finish() {
 	b.m.Blocks = simplify(b.m.Blocks)
 	b.m.States = number(b.m.Blocks)
 	b.tails()
+	b.remake()
 	mentioned := b.mentioned()
 	b.dropUnusedResults(mentioned)
 	vars := append(append([]*ir.Var(nil), b.m.Params...), b.m.Results...)
@@ -49,6 +50,11 @@ func (b *builder) mentioned() map[*ir.Var]bool {
 		}
 		for _, in := range instrs {
 			add(effect.Of(b.m, in))
+			if e, ok := in.(*ir.Exec); ok {
+				for _, c := range e.Closures {
+					found[c.Var] = true
+				}
+			}
 		}
 		add(effect.OfTerm(b.m, bl.Term))
 		add(effect.OfResume(b.m, bl.Term))

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/usage"
@@ -26,6 +27,7 @@ func Of(m *ir.Machine, i ir.Instr) Effect {
 	w := newWalker(m)
 	switch i := i.(type) {
 	case *ir.Exec:
+		w.remake(i.Closures)
 		w.top(i.Stmt)
 	case *ir.Fresh:
 		w.def(i.Var)
@@ -113,8 +115,20 @@ func (w *walker) received(dst []*ast.Ident, certain bool) {
 
 func (w *walker) start(s ir.Start) { w.exprs(s.Operands()) }
 
+// remake counts what is captured by the closures that a statement makes again, and
+// takes their variables for its own.
+func (w *walker) remake(closures []ir.Closure) {
+	for _, c := range closures {
+		w.literal(c.Lit)
+	}
+	for _, c := range closures {
+		w.own = append(w.own, c.Var)
+	}
+}
+
 type walker struct {
 	m      *ir.Machine
+	own    []*ir.Var // of the statement
 	effect Effect
 	seen   [4]map[*ir.Var]bool
 }
@@ -181,7 +195,9 @@ func (w *walker) assign(e ast.Expr, certain bool) {
 
 func (w *walker) variable(o types.Object) *ir.Var {
 	if v, ok := o.(*types.Var); ok && v != nil {
-		return w.m.Objects[v]
+		if v := w.m.Objects[v]; !slices.Contains(w.own, v) {
+			return v
+		}
 	}
 	return nil
 }

@@ -111,6 +111,9 @@ type Var struct {
 	// own, which is started by Init.
 	Owned, Embedded bool
 
+	// Remade reports that only the Closures of statements declare it.
+	Remade bool
+
 	// Used reports that something reads it, in the sense of Go's "declared and
 	// not used". A parameter that is not needs no local at all.
 	Used bool
@@ -152,11 +155,21 @@ type Instr interface{ instr() }
 // the terminator Return does. Jumps lists the break, continue and goto
 // statements that leave it, and where they go. Handed lists the variables that
 // it has assigned whenever it jumps to a block that reads them.
+//
+// Closures are made again for the statement, after the rebinding, and their variables
+// are its own: it uses no others of these.
 type Exec struct {
-	Stmt    ast.Stmt
-	Capture []*Var
-	Jumps   map[*ast.BranchStmt]*Block
-	Handed  []*Var
+	Stmt     ast.Stmt
+	Capture  []*Var
+	Closures []Closure
+	Jumps    map[*ast.BranchStmt]*Block
+	Handed   []*Var
+}
+
+// Closure is a variable that never has another value than a function literal.
+type Closure struct {
+	Var *Var
+	Lit *ast.FuncLit
 }
 
 // Fresh starts a new instance of a variable with the zero value: a declaration

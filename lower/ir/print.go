@@ -154,6 +154,9 @@ func (p *textPrinter) instr(i Instr) {
 		if len(i.Capture) > 0 {
 			p.printf(" capture%s", p.list(i.Capture))
 		}
+		for _, c := range i.Closures {
+			p.printf(" remake %s", p.names[c.Var])
+		}
 		for n, to := range i.Targets() {
 			p.printf("%s b%d", [...]string{" jumps", ","}[min(n, 1)], to.ID)
 		}

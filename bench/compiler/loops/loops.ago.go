@@ -788,7 +788,7 @@ type closureFuture struct {
 	child tickFuture
 	n     int
 	total *int
-	add   func(int)
+	step2 int
 }
 
 // Init makes f a future that was never polled.
@@ -803,7 +803,6 @@ func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		n     int
 		total *int
 		step  int
-		add   func(int)
 	)
 //line loops.ago:86
 	switch f.state {
@@ -815,7 +814,7 @@ func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		total = f.total
-		add = f.add
+		step = f.step2
 //line loops.ago:89
 		goto resume3
 //line loops.ago:93
@@ -833,12 +832,6 @@ func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	total = new(int)
 //line loops.ago:87
 	*total, step = 0, 3
-	{
-		total := total
-		step := step
-//line loops.ago:88
-		add = func(x int) { *total += x * step }
-	}
 //line loops.ago:89
 	f.child.Init()
 //line loops.ago:89
@@ -847,22 +840,29 @@ resume3:
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.total = total
-		f.add = add
+		f.step2 = step
 		f.state = 3
 //line loops.ago:89
 		return
 	}
 //line loops.ago:90
-	for i := 0; i < n; i++ {
-		add(i)
+	{
+		total := total
+		step := step
+//line loops.ago:88
+		add := func(x int) { *total += x * step }
+//line loops.ago:90
+		for i := 0; i < n; i++ {
+			add(i)
+		}
 	}
+//line loops.ago:93
 	f.child.Init()
 //line loops.ago:93
 resume4:
 //line loops.ago:93
 	if _, ready = f.child.Poll(cx); !ready {
 		f.total = total
-		f.add = nil
 		f.state = 4
 //line loops.ago:93
 		return
@@ -870,13 +870,12 @@ resume4:
 //line loops.ago:94
 	result = *total
 	f.total = nil
-	f.add = nil
 	f.state = rtlib.StateReturned
 //line loops.ago:94
 	return result, true
 }
 
-//line loops.ago.go:880
+//line loops.ago.go:879
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *closureFuture) Cancel(cx *rtlib.Context) {
@@ -1011,7 +1010,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1015
+//line loops.ago.go:1014
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *capturedFuture) Cancel(cx *rtlib.Context) {
@@ -1145,7 +1144,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1149
+//line loops.ago.go:1148
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *histogramFuture) Cancel(cx *rtlib.Context) {
@@ -1295,7 +1294,7 @@ block4:
 	return result, true
 }
 
-//line loops.ago.go:1299
+//line loops.ago.go:1298
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *innerFuture) Cancel(cx *rtlib.Context) {
@@ -1443,7 +1442,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1447
+//line loops.ago.go:1446
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *deferredFuture) Cancel(cx *rtlib.Context) {
@@ -1574,7 +1573,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1578
+//line loops.ago.go:1577
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *counterCountFuture) Cancel(cx *rtlib.Context) {
@@ -1696,7 +1695,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1700
+//line loops.ago.go:1699
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *appendsFuture) Cancel(cx *rtlib.Context) {
@@ -1822,7 +1821,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1826
+//line loops.ago.go:1825
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *genericFuture[T]) Cancel(cx *rtlib.Context) {
@@ -1953,7 +1952,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1957
+//line loops.ago.go:1956
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *collatzFuture) Cancel(cx *rtlib.Context) {

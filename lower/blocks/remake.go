@@ -1,0 +1,233 @@
+package blocks
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/asyncgen/asyncgen/lower/effect"
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// A closure in a variable of the machine comes out of the frame, so that Go does not
+// know what a call of it calls. A loop that calls a small one makes it again for
+// itself, of the same captured variables: nobody can tell, and Go inlines it, as it
+// does in a function that never suspends.
+
+// maxRemade is the number of nodes up to which a literal is small. Of larger ones Go
+// inlines none, and their code would be repeated in vain.
+const maxRemade = 60
+
+// remake makes the closures again for the statements that gain by it. What is then
+// needed nowhere else is not made at all.
+func (b *builder) remake() {
+	closures := b.closures()
+	remade := make(map[*ir.Var]bool)
+	for e := range b.execs() {
+		if made := calledInLoop(b, e.Stmt, closures); len(made) > 0 {
+			e.Closures = b.withCallees(made, closures)
+			nodes := []ast.Node{e.Stmt}
+			for _, c := range e.Closures {
+				nodes = append(nodes, c.Lit)
+				remade[c.Var] = true
+			}
+			e.Capture = slices.DeleteFunc(captures(b, nodes...), func(v *ir.Var) bool { return closureOf(e.Closures, v) != nil })
+		}
+	}
+	for b.dropRemade(remade) {
+	}
+}
+
+// execs iterates over the statements of the machine.
+func (b *builder) execs() func(yield func(*ir.Exec) bool) {
+	return func(yield func(*ir.Exec) bool) {
+		for _, bl := range b.m.Blocks {
+			for _, i := range bl.Instrs {
+				if e, ok := i.(*ir.Exec); ok && !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// closures returns the variables that only their declarations assign, and these small
+// literals.
+func (b *builder) closures() []ir.Closure {
+	var found []ir.Closure
+	for e := range b.execs() {
+		v, lit := b.closureMade(e.Stmt)
+		if v != nil && v.Home == ir.Local && !b.facts.Reassigned[v.Obj.(*types.Var)] && isSmall(lit) {
+			found = append(found, ir.Closure{Var: v, Lit: lit})
+		}
+	}
+	return found
+}
+
+// closureMade returns the variable that s assigns a literal, and that, if s does
+// nothing else.
+func (b *builder) closureMade(s ast.Stmt) (*ir.Var, *ast.FuncLit) {
+	a, ok := s.(*ast.AssignStmt)
+	if !ok || a.Tok != token.ASSIGN || len(a.Lhs) != 1 || len(a.Rhs) != 1 {
+		return nil, nil
+	}
+	id, isIdent := a.Lhs[0].(*ast.Ident)
+	lit, isLit := ast.Unparen(a.Rhs[0]).(*ast.FuncLit)
+	if !isIdent || !isLit {
+		return nil, nil
+	}
+	return b.variable(id), lit
+}
+
+// isSmall reports whether Go may inline lit, and two of it are as good as one: a type
+// that it declares would be another one in each.
+func isSmall(lit *ast.FuncLit) bool {
+	nodes, ok := 0, true
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		nodes++
+		switch n.(type) {
+		case *ast.FuncLit, *ast.DeferStmt, *ast.GoStmt, *ast.SelectStmt, *ast.DeclStmt:
+			ok = false
+		}
+		return ok
+	})
+	return ok && nodes <= maxRemade
+}
+
+// calledInLoop returns the closures that loops in s call, and that nothing in s does
+// anything else with.
+func calledInLoop(b *builder, s ast.Stmt, closures []ir.Closure) []ir.Closure {
+	var called []ir.Closure
+	for _, c := range closures {
+		if only, inLoop := b.calls(s, c.Var); only && inLoop {
+			called = append(called, c)
+		}
+	}
+	return called
+}
+
+// calls reports whether all that n does with v is to call it at once, and whether a
+// loop does.
+func (b *builder) calls(n ast.Node, v *ir.Var) (only, inLoop bool) {
+	only = true
+	var path []ast.Node
+	ast.Inspect(n, func(n ast.Node) bool {
+		if n == nil {
+			path = path[:len(path)-1]
+			return true
+		}
+		if id, ok := n.(*ast.Ident); ok && b.variable(id) == v {
+			only = only && isCallee(id, path)
+			inLoop = inLoop || slices.ContainsFunc(path, isLoop)
+		}
+		path = append(path, n)
+		return true
+	})
+	return only, inLoop
+}
+
+// isCallee reports whether id, at the end of path, is called there, by no literal and
+// neither later nor elsewhere.
+func isCallee(id *ast.Ident, path []ast.Node) bool {
+	call, ok := path[len(path)-1].(*ast.CallExpr)
+	if !ok || call.Fun != id {
+		return false
+	}
+	return !slices.ContainsFunc(path, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return true
+		case *ast.DeferStmt:
+			return n.Call == call
+		case *ast.GoStmt:
+			return n.Call == call
+		}
+		return false
+	})
+}
+
+func isLoop(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		return true
+	}
+	return false
+}
+
+// withCallees adds the closures that those made call in turn, each ahead of its
+// callers: it is declared before them.
+func (b *builder) withCallees(made, closures []ir.Closure) []ir.Closure {
+	needed := slices.Clone(made)
+	for i := 0; i < len(needed); i++ {
+		for _, c := range closures {
+			if closureOf(needed, c.Var) == nil && b.mentionsVar(needed[i].Lit, c.Var) {
+				needed = append(needed, c)
+			}
+		}
+	}
+	slices.SortFunc(needed, func(x, y ir.Closure) int { return int(x.Lit.Pos() - y.Lit.Pos()) })
+	return needed
+}
+
+func (b *builder) mentionsVar(n ast.Node, v *ir.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && b.variable(id) == v
+		return !found
+	})
+	return found
+}
+
+func closureOf(closures []ir.Closure, v *ir.Var) *ast.FuncLit {
+	for _, c := range closures {
+		if c.Var == v {
+			return c.Lit
+		}
+	}
+	return nil
+}
+
+// dropRemade takes out what makes closures that all who need them make again, and
+// reports whether there was any. Others may then be needed no longer.
+func (b *builder) dropRemade(remade map[*ir.Var]bool) bool {
+	if len(remade) == 0 {
+		return false
+	}
+	needed := b.needed()
+	dropped := false
+	for _, bl := range b.m.Blocks {
+		bl.Instrs = slices.DeleteFunc(bl.Instrs, func(i ir.Instr) bool {
+			e, ok := i.(*ir.Exec)
+			if !ok {
+				return false
+			}
+			v, _ := b.closureMade(e.Stmt)
+			if !remade[v] || needed[v] {
+				return false
+			}
+			v.Remade, dropped = true, true
+			return true
+		})
+	}
+	return dropped
+}
+
+// needed returns the variables whose values something in the machine needs.
+func (b *builder) needed() map[*ir.Var]bool {
+	needed := make(map[*ir.Var]bool)
+	add := func(e effect.Effect) {
+		for _, v := range e.Use {
+			needed[v] = true
+		}
+	}
+	for _, bl := range b.m.Blocks {
+		for _, i := range bl.Instrs {
+			add(effect.Of(b.m, i))
+		}
+		add(effect.OfTerm(b.m, bl.Term))
+		add(effect.OfResume(b.m, bl.Term))
+	}
+	return needed
+}
