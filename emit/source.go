@@ -130,7 +130,7 @@ func (s *source) edited(from, to int, edits []edit) string {
 	})
 	var b strings.Builder
 	for _, e := range edits {
-		if e.from < from || e.to > to {
+		if e.to <= from || e.to > to {
 			continue
 		}
 		b.WriteString(s.text[from:e.from])
