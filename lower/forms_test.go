@@ -119,6 +119,7 @@ var stmtForms = []string{
 	`clear(s[:E])`,
 	`close(d[E])`,
 	`label: if E > 0 { goto label }`,
+	`for await v, err := range async func() yield (int, error) { yield E, nil }() { x = v; _ = err }`,
 }
 
 const formsPrelude = `package p

@@ -171,6 +171,10 @@ func awaitChain(future any) (chain []AwaitDump, on string) {
 			break
 		}
 		m, state, awaited := f.Trace()
+		if m == nil {
+			future = awaited
+			break
+		}
 		a := AwaitDump{Func: m.Func, File: m.File, Line: m.Line}
 		if i := int(state) - int(StateSuspended); i >= 0 && i < len(m.States) {
 			a.Line, a.Awaits = m.States[i].Line, m.States[i].Awaits

@@ -64,6 +64,27 @@ func TestDumpTellsWhereTasksWait(t *testing.T) {
 	free.open()
 }
 
+// The adapter of a go expression says nothing of a future that says nothing itself.
+func TestDumpOfAFutureWithoutATable(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1), rtlib.TrackTasks())
+	var free gate
+	task := new(rtlib.Task[error, rtlib.AddError0[gateFuture, *gateFuture]])
+	task.Future.Of.g = &free
+	rtlib.BlockOnHandle(rt.Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		rtlib.GoTask(cx, task)
+		return u, true
+	}))
+	tasks := rt.Handle().Tasks()
+	for tasks[0].State != rtlib.TaskWaiting {
+		runtime.Gosched()
+		tasks = rt.Handle().Tasks()
+	}
+	if len(tasks) != 1 || len(tasks[0].Awaits) > 0 || tasks[0].On != "rtlib_test.gateFuture" {
+		t.Errorf("tasks %+v", tasks)
+	}
+	free.open()
+}
+
 func TestDumpNamesTheParent(t *testing.T) {
 	rt := newRuntime(t, rtlib.Workers(1), rtlib.TrackTasks())
 	var free gate

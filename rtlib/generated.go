@@ -52,8 +52,9 @@ func FirstCase(cx *Context, n int) int {
 	return int(first)
 }
 
-// Traced is implemented by generated futures. Trace returns the machine's
-// table, the current state word and the future awaited at that state, if any.
+// Traced is implemented by generated futures and streams. Trace returns the machine's
+// table, the current state word and the future or stream awaited at that state, if
+// any. There is no table for an adapter of a future that is not Traced.
 // It must not run at the same time as Poll or Cancel.
 type Traced interface {
 	Trace() (m *Machine, state uint32, awaited any)

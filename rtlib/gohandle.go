@@ -120,12 +120,13 @@ func (d *dynamic[V]) Cancel(cx *Context) { d.fut.Cancel(cx) }
 // Trace is the future's.
 func (d *dynamic[V]) Trace() (*Machine, uint32, any) { return traceOf(d.fut) }
 
-// traceOf is the Trace of a future, if it has one.
+// traceOf is the Trace of a future, if it has one; else the future is what an adapter
+// awaits.
 func traceOf(f any) (m *Machine, state uint32, awaited any) {
 	if t, ok := f.(Traced); ok {
 		return t.Trace()
 	}
-	return nil, 0, nil
+	return nil, StateSuspended, f
 }
 
 // AddError0 is the future Of with an error, which is nil, for its value. It and

@@ -10,8 +10,9 @@ type TaskInfo struct {
 // infoOf returns what a future says of itself.
 func infoOf(future any) TaskInfo {
 	if f, ok := future.(Traced); ok {
-		m, _, _ := f.Trace()
-		return TaskInfo{m.Func, m.File, m.Line}
+		if m, _, _ := f.Trace(); m != nil {
+			return TaskInfo{m.Func, m.File, m.Line}
+		}
 	}
 	return TaskInfo{}
 }

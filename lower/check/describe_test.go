@@ -76,6 +76,16 @@ func TestFunctions(t *testing.T) {
 				"Get: MGetFuture[A, _P1] value A params m *M[A, _P1], k A results A",
 				"Put: MPutFuture[_P0, B] value rtlib.Unit params _ M[_P0, B], b B",
 			}},
+		{"generators", `async func F(n int) yield int { yield n }
+			type t[K any] struct{}
+			async func (t[K]) Each(int, ...K) yield (K, error) { return }
+			async func G() { for await range F(1) {}; _ = async func(b bool) yield (int, bool, error) { yield 1, b, nil } }`,
+			[]string{
+				"F: FStream value int params n int yields int",
+				"Each: tEachStream[K] value rtlib.Result[K] params _ t[K], _ int, _ []K yields K, error variadic",
+				"G: GFuture value rtlib.Unit",
+				"gFunc1: gFunc1Stream value rtlib.Tuple3[int, bool, error] params b bool yields int, bool, error",
+			}},
 		{"parameters named as types and packages", `async func F(string int, int string, rtlib bool) (error string) { return int }`,
 			[]string{"F: FFuture value string params string int, int string, rtlib bool results error string"}},
 		{"predeclared names redeclared", `type bool int; type any struct{}; type uint32 bool; const nil = 3
@@ -208,7 +218,9 @@ func describe(p *check.Package, f *check.Func) string {
 		fmt.Fprintf(&b, " %s %s %s", []string{"captures", "and"}[min(i, 1)], c.Var.Name(), types.TypeString(c.Type(), q))
 	}
 	vars("params", f.Params)
-	vars("results", f.Results)
+	if vars("results", f.Results); f.Yield != nil {
+		vars("yields", f.Parts())
+	}
 	if f.Variadic {
 		b.WriteString(" variadic")
 	}

@@ -58,11 +58,10 @@ func (r *Runtime) MakesFuture(info *types.Info, c *ast.CallExpr) bool {
 	return future
 }
 
-// makesStream reports whether c is a call whose one result is an rtlib.Stream, as a
-// generator's. A type that implements it may do more than wait to be polled.
-func (r *Runtime) makesStream(info *types.Info, c *ast.CallExpr) bool {
-	n, ok := types.Unalias(info.TypeOf(c)).(*types.Named)
-	return ok && !info.Types[c.Fun].IsType() && n.Origin() == r.stream
+// MakesStream reports whether c is a call whose one result is an rtlib.Stream, as a
+// generator's is.
+func (r *Runtime) MakesStream(info *types.Info, c *ast.CallExpr) bool {
+	return !info.Types[c.Fun].IsType() && r.IsStream(info.TypeOf(c))
 }
 
 // discards reports the futures and streams that f makes and drops. A go statement in an async
@@ -78,7 +77,7 @@ func (j *judge) discards(f *checkable) {
 			case f.Await[c] != nil || f.Try[c] != nil:
 			case !spawns[stmt] && j.rt.MakesFuture(j.info, c):
 				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
-			case j.rt.makesStream(j.info, c):
+			case j.rt.MakesStream(j.info, c):
 				j.list = append(j.list, discardedStream.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
 			}
 		})

@@ -116,7 +116,11 @@ func (j *judge) try(s *trySite) {
 		j.report(tryOperand, operand, j.describeOperand(operand))
 	}
 	if !j.returnsError(s.typ) {
-		j.list = append(j.list, tryFunction.at(j.fset, s.pos, s.pos+1, ""))
+		d := tryFunction.at(j.fset, s.pos, s.pos+1, "")
+		if s.yield {
+			d.Hint = "yield an error with each value, as in yield (int, error), or handle the error here"
+		}
+		j.list = append(j.list, d)
 	}
 }
 

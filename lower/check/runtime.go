@@ -109,6 +109,13 @@ func (r *Runtime) StreamValue(t types.Type) (value types.Type, ok bool) {
 	return results.At(0).Type(), true
 }
 
+// IsStream reports whether t is an rtlib.Stream. A type that implements it may do
+// more than wait to be polled.
+func (r *Runtime) IsStream(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Origin() == r.stream
+}
+
 // FutureValue returns the T of the rtlib.Future[T] that values of type t
 // implement, as they are: a struct whose pointer is a future is none.
 func (r *Runtime) FutureValue(t types.Type) (value types.Type, ok bool) {

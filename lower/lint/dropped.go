@@ -8,9 +8,12 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
-// dropped reports a future that is made and kept in a variable, and then neither
-// awaited nor given to anything that could run it.
-var dropped = finding{"AG0503", "nothing runs the future in %s", "await it, spawn it, or do not make it"}
+// What is made and kept in a variable, and then neither awaited or gone over nor given
+// to anything that could do that.
+var (
+	dropped       = finding{"AG0503", "nothing runs the future in %s", "await it, spawn it, or do not make it"}
+	droppedStream = finding{"AG0509", "nothing polls the stream in %s", "go over it with for await, or do not make it"}
+)
 
 func (l *linter) droppedFutures(m *ir.Machine) {
 	made := make(map[*types.Var]*ast.Ident)
@@ -39,12 +42,16 @@ func (l *linter) droppedFutures(m *ir.Machine) {
 		return true
 	})
 	for v, id := range made {
-		l.report(dropped, id, v.Name())
+		if _, future := l.pkg.Runtime.FutureValue(v.Type()); future {
+			l.report(dropped, id, v.Name())
+		} else {
+			l.report(droppedStream, id, v.Name())
+		}
 	}
 }
 
-// assignedFutures notes the local variables to which s assigns a future that a
-// call has made.
+// assignedFutures notes the local variables to which s assigns a future or stream that
+// a call has made.
 func (l *linter) assignedFutures(s *ast.AssignStmt, made map[*types.Var]*ast.Ident, idle map[*ast.Ident]bool) {
 	if len(s.Lhs) != len(s.Rhs) {
 		return
@@ -64,7 +71,7 @@ func (l *linter) assignedFutures(s *ast.AssignStmt, made map[*types.Var]*ast.Ide
 		if !ok || !call || v.Parent() == l.pkg.Types.Scope() || l.pkg.Runtime.IsHandle(v.Type()) {
 			continue
 		}
-		if _, future := l.pkg.Runtime.FutureValue(v.Type()); future && made[v] == nil {
+		if _, future := l.pkg.Runtime.FutureValue(v.Type()); (future || l.pkg.Runtime.IsStream(v.Type())) && made[v] == nil {
 			made[v] = id
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // wants it next blocks a worker for as long as the task waits, and if that is
 // the worker that would have to wake it, for ever. A lock.Mutex of the runtime
 // may be held so; it is made for that.
-var lockHeld = finding{"AG0502", "%s is locked across this await", "unlock it before the await, or use a lock of rtlib/lock"}
+var lockHeld = finding{"AG0502", "%s is locked across this %s", "unlock it before, or use a lock of rtlib/lock"}
 
 // heldLocks follows the locks of package sync along the blocks of m.
 func (l *linter) heldLocks(m *ir.Machine) {
@@ -144,6 +144,14 @@ func root(e ast.Expr) *ast.Ident {
 	}
 }
 
+// suspension names the statement that suspends in s.
+func suspension(s *ir.State) string {
+	if s.Yield != nil {
+		return "yield"
+	}
+	return "await"
+}
+
 // locksAt applies what t starts to held, and reports what is held where t
 // suspends in state.
 func (l *linter) locksAt(m *ir.Machine, t ir.Term, state *ir.State, held locks, reported map[*ir.State]bool) {
@@ -157,7 +165,7 @@ func (l *linter) locksAt(m *ir.Machine, t ir.Term, state *ir.State, held locks, 
 	}
 	for key, at := range held {
 		reported[state] = true
-		d := l.report(lockHeld, at, key.text)
+		d := l.report(lockHeld, at, key.text, suspension(state))
 		d.Pos, d.End = l.position(state.Pos), token.Position{}
 		if state.Await != nil {
 			d.End = l.position(state.Await.Operand.End())

@@ -63,7 +63,7 @@ func (l *linter) machine(m *ir.Machine) {
 	l.largeFrame(m)
 }
 
-// A finding is a kind of warning. Its message is a format with one verb.
+// A finding is a kind of warning. Its message is a format.
 type finding struct{ code, message, hint string }
 
 func (l *linter) report(f finding, n ast.Node, args ...any) *diag.Diagnostic {

@@ -147,6 +147,24 @@ func TestFindings(t *testing.T) {
 					mu.Lock() //asyncgen:ignore AG0501
 				}
 			}`},
+		{"a lock across a yield", "sync", `
+			async func F(mu *sync.Mutex) yield int {
+				mu.Lock() //asyncgen:ignore AG0501
+				yield 1 // want AG0502 mu is locked across this yield
+				mu.Unlock()
+				yield 2
+			}`},
+		{"streams that nothing polls", "", `
+			async func f() yield int { yield 1 }
+			func take(rtlib.Stream[int]) {}
+			async func F() {
+				a := f() // want AG0509 nothing polls the stream in a
+				if a != nil { a.Cancel(nil) }
+				b := f()
+				take(b)
+				c := f()
+				for await range c {}
+			}`},
 		{"futures that nothing runs", "", `
 			async func f() int { return 1 }
 			func take(rtlib.Future[int]) {}

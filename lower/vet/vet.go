@@ -30,7 +30,10 @@ func droppedFutures(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		check.Discards(f, func(c *ast.CallExpr, stmt ast.Node) {
-			if rt.MakesFuture(pass.TypesInfo, c) {
+			switch {
+			case rt.MakesStream(pass.TypesInfo, c):
+				pass.Reportf(stmt.Pos(), "%s makes a stream that nothing polls: go over it with for await in an async function, or with stream.Seq", types.ExprString(c))
+			case rt.MakesFuture(pass.TypesInfo, c):
 				pass.Reportf(stmt.Pos(), "%s makes a future that nothing runs: await it in an async function, or give it to rtlib.SpawnOn or rtlib.BlockOn", types.ExprString(c))
 			}
 		})
