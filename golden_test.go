@@ -30,7 +30,7 @@ import (
 // and those that compile again by the goroutine back end.
 //
 // Each program is then driven with its leaf futures ready at once, pending and
-// alternating, which must print the same; cancelled at each suspension in turn,
+// alternating, and with no budget, which must print the same; cancelled at each suspension in turn,
 // after which no future may be left pending; and with a panic and a
 // runtime.Goexit in place of each await's value. In all of these ways it must
 // print what it prints on goroutines. It must also print what its twin
@@ -331,12 +331,12 @@ func (w *workspace) goCommand(t *testing.T, args ...string) {
 func (w *workspace) run(t *testing.T, c *goldenCase) string {
 	t.Helper()
 	want := w.drive(t, "machine", c.name, "ready")
-	for _, way := range []string{"pending", "alternate"} {
+	for _, way := range []string{"pending", "alternate", "spent"} {
 		if d := cmp.Diff(want, w.drive(t, "machine", c.name, way)); d != "" {
 			t.Errorf("it does not always print the same (-ready +%s):\n%s", way, d)
 		}
 	}
-	ways := []string{"ready", "pending", "alternate"}
+	ways := []string{"ready", "pending", "alternate", "spent"}
 	if !bytes.Contains(c.archive.Comment, []byte("Not cancelled")) {
 		ways = append(ways, "cancel", "panic", "exit", "latepanic", "lateexit")
 	}

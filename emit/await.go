@@ -15,18 +15,19 @@ import (
 
 // await starts the child and polls it, which is also where the machine resumes.
 // A child that is ready at once stores nothing.
-func (g *machine) await(a *ir.Await, next *ir.Block) []jen.Code {
+func (g *machine) await(b *ir.Block, a *ir.Await, next *ir.Block) []jen.Code {
 	child, pos := g.child(a.State), a.State.Pos
 	codes := g.tr.comments.above(pos)
 	codes = append(codes, g.capturing(a.Capture, pos, func() []jen.Code {
 		return append(g.start(a.Start, pos, child), g.refuseNil(a, child)...)
 	})...)
 	g.tr.high = 0
+	codes = append(codes, g.spend(b, a.State)...)
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, jen.Id(g.resume(a.State)+":"))
 	codes = append(codes, g.tr.mark(pos)...)
 	poll, unpack := g.pollChild(a, child)
-	codes = append(codes, jen.If(poll, jen.Op("!").Id(g.ready)).Block(g.suspend(a.State)...))
+	codes = append(codes, g.unlessReady(b, a.State, poll)...)
 	codes = append(codes, g.tr.mark(pos)...)
 	if c := a.State.Child; !c.Owned && !g.localChild(a.State) {
 		codes = append(codes, child.Clone().Op("=").Add(g.zero(c.Type)))
@@ -120,7 +121,7 @@ func (g *machine) suspend(s *ir.State) []jen.Code {
 
 // store stores what is live in s, ahead of the return.
 func (g *machine) store(s *ir.State) []jen.Code {
-	codes := []jen.Code{anyLines()}
+	var codes []jen.Code
 	for _, v := range g.stored(s.Save) {
 		codes = append(codes, g.save(v))
 	}

@@ -16,7 +16,7 @@ const maxInlineDrops = 3
 
 // awaitSelect starts the cases, in order, and polls each once, from a random one
 // on. It resumes at the polling.
-func (g *machine) awaitSelect(s *ir.Select, next *ir.Block) []jen.Code {
+func (g *machine) awaitSelect(b *ir.Block, s *ir.Select, next *ir.Block) []jen.Code {
 	pos := s.State.Pos
 	codes := append(g.tr.comments.above(pos), g.tr.mark(pos)...)
 	for _, c := range s.Cases {
@@ -27,6 +27,7 @@ func (g *machine) awaitSelect(s *ir.Select, next *ir.Block) []jen.Code {
 		}
 	}
 	g.tr.high = 0
+	codes = append(codes, g.spend(b, s.State)...)
 	codes = append(codes, g.tr.mark(pos)...)
 	if !s.State.Passing {
 		codes = append(codes, jen.Id(g.resume(s.State)+":"))
@@ -38,6 +39,7 @@ func (g *machine) awaitSelect(s *ir.Select, next *ir.Block) []jen.Code {
 	codes = append(codes, g.polls(s)...)
 	codes = append(codes, g.tr.mark(pos)...)
 	if s.Default == nil {
+		codes = append(codes, g.beginSuspension(b, s.State)...)
 		return append(codes, g.suspend(s.State)...)
 	}
 	codes = append(codes, g.dropAll(s, nil)...)

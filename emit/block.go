@@ -224,11 +224,11 @@ func (g *machine) term(b, next *ir.Block) []jen.Code {
 	case *ir.Switch:
 		return g.choose(t, next)
 	case *ir.Await:
-		return g.await(t, next)
+		return g.await(b, t, next)
 	case *ir.Select:
-		return g.awaitSelect(t, next)
+		return g.awaitSelect(b, t, next)
 	case *ir.Next:
-		return g.next(t, next)
+		return g.next(b, t, next)
 	case *ir.Yield:
 		return g.yield(t, next)
 	case *ir.Return:

@@ -28,18 +28,18 @@ func (g *machine) refuseNilStream(b *ir.Begin, place *jen.Statement) []jen.Code 
 }
 
 // next polls a stream, which is also where the machine resumes.
-func (g *machine) next(n *ir.Next, next *ir.Block) []jen.Code {
+func (g *machine) next(b *ir.Block, n *ir.Next, next *ir.Block) []jen.Code {
 	pos := n.State.Pos
 	if g.more == "" {
 		g.more = g.scope.fresh("more")
 	}
 	g.tr.high = 0
-	codes := g.tr.mark(pos)
+	codes := append(g.spend(b, n.State), g.tr.mark(pos)...)
 	codes = append(codes, jen.Id(g.resume(n.State)+":"))
 	codes = append(codes, g.tr.mark(pos)...)
 	value, unpack := g.unpack(n.Of, n.Dst, n.State)
 	poll := jen.List(value, jen.Id(g.more), jen.Id(g.ready)).Op("=").Add(g.stream(n)).Dot("PollNext").Call(jen.Id(g.cx))
-	codes = append(codes, jen.If(poll, jen.Op("!").Id(g.ready)).Block(g.suspend(n.State)...))
+	codes = append(codes, g.unlessReady(b, n.State, poll)...)
 	codes = append(codes, g.tr.mark(pos)...)
 	end := append(g.tr.mark(pos), jen.Goto().Id(g.label(n.End)))
 	codes = append(codes, jen.If(jen.Op("!").Id(g.more)).Block(end...))

@@ -26,6 +26,7 @@ func (g *machine) graph() {
 			}
 		}
 	}
+	g.looping = ir.Looping(g.Blocks)
 }
 
 func (g *machine) reach(b *ir.Block) {

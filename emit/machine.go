@@ -39,6 +39,7 @@ type machine struct {
 	targets map[*ir.Block]bool      // blocks that a goto names
 	numbers map[*ir.Block]int
 	resumed map[*ir.Block]bool // blocks that can be reached after a suspension
+	looping map[*ir.Block]bool // blocks that can be reached from themselves
 
 	table, frame string // package-level names
 	into         bool   // the body is in PollInto, and result is a pointer

@@ -101,6 +101,7 @@ func (g *machine) yield(y *ir.Yield, next *ir.Block) []jen.Code {
 		}
 		return []jen.Code{jen.List(places...).Op("=").List(g.tr.unbroken(y.Values)...)}
 	})...)
+	codes = append(codes, anyLines())
 	codes = append(codes, g.store(y.State)...)
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, jen.Return(jen.Id(g.result), jen.True(), jen.True()))

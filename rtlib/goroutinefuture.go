@@ -150,11 +150,15 @@ func (f *GoroutineFuture[T]) keepStack(cx *Context, stack []byte) {
 // Await waits for fut in the body of the function that in is the future of.
 // Generated code calls it for an await. A fut that the goroutine back end has
 // compiled, too, and that was never polled, runs as a plain call, on the same
-// goroutine and stack; any other is polled until it is ready.
+// goroutine and stack; any other is polled until it is ready. It takes a unit of
+// the task's budget, since it may be in a loop.
 func Await[T any](in OnGoroutine, fut Future[T]) T {
 	g, m := in.running()
 	if fut == nil {
 		NilAwait(m, callerLine(1))
+	}
+	if !g.cx.Spend() {
+		g.suspend(fut)
 	}
 	if c, ok := fut.(interface{ future() *GoroutineFuture[T] }); ok {
 		if f := c.future(); f.state == StateUnresumed && f.body != nil {

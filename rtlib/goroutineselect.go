@@ -105,6 +105,9 @@ func Select(in OnGoroutine, biased, wait bool, cases ...SelectCase) int {
 			in.own(fut)
 		}
 	}
+	if wait && !g.cx.Spend() {
+		g.suspend(all)
+	}
 	for {
 		first := 0
 		if !biased {

@@ -28,11 +28,15 @@ func each[T any](in OnGoroutine, temporary bool, s Stream[T], yield func(T) bool
 		defer func() { s.Cancel(&g.cx) }()
 	}
 	for {
-		v, ok, ready := s.PollNext(&g.cx)
-		switch {
-		case !ready:
+		if !g.cx.Spend() {
 			g.suspend(s)
-		case !ok || !yield(v):
+		}
+		v, ok, ready := s.PollNext(&g.cx)
+		for !ready {
+			g.suspend(s)
+			v, ok, ready = s.PollNext(&g.cx)
+		}
+		if !ok || !yield(v) {
 			return
 		}
 	}

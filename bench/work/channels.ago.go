@@ -102,16 +102,28 @@ block1:
 //line channels.ago:11
 	f.child.Init(in)
 //line channels.ago:11
+	if ready = cx.Spend(); !ready {
+//line channels.ago:11
+		goto pending3
+	}
+//line channels.ago:11
 resume3:
 //line channels.ago:11
-	if value, ready = f.child.Poll(cx); !ready {
-		f.in = in
-		f.out = out
-		f.state = 3
-		f.defers.Leave()
+	if value, ready = f.child.Poll(cx); ready {
 //line channels.ago:11
-		return
+		goto done3
 	}
+//line channels.ago:11
+pending3:
+//line channels.ago:11
+	f.in = in
+	f.out = out
+	f.state = 3
+	f.defers.Leave()
+//line channels.ago:11
+	return
+//line channels.ago:11
+done3:
 //line channels.ago:11
 	v, ok = value.Unpack()
 	t2 = !ok
@@ -123,16 +135,28 @@ resume3:
 //line channels.ago:12
 	f.child2.Init(out, v)
 //line channels.ago:12
+	if ready = cx.Spend(); !ready {
+//line channels.ago:12
+		goto pending4
+	}
+//line channels.ago:12
 resume4:
 //line channels.ago:12
-	if t3, ready = f.child2.Poll(cx); !ready {
-		f.in = in
-		f.out = out
-		f.state = 4
-		f.defers.Leave()
+	if t3, ready = f.child2.Poll(cx); ready {
 //line channels.ago:12
-		return
+		goto done4
 	}
+//line channels.ago:12
+pending4:
+//line channels.ago:12
+	f.in = in
+	f.out = out
+	f.state = 4
+	f.defers.Leave()
+//line channels.ago:12
+	return
+//line channels.ago:12
+done4:
 //line channels.ago:12
 	t2 = t3 != nil
 //line channels.ago:12
@@ -148,7 +172,7 @@ block5:
 //line channels.ago:16
 }
 
-//line channels.ago.go:152
+//line channels.ago.go:176
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoValuesFuture) Cancel(cx *rtlib.Context) {
@@ -292,36 +316,60 @@ block1:
 //line channels.ago:23
 	f.child.Init(there, i)
 //line channels.ago:23
+	if ready = cx.Spend(); !ready {
+//line channels.ago:23
+		goto pending3
+	}
+//line channels.ago:23
 resume3:
 //line channels.ago:23
-	if err, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.there = there
-		f.pong = pong
-		f.h = h
-		f.i = i
-		f.state = 3
+	if err, ready = f.child.Poll(cx); ready {
 //line channels.ago:23
-		return
+		goto done3
 	}
+//line channels.ago:23
+pending3:
+//line channels.ago:23
+	f.n = n
+	f.there = there
+	f.pong = pong
+	f.h = h
+	f.i = i
+	f.state = 3
+//line channels.ago:23
+	return
+//line channels.ago:23
+done3:
 //line channels.ago:23
 	if err != nil {
 		panic(err)
 	}
 	f.child2.Init(pong)
 //line channels.ago:26
+	if ready = cx.Spend(); !ready {
+//line channels.ago:26
+		goto pending4
+	}
+//line channels.ago:26
 resume4:
 //line channels.ago:26
-	if value, ready = f.child2.Poll(cx); !ready {
-		f.n = n
-		f.there = there
-		f.pong = pong
-		f.h = h
-		f.i = i
-		f.state = 4
+	if value, ready = f.child2.Poll(cx); ready {
 //line channels.ago:26
-		return
+		goto done4
 	}
+//line channels.ago:26
+pending4:
+//line channels.ago:26
+	f.n = n
+	f.there = there
+	f.pong = pong
+	f.h = h
+	f.i = i
+	f.state = 4
+//line channels.ago:26
+	return
+//line channels.ago:26
+done4:
 //line channels.ago:26
 	_, ok = value.Unpack()
 //line channels.ago:26
@@ -362,7 +410,7 @@ resume5:
 //line channels.ago:34
 }
 
-//line channels.ago.go:366
+//line channels.ago.go:414
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *pingPongFuture) Cancel(cx *rtlib.Context) {
@@ -465,7 +513,7 @@ resume3:
 //line channels.ago:37
 }
 
-//line channels.ago.go:469
+//line channels.ago.go:517
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *PingPongFuture) Cancel(cx *rtlib.Context) {
@@ -573,7 +621,7 @@ resume3:
 //line channels.ago:44
 }
 
-//line channels.ago.go:577
+//line channels.ago.go:625
 
 // Cancel gives f2 up. It is a no-op once f2 has ended.
 func (f2 *inTaskFuture) Cancel(cx *rtlib.Context) {
@@ -614,7 +662,7 @@ type request struct {
 	reply channel.OneshotSender[int]
 }
 
-//line channels.ago.go:618
+//line channels.ago.go:666
 func actor(inbox *channel.Receiver[request]) rtlib.Future[rtlib.Unit] {
 	f := &actorFuture{}
 	f.Init(inbox)
@@ -669,15 +717,27 @@ block1:
 //line channels.ago:54
 	f.child.Init(inbox)
 //line channels.ago:54
+	if ready = cx.Spend(); !ready {
+//line channels.ago:54
+		goto pending3
+	}
+//line channels.ago:54
 resume3:
 //line channels.ago:54
-	if value, ready = f.child.Poll(cx); !ready {
-		f.inbox = inbox
-		f.sum = sum
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line channels.ago:54
-		return
+		goto done3
 	}
+//line channels.ago:54
+pending3:
+//line channels.ago:54
+	f.inbox = inbox
+	f.sum = sum
+	f.state = 3
+//line channels.ago:54
+	return
+//line channels.ago:54
+done3:
 //line channels.ago:54
 	r, ok = value.Unpack()
 	if !ok {
@@ -693,7 +753,7 @@ resume3:
 //line channels.ago:61
 }
 
-//line channels.ago.go:697
+//line channels.ago.go:757
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *actorFuture) Cancel(cx *rtlib.Context) {
@@ -837,37 +897,61 @@ block1:
 	reply, answer = channel.Oneshot[int]()
 	f.child.Init(requests, request{i, reply})
 //line channels.ago:67
+	if ready = cx.Spend(); !ready {
+//line channels.ago:67
+		goto pending3
+	}
+//line channels.ago:67
 resume3:
 //line channels.ago:67
-	if err, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.requests = requests
-		f.i = i
-		f.answer = answer
-		f.state = 3
-		f.defers.Leave()
+	if err, ready = f.child.Poll(cx); ready {
 //line channels.ago:67
-		return
+		goto done3
 	}
+//line channels.ago:67
+pending3:
+//line channels.ago:67
+	f.n = n
+	f.requests = requests
+	f.i = i
+	f.answer = answer
+	f.state = 3
+	f.defers.Leave()
+//line channels.ago:67
+	return
+//line channels.ago:67
+done3:
 //line channels.ago:67
 	if err != nil {
 		panic(err)
 	}
 	child2 = answer
 //line channels.ago:70
+	if ready = cx.Spend(); !ready {
+//line channels.ago:70
+		goto pending4
+	}
+//line channels.ago:70
 resume4:
 //line channels.ago:70
-	if value, ready = child2.Poll(cx); !ready {
-		f.n = n
-		f.requests = requests
-		f.i = i
-		f.child2 = child2
-		f.answer = nil
-		f.state = 4
-		f.defers.Leave()
+	if value, ready = child2.Poll(cx); ready {
 //line channels.ago:70
-		return
+		goto done4
 	}
+//line channels.ago:70
+pending4:
+//line channels.ago:70
+	f.n = n
+	f.requests = requests
+	f.i = i
+	f.child2 = child2
+	f.answer = nil
+	f.state = 4
+	f.defers.Leave()
+//line channels.ago:70
+	return
+//line channels.ago:70
+done4:
 //line channels.ago:70
 	_, err = value.Unpack()
 //line channels.ago:70
@@ -886,7 +970,7 @@ block5:
 //line channels.ago:74
 }
 
-//line channels.ago.go:890
+//line channels.ago.go:974
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -932,7 +1016,7 @@ var clientFutureMachine = rtlib.Machine{
 //line channels.ago:76
 const clients = 100
 
-//line channels.ago.go:936
+//line channels.ago.go:1020
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -1016,7 +1100,7 @@ resume3:
 //line channels.ago:87
 }
 
-//line channels.ago.go:1020
+//line channels.ago.go:1104
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1110,7 +1194,7 @@ resume3:
 //line channels.ago:91
 }
 
-//line channels.ago.go:1114
+//line channels.ago.go:1198
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1235,17 +1319,29 @@ block1:
 //line channels.ago:96
 	f.child.Init(tx, i)
 //line channels.ago:96
+	if ready = cx.Spend(); !ready {
+//line channels.ago:96
+		goto pending3
+	}
+//line channels.ago:96
 resume3:
 //line channels.ago:96
-	if err, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.tx = tx
-		f.i = i
-		f.state = 3
-		f.defers.Leave()
+	if err, ready = f.child.Poll(cx); ready {
 //line channels.ago:96
-		return
+		goto done3
 	}
+//line channels.ago:96
+pending3:
+//line channels.ago:96
+	f.n = n
+	f.tx = tx
+	f.i = i
+	f.state = 3
+	f.defers.Leave()
+//line channels.ago:96
+	return
+//line channels.ago:96
+done3:
 //line channels.ago:96
 	if err != nil {
 		panic(err)
@@ -1262,7 +1358,7 @@ block4:
 //line channels.ago:100
 }
 
-//line channels.ago.go:1266
+//line channels.ago.go:1362
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1303,7 +1399,7 @@ var sendFutureMachine = rtlib.Machine{
 //line channels.ago:102
 const senders = 4
 
-//line channels.ago.go:1307
+//line channels.ago.go:1403
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1369,14 +1465,26 @@ block1:
 //line channels.ago:111
 	f.child.Init(rx)
 //line channels.ago:111
+	if ready = cx.Spend(); !ready {
+//line channels.ago:111
+		goto pending3
+	}
+//line channels.ago:111
 resume3:
 //line channels.ago:111
-	if value, ready = f.child.Poll(cx); !ready {
-		f.rx = rx
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line channels.ago:111
-		return
+		goto done3
 	}
+//line channels.ago:111
+pending3:
+//line channels.ago:111
+	f.rx = rx
+	f.state = 3
+//line channels.ago:111
+	return
+//line channels.ago:111
+done3:
 //line channels.ago:111
 	_, ok = value.Unpack()
 //line channels.ago:111
@@ -1391,7 +1499,7 @@ resume3:
 //line channels.ago:115
 }
 
-//line channels.ago.go:1395
+//line channels.ago.go:1503
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1484,7 +1592,7 @@ resume3:
 //line channels.ago:118
 }
 
-//line channels.ago.go:1488
+//line channels.ago.go:1596
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1587,16 +1695,28 @@ block1:
 	}
 	child = rx
 //line channels.ago:126
+	if ready = cx.Spend(); !ready {
+//line channels.ago:126
+		goto pending3
+	}
+//line channels.ago:126
 resume3:
 //line channels.ago:126
-	if value, ready = child.Poll(cx); !ready {
-		f.n = n
-		f.i = i
-		f.child = child
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line channels.ago:126
-		return
+		goto done3
 	}
+//line channels.ago:126
+pending3:
+//line channels.ago:126
+	f.n = n
+	f.i = i
+	f.child = child
+	f.state = 3
+//line channels.ago:126
+	return
+//line channels.ago:126
+done3:
 //line channels.ago:126
 	_, err = value.Unpack()
 //line channels.ago:126
@@ -1616,7 +1736,7 @@ block4:
 //line channels.ago:130
 }
 
-//line channels.ago.go:1620
+//line channels.ago.go:1740
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1709,7 +1829,7 @@ resume3:
 //line channels.ago:133
 }
 
-//line channels.ago.go:1713
+//line channels.ago.go:1833
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {

@@ -74,15 +74,27 @@ block1:
 //line echo.ago:12
 	f.child.Init(c, buf)
 //line echo.ago:12
+	if ready = cx.Spend(); !ready {
+//line echo.ago:12
+		goto pending3
+	}
+//line echo.ago:12
 resume3:
 //line echo.ago:12
-	if value, ready = f.child.Poll(cx); !ready {
-		f.c = c
-		f.buf = buf
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line echo.ago:12
-		return
+		goto done3
 	}
+//line echo.ago:12
+pending3:
+//line echo.ago:12
+	f.c = c
+	f.buf = buf
+	f.state = 3
+//line echo.ago:12
+	return
+//line echo.ago:12
+done3:
 //line echo.ago:12
 	n, err = value.Unpack()
 	if err != nil {
@@ -90,15 +102,27 @@ resume3:
 	}
 	f.child2.Init(c, buf[:n])
 //line echo.ago:16
+	if ready = cx.Spend(); !ready {
+//line echo.ago:16
+		goto pending4
+	}
+//line echo.ago:16
 resume4:
 //line echo.ago:16
-	if err2, ready = f.child2.Poll(cx); !ready {
-		f.c = c
-		f.buf = buf
-		f.state = 4
+	if err2, ready = f.child2.Poll(cx); ready {
 //line echo.ago:16
-		return
+		goto done4
 	}
+//line echo.ago:16
+pending4:
+//line echo.ago:16
+	f.c = c
+	f.buf = buf
+	f.state = 4
+//line echo.ago:16
+	return
+//line echo.ago:16
+done4:
 //line echo.ago:16
 	if err2 != nil {
 		goto block4
@@ -117,7 +141,7 @@ block4:
 //line echo.ago:21
 }
 
-//line echo.ago.go:121
+//line echo.ago.go:145
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoFuture) Cancel(cx *rtlib.Context) {
@@ -209,14 +233,26 @@ block1:
 //line echo.ago:26
 	f.child.Init(l)
 //line echo.ago:26
+	if ready = cx.Spend(); !ready {
+//line echo.ago:26
+		goto pending3
+	}
+//line echo.ago:26
 resume3:
 //line echo.ago:26
-	if value, ready = f.child.Poll(cx); !ready {
-		f.l = l
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line echo.ago:26
-		return
+		goto done3
 	}
+//line echo.ago:26
+pending3:
+//line echo.ago:26
+	f.l = l
+	f.state = 3
+//line echo.ago:26
+	return
+//line echo.ago:26
+done3:
 //line echo.ago:26
 	c, err = value.Unpack()
 	if err != nil {
@@ -232,7 +268,7 @@ resume3:
 //line echo.ago:32
 }
 
-//line echo.ago.go:236
+//line echo.ago.go:272
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *EchoFuture) Cancel(cx *rtlib.Context) {

@@ -414,16 +414,28 @@ block1:
 //line frames.ago:33
 	f.child.Init(tx, i)
 //line frames.ago:33
+	if ready = cx.Spend(); !ready {
+//line frames.ago:33
+		goto pending3
+	}
+//line frames.ago:33
 resume3:
 //line frames.ago:33
-	if err2, ready = f.child.Poll(cx); !ready {
-		f.tx = tx
-		f.n = n
-		f.i = i
-		f.state = 3
+	if err2, ready = f.child.Poll(cx); ready {
 //line frames.ago:33
-		return
+		goto done3
 	}
+//line frames.ago:33
+pending3:
+//line frames.ago:33
+	f.tx = tx
+	f.n = n
+	f.i = i
+	f.state = 3
+//line frames.ago:33
+	return
+//line frames.ago:33
+done3:
 //line frames.ago:33
 	if err2 != nil {
 //line frames.ago:33
@@ -447,7 +459,7 @@ block4:
 	return result, true
 }
 
-//line frames.ago.go:451
+//line frames.ago.go:463
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendsFuture) Cancel(cx *rtlib.Context) {
@@ -590,7 +602,7 @@ resume4:
 	return result, true
 }
 
-//line frames.ago.go:594
+//line frames.ago.go:606
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *asksFuture) Cancel(cx *rtlib.Context) {
@@ -692,15 +704,27 @@ block1:
 //line frames.ago:47
 	f.child.Init(c, buf)
 //line frames.ago:47
+	if ready = cx.Spend(); !ready {
+//line frames.ago:47
+		goto pending3
+	}
+//line frames.ago:47
 resume3:
 //line frames.ago:47
-	if value, ready = f.child.Poll(cx); !ready {
-		f.c = c
-		f.buf = buf
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line frames.ago:47
-		return
+		goto done3
 	}
+//line frames.ago:47
+pending3:
+//line frames.ago:47
+	f.c = c
+	f.buf = buf
+	f.state = 3
+//line frames.ago:47
+	return
+//line frames.ago:47
+done3:
 //line frames.ago:47
 	n, err2 = value.Unpack()
 //line frames.ago:47
@@ -716,15 +740,27 @@ resume3:
 	}
 	f.child2.Init(c, buf[:n])
 //line frames.ago:48
+	if ready = cx.Spend(); !ready {
+//line frames.ago:48
+		goto pending4
+	}
+//line frames.ago:48
 resume4:
 //line frames.ago:48
-	if err3, ready = f.child2.Poll(cx); !ready {
-		f.c = c
-		f.buf = buf
-		f.state = 4
+	if err3, ready = f.child2.Poll(cx); ready {
 //line frames.ago:48
-		return
+		goto done4
 	}
+//line frames.ago:48
+pending4:
+//line frames.ago:48
+	f.c = c
+	f.buf = buf
+	f.state = 4
+//line frames.ago:48
+	return
+//line frames.ago:48
+done4:
 //line frames.ago:48
 	if err3 != nil {
 //line frames.ago:48
@@ -741,7 +777,7 @@ resume4:
 //line frames.ago:50
 }
 
-//line frames.ago.go:745
+//line frames.ago.go:781
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoesFuture) Cancel(cx *rtlib.Context) {

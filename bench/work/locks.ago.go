@@ -77,18 +77,29 @@ block1:
 //line locks.ago:12
 	f.child.Init(mu)
 //line locks.ago:12
+	if ready = cx.Spend(); !ready {
+//line locks.ago:12
+		goto pending3
+	}
+//line locks.ago:12
 resume3:
 //line locks.ago:12
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.mu = mu
-		f.count = count
-		f.i = i2
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line locks.ago:12
-		return
+		goto done3
 	}
-//line locks.ago:13
+//line locks.ago:12
+pending3:
+//line locks.ago:12
+	f.n = n
+	f.mu = mu
+	f.count = count
+	f.i = i2
+	f.state = 3
+//line locks.ago:12
+	return
+//line locks.ago:12
+done3:
 	count++
 	mu.Unlock(cx)
 //line locks.ago:11
@@ -105,7 +116,7 @@ block4:
 //line locks.ago:16
 }
 
-//line locks.ago.go:109
+//line locks.ago.go:120
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexFuture) Cancel(cx *rtlib.Context) {
@@ -199,7 +210,7 @@ resume3:
 //line locks.ago:19
 }
 
-//line locks.ago.go:203
+//line locks.ago.go:214
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexFuture) Cancel(cx *rtlib.Context) {
@@ -304,30 +315,52 @@ block1:
 //line locks.ago:23
 	f.child2.Init(mu)
 //line locks.ago:23
+	if ready = cx.Spend(); !ready {
+//line locks.ago:23
+		goto pending3
+	}
+//line locks.ago:23
 resume3:
 //line locks.ago:23
-	if _, ready = f.child2.Poll(cx); !ready {
-		f.n = n
-		f.mu = mu
-		f.i = i2
-		f.state = 3
+	if _, ready = f.child2.Poll(cx); ready {
 //line locks.ago:23
-		return
+		goto done3
 	}
-//line locks.ago:24
+//line locks.ago:23
+pending3:
+//line locks.ago:23
+	f.n = n
+	f.mu = mu
+	f.i = i2
+	f.state = 3
+//line locks.ago:23
+	return
+//line locks.ago:23
+done3:
 	f.child.Init()
+//line locks.ago:24
+	if ready = cx.Spend(); !ready {
+//line locks.ago:24
+		goto pending4
+	}
 //line locks.ago:24
 resume4:
 //line locks.ago:24
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.mu = mu
-		f.i = i2
-		f.state = 4
+	if _, ready = f.child.Poll(cx); ready {
 //line locks.ago:24
-		return
+		goto done4
 	}
-//line locks.ago:25
+//line locks.ago:24
+pending4:
+//line locks.ago:24
+	f.n = n
+	f.mu = mu
+	f.i = i2
+	f.state = 4
+//line locks.ago:24
+	return
+//line locks.ago:24
+done4:
 	mu.Unlock(cx)
 //line locks.ago:22
 	i2++
@@ -343,7 +376,7 @@ block5:
 //line locks.ago:27
 }
 
-//line locks.ago.go:347
+//line locks.ago.go:380
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdMutexFuture) Cancel(cx *rtlib.Context) {
@@ -388,7 +421,7 @@ var holdMutexFutureMachine = rtlib.Machine{
 // holders is how many tasks contend.
 const holders = 100
 
-//line locks.ago.go:392
+//line locks.ago.go:425
 func mutexYield(n int) rtlib.Future[rtlib.Unit] {
 	f := &mutexYieldFuture{}
 	f.Init(n)
@@ -460,7 +493,7 @@ resume3:
 //line locks.ago:39
 }
 
-//line locks.ago.go:464
+//line locks.ago.go:497
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -558,16 +591,28 @@ block1:
 	h = tasks[i2]
 	child = h
 //line locks.ago:43
+	if ready = cx.Spend(); !ready {
+//line locks.ago:43
+		goto pending3
+	}
+//line locks.ago:43
 resume3:
 //line locks.ago:43
-	if err, ready = child.Poll(cx); !ready {
-		f.tasks = tasks
-		f.i = i2
-		f.child = child
-		f.state = 3
+	if err, ready = child.Poll(cx); ready {
 //line locks.ago:43
-		return
+		goto done3
 	}
+//line locks.ago:43
+pending3:
+//line locks.ago:43
+	f.tasks = tasks
+	f.i = i2
+	f.child = child
+	f.state = 3
+//line locks.ago:43
+	return
+//line locks.ago:43
+done3:
 //line locks.ago:43
 	if err != nil {
 		panic(err)
@@ -586,7 +631,7 @@ block4:
 //line locks.ago:47
 }
 
-//line locks.ago.go:590
+//line locks.ago.go:635
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *joinedFuture) Cancel(cx *rtlib.Context) {
@@ -679,7 +724,7 @@ resume3:
 //line locks.ago:50
 }
 
-//line locks.ago.go:683
+//line locks.ago.go:728
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MutexYieldFuture) Cancel(cx *rtlib.Context) {
@@ -786,33 +831,56 @@ block1:
 //line locks.ago:54
 	f.child2.Init(sem, 1)
 //line locks.ago:54
+	if ready = cx.Spend(); !ready {
+//line locks.ago:54
+		goto pending3
+	}
+//line locks.ago:54
 resume3:
 //line locks.ago:54
-	if err, ready = f.child2.Poll(cx); !ready {
-		f.n = n
-		f.sem = sem
-		f.i = i2
-		f.state = 3
+	if err, ready = f.child2.Poll(cx); ready {
 //line locks.ago:54
-		return
+		goto done3
 	}
+//line locks.ago:54
+pending3:
+//line locks.ago:54
+	f.n = n
+	f.sem = sem
+	f.i = i2
+	f.state = 3
+//line locks.ago:54
+	return
+//line locks.ago:54
+done3:
 //line locks.ago:54
 	if err != nil {
 		panic(err)
 	}
 	f.child.Init()
 //line locks.ago:57
+	if ready = cx.Spend(); !ready {
+//line locks.ago:57
+		goto pending4
+	}
+//line locks.ago:57
 resume4:
 //line locks.ago:57
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.sem = sem
-		f.i = i2
-		f.state = 4
+	if _, ready = f.child.Poll(cx); ready {
 //line locks.ago:57
-		return
+		goto done4
 	}
-//line locks.ago:58
+//line locks.ago:57
+pending4:
+//line locks.ago:57
+	f.n = n
+	f.sem = sem
+	f.i = i2
+	f.state = 4
+//line locks.ago:57
+	return
+//line locks.ago:57
+done4:
 	sem.Release(cx, 1)
 //line locks.ago:53
 	i2++
@@ -828,7 +896,7 @@ block5:
 //line locks.ago:60
 }
 
-//line locks.ago.go:832
+//line locks.ago.go:900
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *holdPermitFuture) Cancel(cx *rtlib.Context) {
@@ -871,7 +939,7 @@ var holdPermitFutureMachine = rtlib.Machine{
 //line locks.ago:62
 const permits = 10
 
-//line locks.ago.go:875
+//line locks.ago.go:943
 func semaphore(n int) rtlib.Future[rtlib.Unit] {
 	f := &semaphoreFuture{}
 	f.Init(n)
@@ -943,7 +1011,7 @@ resume3:
 //line locks.ago:71
 }
 
-//line locks.ago.go:947
+//line locks.ago.go:1015
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *semaphoreFuture) Cancel(cx *rtlib.Context) {
@@ -1037,7 +1105,7 @@ resume3:
 //line locks.ago:75
 }
 
-//line locks.ago.go:1041
+//line locks.ago.go:1109
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SemaphoreFuture) Cancel(cx *rtlib.Context) {

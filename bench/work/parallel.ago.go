@@ -179,18 +179,30 @@ block3:
 	h = handles[i3]
 	child = h
 //line parallel.ago:29
+	if ready = cx.Spend(); !ready {
+//line parallel.ago:29
+		goto pending3
+	}
+//line parallel.ago:29
 resume3:
 //line parallel.ago:29
-	if value, ready = child.Poll(cx); !ready {
-		f.handles = handles
-		f.n = n2
-		f.i = i2
-		f.i2 = i3
-		f.child = child
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line parallel.ago:29
-		return
+		goto done3
 	}
+//line parallel.ago:29
+pending3:
+//line parallel.ago:29
+	f.handles = handles
+	f.n = n2
+	f.i = i2
+	f.i2 = i3
+	f.child = child
+	f.state = 3
+//line parallel.ago:29
+	return
+//line parallel.ago:29
+done3:
 //line parallel.ago:29
 	_, err = value.Unpack()
 //line parallel.ago:29
@@ -217,7 +229,7 @@ block7:
 //line parallel.ago:34
 }
 
-//line parallel.ago.go:221
+//line parallel.ago.go:233
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnBusyFuture) Cancel(cx *rtlib.Context) {
@@ -311,7 +323,7 @@ resume3:
 //line parallel.ago:38
 }
 
-//line parallel.ago.go:315
+//line parallel.ago.go:327
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnBusyFuture) Cancel(cx *rtlib.Context) {
@@ -473,7 +485,7 @@ resume4:
 	return result, true
 }
 
-//line parallel.ago.go:477
+//line parallel.ago.go:489
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *treeFuture) Cancel(cx *rtlib.Context) {
@@ -512,7 +524,7 @@ var treeFutureMachine = rtlib.Machine{
 //line parallel.ago:57
 const treeDepth = 10
 
-//line parallel.ago.go:516
+//line parallel.ago.go:528
 func trees(n int) rtlib.Future[rtlib.Unit] {
 	f := &treesFuture{}
 	f.Init(n)
@@ -573,15 +585,27 @@ block1:
 //line parallel.ago:61
 	f.child.Init(treeDepth)
 //line parallel.ago:61
+	if ready = cx.Spend(); !ready {
+//line parallel.ago:61
+		goto pending3
+	}
+//line parallel.ago:61
 resume3:
 //line parallel.ago:61
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n2
-		f.i = i2
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line parallel.ago:61
-		return
+		goto done3
 	}
+//line parallel.ago:61
+pending3:
+//line parallel.ago:61
+	f.n = n2
+	f.i = i2
+	f.state = 3
+//line parallel.ago:61
+	return
+//line parallel.ago:61
+done3:
 //line parallel.ago:60
 	i2++
 	goto block1
@@ -594,7 +618,7 @@ block4:
 //line parallel.ago:63
 }
 
-//line parallel.ago.go:598
+//line parallel.ago.go:622
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *treesFuture) Cancel(cx *rtlib.Context) {
@@ -687,7 +711,7 @@ resume3:
 //line parallel.ago:66
 }
 
-//line parallel.ago.go:691
+//line parallel.ago.go:715
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *TreesFuture) Cancel(cx *rtlib.Context) {

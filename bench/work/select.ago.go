@@ -79,6 +79,11 @@ block1:
 //line select.ago:12
 	f.child2.Init(i + 1)
 //line select.ago:9
+	if ready = cx.Spend(); !ready {
+//line select.ago:9
+		goto pending3
+	}
+//line select.ago:9
 resume3:
 //line select.ago:9
 	f.state = rtlib.StatePolling + 3
@@ -106,6 +111,9 @@ resume3:
 			i2 = 0
 		}
 	}
+//line select.ago:9
+pending3:
+//line select.ago:9
 	f.n = n
 	f.sum = sum
 	f.i = i
@@ -137,7 +145,7 @@ block6:
 	return result, true
 }
 
-//line select.ago.go:141
+//line select.ago.go:149
 
 // guard cancels what a poll that does not come back was polling.
 func (f *SelectReadyFuture) guard(cx *rtlib.Context) {
@@ -245,7 +253,7 @@ resume3:
 	return result, true
 }
 
-//line select.ago.go:249
+//line select.ago.go:257
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *pendingFuture) Cancel(cx *rtlib.Context) {
@@ -498,7 +506,7 @@ block8:
 //line select.ago:43
 }
 
-//line select.ago.go:502
+//line select.ago.go:510
 
 // guard cancels what a poll that does not come back was polling.
 func (f *selectEightFuture) guard(cx *rtlib.Context) {
@@ -714,7 +722,7 @@ block1:
 //line select.ago:56
 }
 
-//line select.ago.go:718
+//line select.ago.go:726
 
 // guard cancels what a poll that does not come back was polling.
 func (f *selectEightLeavesFuture) guard(cx *rtlib.Context) {
@@ -839,7 +847,7 @@ resume3:
 //line select.ago:59
 }
 
-//line select.ago.go:843
+//line select.ago.go:851
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SelectPendingFuture) Cancel(cx *rtlib.Context) {
@@ -943,7 +951,7 @@ resume3:
 //line select.ago:62
 }
 
-//line select.ago.go:947
+//line select.ago.go:955
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SelectPendingCallsFuture) Cancel(cx *rtlib.Context) {

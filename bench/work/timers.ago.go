@@ -216,19 +216,31 @@ block1:
 //line timers.ago:19
 	f.child.Init()
 //line timers.ago:19
+	if ready2 = cx.Spend(); !ready2 {
+//line timers.ago:19
+		goto pending3
+	}
+//line timers.ago:19
 resume3:
 //line timers.ago:19
-	if _, ready2 = f.child.Poll(cx); !ready2 {
-		f.begin = begin
-		f.deadline = deadline
-		f.ready = ready
-		f.tasks = tasks
-		f.n = n2
-		f.i = i
-		f.state = 3
+	if _, ready2 = f.child.Poll(cx); ready2 {
 //line timers.ago:19
-		return
+		goto done3
 	}
+//line timers.ago:19
+pending3:
+//line timers.ago:19
+	f.begin = begin
+	f.deadline = deadline
+	f.ready = ready
+	f.tasks = tasks
+	f.n = n2
+	f.i = i
+	f.state = 3
+//line timers.ago:19
+	return
+//line timers.ago:19
+done3:
 //line timers.ago:16
 block4:
 //line timers.ago:16
@@ -265,19 +277,31 @@ block7:
 	h = tasks[i2]
 	child3 = h
 //line timers.ago:25
+	if ready2 = cx.Spend(); !ready2 {
+//line timers.ago:25
+		goto pending5
+	}
+//line timers.ago:25
 resume5:
 //line timers.ago:25
-	if value, ready2 = child3.Poll(cx); !ready2 {
-		f.tasks = tasks
-		f.n = i2
-		f.child3 = child3
-		f.begin = time.Time{}
-		f.deadline = nil
-		f.ready = nil
-		f.state = 5
+	if value, ready2 = child3.Poll(cx); ready2 {
 //line timers.ago:25
-		return
+		goto done5
 	}
+//line timers.ago:25
+pending5:
+//line timers.ago:25
+	f.tasks = tasks
+	f.n = i2
+	f.child3 = child3
+	f.begin = time.Time{}
+	f.deadline = nil
+	f.ready = nil
+	f.state = 5
+//line timers.ago:25
+	return
+//line timers.ago:25
+done5:
 //line timers.ago:25
 	_, err = value.Unpack()
 //line timers.ago:25
@@ -298,7 +322,7 @@ block10:
 //line timers.ago:29
 }
 
-//line timers.ago.go:302
+//line timers.ago.go:326
 
 func (f *AlarmsFuture) clear() {
 	f.begin = time.Time{}
@@ -419,7 +443,7 @@ resume3:
 //line timers.ago:34
 }
 
-//line timers.ago.go:423
+//line timers.ago.go:447
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *latenessFuture) Cancel(cx *rtlib.Context) {
@@ -548,18 +572,30 @@ block1:
 //line timers.ago:43
 	f.child.Init()
 //line timers.ago:43
+	if ready = cx.Spend(); !ready {
+//line timers.ago:43
+		goto pending3
+	}
+//line timers.ago:43
 resume3:
 //line timers.ago:43
-	if _, ready = f.child.Poll(cx); !ready {
-		f.late = late
-		f.deadline = deadline
-		f.tasks = tasks
-		f.n = n2
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line timers.ago:43
-		return
+		goto done3
 	}
+//line timers.ago:43
+pending3:
+//line timers.ago:43
+	f.late = late
+	f.deadline = deadline
+	f.tasks = tasks
+	f.n = n2
+	f.i = i
+	f.state = 3
+//line timers.ago:43
+	return
+//line timers.ago:43
+done3:
 //line timers.ago:40
 block4:
 //line timers.ago:40
@@ -581,18 +617,30 @@ block6:
 	h = tasks[i2]
 	child2 = h
 //line timers.ago:47
+	if ready = cx.Spend(); !ready {
+//line timers.ago:47
+		goto pending4
+	}
+//line timers.ago:47
 resume4:
 //line timers.ago:47
-	if value, ready = child2.Poll(cx); !ready {
-		f.tasks = tasks
-		f.n = i2
-		f.child2 = child2
-		f.late = nil
-		f.deadline = nil
-		f.state = 4
+	if value, ready = child2.Poll(cx); ready {
 //line timers.ago:47
-		return
+		goto done4
 	}
+//line timers.ago:47
+pending4:
+//line timers.ago:47
+	f.tasks = tasks
+	f.n = i2
+	f.child2 = child2
+	f.late = nil
+	f.deadline = nil
+	f.state = 4
+//line timers.ago:47
+	return
+//line timers.ago:47
+done4:
 //line timers.ago:47
 	_, err = value.Unpack()
 //line timers.ago:47
@@ -615,7 +663,7 @@ block9:
 //line timers.ago:51
 }
 
-//line timers.ago.go:619
+//line timers.ago.go:667
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *LatenessFuture) Cancel(cx *rtlib.Context) {

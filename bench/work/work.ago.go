@@ -152,17 +152,29 @@ block1:
 //line work.ago:18
 	child = h
 //line work.ago:18
+	if ready = cx.Spend(); !ready {
+//line work.ago:18
+		goto pending3
+	}
+//line work.ago:18
 resume3:
 //line work.ago:18
-	if value, ready = child.Poll(cx); !ready {
-		f.n = n
-		f.sum = sum
-		f.i = i
-		f.child = child
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line work.ago:18
-		return
+		goto done3
 	}
+//line work.ago:18
+pending3:
+//line work.ago:18
+	f.n = n
+	f.sum = sum
+	f.i = i
+	f.child = child
+	f.state = 3
+//line work.ago:18
+	return
+//line work.ago:18
+done3:
 //line work.ago:18
 	v, err = value.Unpack()
 	if err != nil {
@@ -185,7 +197,7 @@ block4:
 	return result, true
 }
 
-//line work.ago.go:189
+//line work.ago.go:201
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnJoinFuture) Cancel(cx *rtlib.Context) {
@@ -299,7 +311,7 @@ resume3:
 	return result, true
 }
 
-//line work.ago.go:303
+//line work.ago.go:315
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnJoinFuture) Cancel(cx *rtlib.Context) {
@@ -391,7 +403,7 @@ resume3:
 //line work.ago:40
 }
 
-//line work.ago.go:395
+//line work.ago.go:407
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SpawnManyFuture) Cancel(cx *rtlib.Context) {
@@ -518,18 +530,30 @@ block3:
 	h = handles[i3]
 	child = h
 //line work.ago:49
+	if ready = cx.Spend(); !ready {
+//line work.ago:49
+		goto pending3
+	}
+//line work.ago:49
 resume3:
 //line work.ago:49
-	if value, ready = child.Poll(cx); !ready {
-		f.handles = handles
-		f.n = n2
-		f.i = i2
-		f.i2 = i3
-		f.child = child
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line work.ago:49
-		return
+		goto done3
 	}
+//line work.ago:49
+pending3:
+//line work.ago:49
+	f.handles = handles
+	f.n = n2
+	f.i = i2
+	f.i2 = i3
+	f.child = child
+	f.state = 3
+//line work.ago:49
+	return
+//line work.ago:49
+done3:
 //line work.ago:49
 	_, err = value.Unpack()
 //line work.ago:49
@@ -556,7 +580,7 @@ block7:
 //line work.ago:54
 }
 
-//line work.ago.go:560
+//line work.ago.go:584
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *spawnManyFuture) Cancel(cx *rtlib.Context) {
@@ -648,15 +672,27 @@ block1:
 //line work.ago:58
 	f.child.Init()
 //line work.ago:58
+	if ready = cx.Spend(); !ready {
+//line work.ago:58
+		goto pending3
+	}
+//line work.ago:58
 resume3:
 //line work.ago:58
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.i = i2
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line work.ago:58
-		return
+		goto done3
 	}
+//line work.ago:58
+pending3:
+//line work.ago:58
+	f.n = n
+	f.i = i2
+	f.state = 3
+//line work.ago:58
+	return
+//line work.ago:58
+done3:
 //line work.ago:57
 	i2++
 	goto block1
@@ -669,7 +705,7 @@ block4:
 //line work.ago:60
 }
 
-//line work.ago.go:673
+//line work.ago.go:709
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *yieldsFuture) Cancel(cx *rtlib.Context) {
@@ -778,7 +814,7 @@ resume3:
 //line work.ago:69
 }
 
-//line work.ago.go:782
+//line work.ago.go:818
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *YieldsFuture) Cancel(cx *rtlib.Context) {
@@ -870,15 +906,27 @@ block1:
 //line work.ago:73
 	f.child.Init()
 //line work.ago:73
+	if ready = cx.Spend(); !ready {
+//line work.ago:73
+		goto pending3
+	}
+//line work.ago:73
 resume3:
 //line work.ago:73
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.i = i2
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line work.ago:73
-		return
+		goto done3
 	}
+//line work.ago:73
+pending3:
+//line work.ago:73
+	f.n = n
+	f.i = i2
+	f.state = 3
+//line work.ago:73
+	return
+//line work.ago:73
+done3:
 //line work.ago:72
 	i2++
 	goto block1
@@ -891,7 +939,7 @@ block4:
 //line work.ago:75
 }
 
-//line work.ago.go:895
+//line work.ago.go:943
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *selfWakesFuture) Cancel(cx *rtlib.Context) {
@@ -983,7 +1031,7 @@ resume3:
 //line work.ago:80
 }
 
-//line work.ago.go:987
+//line work.ago.go:1035
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SelfWakesFuture) Cancel(cx *rtlib.Context) {
@@ -1060,7 +1108,7 @@ func (f *chain1Future) Poll(cx *rtlib.Context) (result int, ready bool) {
 //line work.ago:82
 }
 
-//line work.ago.go:1064
+//line work.ago.go:1112
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain1Future) Cancel(cx *rtlib.Context) {
@@ -1141,7 +1189,7 @@ resume3:
 //line work.ago:83
 }
 
-//line work.ago.go:1145
+//line work.ago.go:1193
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain2Future) Cancel(cx *rtlib.Context) {
@@ -1237,7 +1285,7 @@ resume3:
 //line work.ago:84
 }
 
-//line work.ago.go:1241
+//line work.ago.go:1289
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain3Future) Cancel(cx *rtlib.Context) {
@@ -1333,7 +1381,7 @@ resume3:
 //line work.ago:85
 }
 
-//line work.ago.go:1337
+//line work.ago.go:1385
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain4Future) Cancel(cx *rtlib.Context) {
@@ -1429,7 +1477,7 @@ resume3:
 //line work.ago:86
 }
 
-//line work.ago.go:1433
+//line work.ago.go:1481
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain5Future) Cancel(cx *rtlib.Context) {
@@ -1525,7 +1573,7 @@ resume3:
 //line work.ago:87
 }
 
-//line work.ago.go:1529
+//line work.ago.go:1577
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain6Future) Cancel(cx *rtlib.Context) {
@@ -1621,7 +1669,7 @@ resume3:
 //line work.ago:88
 }
 
-//line work.ago.go:1625
+//line work.ago.go:1673
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain7Future) Cancel(cx *rtlib.Context) {
@@ -1717,7 +1765,7 @@ resume3:
 //line work.ago:89
 }
 
-//line work.ago.go:1721
+//line work.ago.go:1769
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain8Future) Cancel(cx *rtlib.Context) {
@@ -1813,7 +1861,7 @@ resume3:
 //line work.ago:90
 }
 
-//line work.ago.go:1817
+//line work.ago.go:1865
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain9Future) Cancel(cx *rtlib.Context) {
@@ -1909,7 +1957,7 @@ resume3:
 //line work.ago:91
 }
 
-//line work.ago.go:1913
+//line work.ago.go:1961
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chain10Future) Cancel(cx *rtlib.Context) {
@@ -2006,16 +2054,28 @@ block1:
 //line work.ago:97
 	f.child.Init(i)
 //line work.ago:97
+	if ready = cx.Spend(); !ready {
+//line work.ago:97
+		goto pending3
+	}
+//line work.ago:97
 resume3:
 //line work.ago:97
-	if t2, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.sum = sum
-		f.i = i
-		f.state = 3
+	if t2, ready = f.child.Poll(cx); ready {
 //line work.ago:97
-		return
+		goto done3
 	}
+//line work.ago:97
+pending3:
+//line work.ago:97
+	f.n = n
+	f.sum = sum
+	f.i = i
+	f.state = 3
+//line work.ago:97
+	return
+//line work.ago:97
+done3:
 //line work.ago:97
 	sum += t2
 //line work.ago:96
@@ -2030,7 +2090,7 @@ block4:
 	return result, true
 }
 
-//line work.ago.go:2034
+//line work.ago.go:2094
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *ChainFuture) Cancel(cx *rtlib.Context) {
@@ -2118,7 +2178,7 @@ resume3:
 //line work.ago:102
 }
 
-//line work.ago.go:2122
+//line work.ago.go:2182
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *parkedFuture) Cancel(cx *rtlib.Context) {
@@ -2218,15 +2278,27 @@ block1:
 //line work.ago:108
 	f.child.Init(i)
 //line work.ago:108
+	if ready = cx.Spend(); !ready {
+//line work.ago:108
+		goto pending3
+	}
+//line work.ago:108
 resume3:
 //line work.ago:108
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line work.ago:108
-		return
+		goto done3
 	}
+//line work.ago:108
+pending3:
+//line work.ago:108
+	f.n = n
+	f.i = i
+	f.state = 3
+//line work.ago:108
+	return
+//line work.ago:108
+done3:
 //line work.ago:106
 	i++
 //line work.ago:108
@@ -2240,7 +2312,7 @@ block4:
 //line work.ago:110
 }
 
-//line work.ago.go:2244
+//line work.ago.go:2316
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *ParkedFuture) Cancel(cx *rtlib.Context) {
@@ -2338,7 +2410,7 @@ block2:
 //line work.ago:117
 }
 
-//line work.ago.go:2342
+//line work.ago.go:2414
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *restFuture) Cancel(cx *rtlib.Context) {
@@ -2432,7 +2504,7 @@ resume3:
 //line work.ago:119
 }
 
-//line work.ago.go:2436
+//line work.ago.go:2508
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *waitingFuture) Cancel(cx *rtlib.Context) {
@@ -2470,7 +2542,7 @@ var waitingFutureMachine = rtlib.Machine{
 //line work.ago:121
 var never lock.Notify
 
-//line work.ago.go:2474
+//line work.ago.go:2546
 
 // Waiting spawns n tasks that wait for one event.
 func Waiting(n int) rtlib.Future[rtlib.Unit] {
@@ -2537,15 +2609,27 @@ block1:
 //line work.ago:127
 	f.child.Init(i)
 //line work.ago:127
+	if ready = cx.Spend(); !ready {
+//line work.ago:127
+		goto pending3
+	}
+//line work.ago:127
 resume3:
 //line work.ago:127
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line work.ago:127
-		return
+		goto done3
 	}
+//line work.ago:127
+pending3:
+//line work.ago:127
+	f.n = n
+	f.i = i
+	f.state = 3
+//line work.ago:127
+	return
+//line work.ago:127
+done3:
 //line work.ago:125
 	i++
 //line work.ago:127
@@ -2559,7 +2643,7 @@ block4:
 //line work.ago:129
 }
 
-//line work.ago.go:2563
+//line work.ago.go:2647
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *WaitingFuture) Cancel(cx *rtlib.Context) {
@@ -2651,7 +2735,7 @@ resume3:
 //line work.ago:131
 }
 
-//line work.ago.go:2655
+//line work.ago.go:2739
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sleeperFuture) Cancel(cx *rtlib.Context) {
@@ -2757,16 +2841,28 @@ block1:
 //line work.ago:137
 	f.child.Init(i)
 //line work.ago:137
+	if ready = cx.Spend(); !ready {
+//line work.ago:137
+		goto pending3
+	}
+//line work.ago:137
 resume3:
 //line work.ago:137
-	if _, ready = f.child.Poll(cx); !ready {
-		f.n = n
-		f.d = d
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line work.ago:137
-		return
+		goto done3
 	}
+//line work.ago:137
+pending3:
+//line work.ago:137
+	f.n = n
+	f.d = d
+	f.i = i
+	f.state = 3
+//line work.ago:137
+	return
+//line work.ago:137
+done3:
 //line work.ago:135
 	i++
 //line work.ago:137
@@ -2780,7 +2876,7 @@ block4:
 //line work.ago:139
 }
 
-//line work.ago.go:2784
+//line work.ago.go:2880
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *SleepersFuture) Cancel(cx *rtlib.Context) {

@@ -279,17 +279,29 @@ block1:
 	h = xs2[i2]
 	child = h
 //line main.ago:44
+	if ready = cx.Spend(); !ready {
+//line main.ago:44
+		goto pending3
+	}
+//line main.ago:44
 resume3:
 //line main.ago:44
-	if err2, ready = child.Poll(cx); !ready {
-		f.p2 = p
-		f.xs = xs2
-		f.i = i2
-		f.child = child
-		f.state = 3
+	if err2, ready = child.Poll(cx); ready {
 //line main.ago:44
-		return
+		goto done3
 	}
+//line main.ago:44
+pending3:
+//line main.ago:44
+	f.p2 = p
+	f.xs = xs2
+	f.i = i2
+	f.child = child
+	f.state = 3
+//line main.ago:44
+	return
+//line main.ago:44
+done3:
 //line main.ago:44
 	if err2 != nil {
 //line main.ago:44
@@ -317,7 +329,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:321
+//line main.ago.go:333
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

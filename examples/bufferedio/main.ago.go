@@ -162,18 +162,30 @@ block2:
 //line main.ago:19
 	f.child2.Init(writer, fmt.Sprintf("line %d\n", i))
 //line main.ago:19
+	if ready = cx.Spend(); !ready {
+//line main.ago:19
+		goto pending4
+	}
+//line main.ago:19
 resume4:
 //line main.ago:19
-	if err3, ready = f.child2.Poll(cx); !ready {
-		f.n = n
-		f.writer = writer
-		f.i = i
-		f.name = ""
-		f.state = 4
-		f.defers.Leave()
+	if err3, ready = f.child2.Poll(cx); ready {
 //line main.ago:19
-		return
+		goto done4
 	}
+//line main.ago:19
+pending4:
+//line main.ago:19
+	f.n = n
+	f.writer = writer
+	f.i = i
+	f.name = ""
+	f.state = 4
+	f.defers.Leave()
+//line main.ago:19
+	return
+//line main.ago:19
+done4:
 //line main.ago:19
 	if err3 != nil {
 //line main.ago:19
@@ -208,7 +220,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:212
+//line main.ago.go:224
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *writeLinesFuture) Cancel(cx *rtlib.Context) {
@@ -389,15 +401,27 @@ resume3:
 //line main.ago:27
 block2:
 //line main.ago:27
+	if ready = cx.Spend(); !ready {
+//line main.ago:27
+		goto pending4
+	}
+//line main.ago:27
 resume4:
 //line main.ago:27
-	if value2, more, ready = f.stream.PollNext(cx); !ready {
-		f.name = ""
-		f.state = 4
-		f.defers.Leave()
+	if value2, more, ready = f.stream.PollNext(cx); ready {
 //line main.ago:27
-		return
+		goto done4
 	}
+//line main.ago:27
+pending4:
+//line main.ago:27
+	f.name = ""
+	f.state = 4
+	f.defers.Leave()
+//line main.ago:27
+	return
+//line main.ago:27
+done4:
 //line main.ago:27
 	if !more {
 //line main.ago:27
@@ -456,7 +480,7 @@ func (f *readLinesFuture) PollInto(cx *rtlib.Context, result *rtlib.Tuple4[strin
 //line main.ago:24
 }
 
-//line main.ago.go:460
+//line main.ago.go:484
 
 // guard cancels what a poll that does not come back was polling.
 func (f *readLinesFuture) guard(cx *rtlib.Context) {
@@ -682,7 +706,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:686
+//line main.ago.go:710
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -111,16 +111,28 @@ block1:
 //line main.ago:17
 	f.child.Init(tx, i)
 //line main.ago:17
+	if ready = cx.Spend(); !ready {
+//line main.ago:17
+		goto pending3
+	}
+//line main.ago:17
 resume3:
 //line main.ago:17
-	if err2, ready = f.child.Poll(cx); !ready {
-		f.tx = tx
-		f.i = i
-		f.state = 3
-		f.defers.Leave()
+	if err2, ready = f.child.Poll(cx); ready {
 //line main.ago:17
-		return
+		goto done3
 	}
+//line main.ago:17
+pending3:
+//line main.ago:17
+	f.tx = tx
+	f.i = i
+	f.state = 3
+	f.defers.Leave()
+//line main.ago:17
+	return
+//line main.ago:17
+done3:
 //line main.ago:17
 	if err2 != nil {
 //line main.ago:17
@@ -132,16 +144,28 @@ resume3:
 	}
 	f.child2.Init(10 * time.Millisecond)
 //line main.ago:18
+	if ready = cx.Spend(); !ready {
+//line main.ago:18
+		goto pending4
+	}
+//line main.ago:18
 resume4:
 //line main.ago:18
-	if _, ready = f.child2.Poll(cx); !ready {
-		f.tx = tx
-		f.i = i
-		f.state = 4
-		f.defers.Leave()
+	if _, ready = f.child2.Poll(cx); ready {
 //line main.ago:18
-		return
+		goto done4
 	}
+//line main.ago:18
+pending4:
+//line main.ago:18
+	f.tx = tx
+	f.i = i
+	f.state = 4
+	f.defers.Leave()
+//line main.ago:18
+	return
+//line main.ago:18
+done4:
 //line main.ago:16
 	i++
 //line main.ago:18
@@ -155,7 +179,7 @@ block5:
 	return result, true
 }
 
-//line main.ago.go:159
+//line main.ago.go:183
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *produceFuture) Cancel(cx *rtlib.Context) {
@@ -249,14 +273,26 @@ block1:
 //line main.ago:25
 	f.child.Init(rx)
 //line main.ago:25
+	if ready = cx.Spend(); !ready {
+//line main.ago:25
+		goto pending3
+	}
+//line main.ago:25
 resume3:
 //line main.ago:25
-	if value, ready = f.child.Poll(cx); !ready {
-		f.rx = rx
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:25
-		return
+		goto done3
 	}
+//line main.ago:25
+pending3:
+//line main.ago:25
+	f.rx = rx
+	f.state = 3
+//line main.ago:25
+	return
+//line main.ago:25
+done3:
 //line main.ago:25
 	v, ok = value.Unpack()
 	if !ok {
@@ -271,7 +307,7 @@ resume3:
 //line main.ago:31
 }
 
-//line main.ago.go:275
+//line main.ago.go:311
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *consumeFuture) Cancel(cx *rtlib.Context) {
@@ -421,7 +457,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:425
+//line main.ago.go:461
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *manyFuture) Cancel(cx *rtlib.Context) {
@@ -543,7 +579,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:547
+//line main.ago.go:583
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *greetFuture) Cancel(cx *rtlib.Context) {
@@ -692,7 +728,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:696
+//line main.ago.go:732
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *onceFuture) Cancel(cx *rtlib.Context) {
@@ -811,7 +847,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:815
+//line main.ago.go:851
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -302,15 +302,27 @@ block1:
 //line main.ago:36
 	f.child.Init(listener)
 //line main.ago:36
+	if ready = cx.Spend(); !ready {
+//line main.ago:36
+		goto pending3
+	}
+//line main.ago:36
 resume3:
 //line main.ago:36
-	if value, ready = f.child.Poll(cx); !ready {
-		f.listener = listener
-		f.all = all
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:36
-		return
+		goto done3
 	}
+//line main.ago:36
+pending3:
+//line main.ago:36
+	f.listener = listener
+	f.all = all
+	f.state = 3
+//line main.ago:36
+	return
+//line main.ago:36
+done3:
 //line main.ago:36
 	conn, err2 = value.Unpack()
 //line main.ago:36
@@ -336,7 +348,7 @@ resume3:
 //line main.ago:39
 }
 
-//line main.ago.go:340
+//line main.ago.go:352
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -560,6 +572,11 @@ block1:
 //line main.ago:60
 	f.child3.Init(others)
 //line main.ago:54
+	if ready = cx.Spend(); !ready {
+//line main.ago:54
+		goto pending4
+	}
+//line main.ago:54
 resume4:
 //line main.ago:54
 	f.state = rtlib.StatePolling + 4
@@ -589,6 +606,9 @@ resume4:
 			i = 0
 		}
 	}
+//line main.ago:54
+pending4:
+//line main.ago:54
 	f.all = all
 	f.others = others
 	f.me = me
@@ -624,22 +644,34 @@ block4:
 		rtlib.NilAwait(&chatFutureMachine, 62)
 	}
 //line main.ago:62
+	if ready = cx.Spend(); !ready {
+//line main.ago:62
+		goto pending5
+	}
+//line main.ago:62
 resume5:
 //line main.ago:62
-	if err, ready = child.Poll(cx); !ready {
-		f.all = all
-		f.others = others
-		f.me = me
-		f.lines = lines
-		f.say = say
-		f.child = child
-		f.conn = nil
-		f.err = nil
-		f.state = 5
-		f.defers.Leave()
+	if err, ready = child.Poll(cx); ready {
 //line main.ago:62
-		return
+		goto done5
 	}
+//line main.ago:62
+pending5:
+//line main.ago:62
+	f.all = all
+	f.others = others
+	f.me = me
+	f.lines = lines
+	f.say = say
+	f.child = child
+	f.conn = nil
+	f.err = nil
+	f.state = 5
+	f.defers.Leave()
+//line main.ago:62
+	return
+//line main.ago:62
+done5:
 //line main.ago:62
 	goto block1
 //line main.ago:66
@@ -650,7 +682,7 @@ block6:
 //line main.ago:66
 }
 
-//line main.ago.go:654
+//line main.ago.go:686
 
 // guard cancels what a poll that does not come back was polling.
 func (f *chatFuture) guard(cx *rtlib.Context) {
@@ -786,7 +818,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:790
+//line main.ago.go:822
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *chatFunc1Future) Cancel(cx *rtlib.Context) {

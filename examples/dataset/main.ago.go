@@ -185,16 +185,28 @@ block1:
 	item = chunk[i2]
 	f.child.Init(item)
 //line main.ago:28
+	if ready = cx.Spend(); !ready {
+//line main.ago:28
+		goto pending3
+	}
+//line main.ago:28
 resume3:
 //line main.ago:28
-	if t2, ready = f.child.Poll(cx); !ready {
-		f.chunk = chunk
-		f.sum = sum
-		f.i = i2
-		f.state = 3
+	if t2, ready = f.child.Poll(cx); ready {
 //line main.ago:28
-		return
+		goto done3
 	}
+//line main.ago:28
+pending3:
+//line main.ago:28
+	f.chunk = chunk
+	f.sum = sum
+	f.i = i2
+	f.state = 3
+//line main.ago:28
+	return
+//line main.ago:28
+done3:
 //line main.ago:28
 	sum += t2
 //line main.ago:27
@@ -210,7 +222,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:214
+//line main.ago.go:226
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *processChunkFuture) Cancel(cx *rtlib.Context) {
@@ -330,18 +342,30 @@ block1:
 	task = xs2[i2]
 	child = task
 //line main.ago:41
+	if ready = cx.Spend(); !ready {
+//line main.ago:41
+		goto pending3
+	}
+//line main.ago:41
 resume3:
 //line main.ago:41
-	if value, ready = child.Poll(cx); !ready {
-		f.total = total
-		f.xs = xs2
-		f.i = i2
-		f.child = child
-		f.data = nil
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line main.ago:41
-		return
+		goto done3
 	}
+//line main.ago:41
+pending3:
+//line main.ago:41
+	f.total = total
+	f.xs = xs2
+	f.i = i2
+	f.child = child
+	f.data = nil
+	f.state = 3
+//line main.ago:41
+	return
+//line main.ago:41
+done3:
 //line main.ago:41
 	t2, err2 = value.Unpack()
 //line main.ago:41
@@ -371,7 +395,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:375
+//line main.ago.go:399
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *processFuture) Cancel(cx *rtlib.Context) {
@@ -480,7 +504,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:484
+//line main.ago.go:508
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -405,17 +405,29 @@ block3:
 //line main.ago:28
 	f.child3.Init(log, fmt.Sprintln("entry", i))
 //line main.ago:28
+	if ready = cx.Spend(); !ready {
+//line main.ago:28
+		goto pending5
+	}
+//line main.ago:28
 resume5:
 //line main.ago:28
-	if err4, ready = f.child3.Poll(cx); !ready {
-		f.dir = dir
-		f.output = output
-		f.log = log
-		f.i = i
-		f.state = 5
+	if err4, ready = f.child3.Poll(cx); ready {
 //line main.ago:28
-		return
+		goto done5
 	}
+//line main.ago:28
+pending5:
+//line main.ago:28
+	f.dir = dir
+	f.output = output
+	f.log = log
+	f.i = i
+	f.state = 5
+//line main.ago:28
+	return
+//line main.ago:28
+done5:
 //line main.ago:28
 	if err4 != nil {
 //line main.ago:28
@@ -540,19 +552,31 @@ block10:
 		rtlib.NilAwait(&operationsFutureMachine, 35)
 	}
 //line main.ago:35
+	if ready = cx.Spend(); !ready {
+//line main.ago:35
+		goto pending9
+	}
+//line main.ago:35
 resume9:
 //line main.ago:35
-	if value2, ready = child4.Poll(cx); !ready {
-		f.xs = xs2
-		f.i = i2
-		f.child4 = child4
-		f.dir = ""
-		f.output = ""
-		f.log = ""
-		f.state = 9
+	if value2, ready = child4.Poll(cx); ready {
 //line main.ago:35
-		return
+		goto done9
 	}
+//line main.ago:35
+pending9:
+//line main.ago:35
+	f.xs = xs2
+	f.i = i2
+	f.child4 = child4
+	f.dir = ""
+	f.output = ""
+	f.log = ""
+	f.state = 9
+//line main.ago:35
+	return
+//line main.ago:35
+done9:
 //line main.ago:35
 	t4, err8 = value2.Unpack()
 //line main.ago:35
@@ -583,7 +607,7 @@ block13:
 	return result, true
 }
 
-//line main.ago.go:587
+//line main.ago.go:611
 
 func (f *operationsFuture) clear() {
 	f.dir = ""
@@ -766,7 +790,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:770
+//line main.ago.go:794
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

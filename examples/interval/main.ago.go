@@ -71,16 +71,27 @@ block1:
 //line main.ago:14
 	f.child.Init(ticks)
 //line main.ago:14
+	if ready = cx.Spend(); !ready {
+//line main.ago:14
+		goto pending3
+	}
+//line main.ago:14
 resume3:
 //line main.ago:14
-	if _, ready = f.child.Poll(cx); !ready {
-		f.ticks = ticks
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line main.ago:14
-		return
+		goto done3
 	}
-//line main.ago:15
+//line main.ago:14
+pending3:
+//line main.ago:14
+	f.ticks = ticks
+	f.i = i
+	f.state = 3
+//line main.ago:14
+	return
+//line main.ago:14
+done3:
 	fmt.Println("tick", i)
 //line main.ago:13
 	i++
@@ -96,7 +107,7 @@ block4:
 //line main.ago:17
 }
 
-//line main.ago.go:100
+//line main.ago.go:111
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -160,15 +160,27 @@ resume3:
 //line main.ago:37
 block2:
 //line main.ago:37
+	if ready = cx.Spend(); !ready {
+//line main.ago:37
+		goto pending4
+	}
+//line main.ago:37
 resume4:
 //line main.ago:37
-	if value2, more, ready = f.stream.PollNext(cx); !ready {
-		f.name = ""
-		f.state = 4
-		f.defers.Leave()
+	if value2, more, ready = f.stream.PollNext(cx); ready {
 //line main.ago:37
-		return
+		goto done4
 	}
+//line main.ago:37
+pending4:
+//line main.ago:37
+	f.name = ""
+	f.state = 4
+	f.defers.Leave()
+//line main.ago:37
+	return
+//line main.ago:37
+done4:
 //line main.ago:37
 	if !more {
 //line main.ago:37
@@ -206,7 +218,7 @@ block5:
 //line main.ago:44
 }
 
-//line main.ago.go:210
+//line main.ago.go:222
 
 // guard cancels what a poll that does not come back was polling.
 func (f *printImportantFuture) guard(cx *rtlib.Context) {
@@ -424,7 +436,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:428
+//line main.ago.go:440
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -313,16 +313,28 @@ block1:
 	d = xs2[i2]
 	f.child.Init(m, request(d*time.Millisecond))
 //line main.ago:45
+	if ready = cx.Spend(); !ready {
+//line main.ago:45
+		goto pending3
+	}
+//line main.ago:45
 resume3:
 //line main.ago:45
-	if t2, ready = f.child.Poll(cx); !ready {
-		f.m = m
-		f.xs = xs2
-		f.i = i2
-		f.state = 3
+	if t2, ready = f.child.Poll(cx); ready {
 //line main.ago:45
-		return
+		goto done3
 	}
+//line main.ago:45
+pending3:
+//line main.ago:45
+	f.m = m
+	f.xs = xs2
+	f.i = i2
+	f.state = 3
+//line main.ago:45
+	return
+//line main.ago:45
+done3:
 //line main.ago:45
 	fmt.Println(t2)
 //line main.ago:44
@@ -340,7 +352,7 @@ block4:
 //line main.ago:48
 }
 
-//line main.ago.go:344
+//line main.ago.go:356
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -306,16 +306,28 @@ block1:
 //line main.ago:43
 	f.child.Init(m, square(i))
 //line main.ago:43
+	if ready = cx.Spend(); !ready {
+//line main.ago:43
+		goto pending3
+	}
+//line main.ago:43
 resume3:
 //line main.ago:43
-	if t2, ready = f.child.Poll(cx); !ready {
-		f.m = m
-		f.sum = sum
-		f.i = i
-		f.state = 3
+	if t2, ready = f.child.Poll(cx); ready {
 //line main.ago:43
-		return
+		goto done3
 	}
+//line main.ago:43
+pending3:
+//line main.ago:43
+	f.m = m
+	f.sum = sum
+	f.i = i
+	f.state = 3
+//line main.ago:43
+	return
+//line main.ago:43
+done3:
 //line main.ago:43
 	sum += t2
 //line main.ago:42
@@ -333,7 +345,7 @@ block4:
 //line main.ago:47
 }
 
-//line main.ago.go:337
+//line main.ago.go:349
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -239,17 +239,29 @@ block1:
 	h = xs2[i2]
 	child = h
 //line main.ago:30
+	if ready = cx.Spend(); !ready {
+//line main.ago:30
+		goto pending3
+	}
+//line main.ago:30
 resume3:
 //line main.ago:30
-	if err2, ready = child.Poll(cx); !ready {
-		f.c = c
-		f.xs = xs2
-		f.i = i2
-		f.child = child
-		f.state = 3
+	if err2, ready = child.Poll(cx); ready {
 //line main.ago:30
-		return
+		goto done3
 	}
+//line main.ago:30
+pending3:
+//line main.ago:30
+	f.c = c
+	f.xs = xs2
+	f.i = i2
+	f.child = child
+	f.state = 3
+//line main.ago:30
+	return
+//line main.ago:30
+done3:
 //line main.ago:30
 	if err2 != nil {
 //line main.ago:30
@@ -289,7 +301,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:293
+//line main.ago.go:305
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

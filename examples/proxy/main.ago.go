@@ -951,15 +951,27 @@ block1:
 //line main.ago:50
 	f.child.Init(listener)
 //line main.ago:50
+	if ready = cx.Spend(); !ready {
+//line main.ago:50
+		goto pending3
+	}
+//line main.ago:50
 resume3:
 //line main.ago:50
-	if value, ready = f.child.Poll(cx); !ready {
-		f.listener = listener
-		f.handle = handle
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:50
-		return
+		goto done3
 	}
+//line main.ago:50
+pending3:
+//line main.ago:50
+	f.listener = listener
+	f.handle = handle
+	f.state = 3
+//line main.ago:50
+	return
+//line main.ago:50
+done3:
 //line main.ago:50
 	conn, err2 = value.Unpack()
 //line main.ago:50
@@ -985,7 +997,7 @@ resume3:
 //line main.ago:58
 }
 
-//line main.ago.go:989
+//line main.ago.go:1001
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -1126,7 +1138,7 @@ resume3:
 //line main.ago:56
 }
 
-//line main.ago.go:1130
+//line main.ago.go:1142
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFunc1Future) Cancel(cx *rtlib.Context) {
@@ -1246,7 +1258,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1250
+//line main.ago.go:1262
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *copyAllFuture) Cancel(cx *rtlib.Context) {

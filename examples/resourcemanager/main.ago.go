@@ -382,16 +382,28 @@ block1:
 	// A panic of the task is an error here, too.
 	child = h
 //line main.ago:42
+	if ready = cx.Spend(); !ready {
+//line main.ago:42
+		goto pending3
+	}
+//line main.ago:42
 resume3:
 //line main.ago:42
-	if value, ready = child.Poll(cx); !ready {
-		f.xs = xs2
-		f.i = i2
-		f.child = child
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line main.ago:42
-		return
+		goto done3
 	}
+//line main.ago:42
+pending3:
+//line main.ago:42
+	f.xs = xs2
+	f.i = i2
+	f.child = child
+	f.state = 3
+//line main.ago:42
+	return
+//line main.ago:42
+done3:
 //line main.ago:42
 	result, err = value.Unpack()
 //line main.ago:42
@@ -414,7 +426,7 @@ block4:
 //line main.ago:48
 }
 
-//line main.ago.go:418
+//line main.ago.go:430
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

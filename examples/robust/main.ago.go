@@ -330,15 +330,27 @@ block1:
 //line main.ago:66
 	f.child.Init(r)
 //line main.ago:66
+	if ready = cx.Spend(); !ready {
+//line main.ago:66
+		goto pending3
+	}
+//line main.ago:66
 resume3:
 //line main.ago:66
-	if value, ready = f.child.Poll(cx); !ready {
-		f.xs = xs2
-		f.i = i2
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:66
-		return
+		goto done3
 	}
+//line main.ago:66
+pending3:
+//line main.ago:66
+	f.xs = xs2
+	f.i = i2
+	f.state = 3
+//line main.ago:66
+	return
+//line main.ago:66
+done3:
 //line main.ago:66
 	n, err = value.Unpack()
 //line main.ago:66
@@ -361,7 +373,7 @@ block4:
 //line main.ago:72
 }
 
-//line main.ago.go:365
+//line main.ago.go:377
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -114,15 +114,27 @@ block1:
 //line main.ago:24
 	child = t2
 //line main.ago:24
+	if ready = cx.Spend(); !ready {
+//line main.ago:24
+		goto pending3
+	}
+//line main.ago:24
 resume3:
 //line main.ago:24
-	if value, ready = child.Poll(cx); !ready {
-		f.i = i
-		f.child = child
-		f.state = 3
+	if value, ready = child.Poll(cx); ready {
 //line main.ago:24
-		return
+		goto done3
 	}
+//line main.ago:24
+pending3:
+//line main.ago:24
+	f.i = i
+	f.child = child
+	f.state = 3
+//line main.ago:24
+	return
+//line main.ago:24
+done3:
 //line main.ago:24
 	n, err = value.Unpack()
 	fmt.Println(n, err)
@@ -160,7 +172,7 @@ resume4:
 //line main.ago:29
 }
 
-//line main.ago.go:164
+//line main.ago.go:176
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc1Future) Cancel(cx *rtlib.Context) {
@@ -236,7 +248,7 @@ func (f *mainFunc2Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool
 //line main.ago:28
 }
 
-//line main.ago.go:240
+//line main.ago.go:252
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc2Future) Cancel(cx *rtlib.Context) {
@@ -298,7 +310,7 @@ func (f *squareFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 //line main.ago:38
 }
 
-//line main.ago.go:302
+//line main.ago.go:314
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *squareFuture) Cancel(cx *rtlib.Context) {

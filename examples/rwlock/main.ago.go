@@ -373,16 +373,28 @@ block1:
 	h = xs2[i2]
 	child = h
 //line main.ago:37
+	if ready = cx.Spend(); !ready {
+//line main.ago:37
+		goto pending3
+	}
+//line main.ago:37
 resume3:
 //line main.ago:37
-	if err2, ready = child.Poll(cx); !ready {
-		f.xs = xs2
-		f.i = i2
-		f.child = child
-		f.state = 3
+	if err2, ready = child.Poll(cx); ready {
 //line main.ago:37
-		return
+		goto done3
 	}
+//line main.ago:37
+pending3:
+//line main.ago:37
+	f.xs = xs2
+	f.i = i2
+	f.child = child
+	f.state = 3
+//line main.ago:37
+	return
+//line main.ago:37
+done3:
 //line main.ago:37
 	if err2 != nil {
 //line main.ago:37
@@ -406,7 +418,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:410
+//line main.ago.go:422
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

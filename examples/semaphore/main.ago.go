@@ -260,16 +260,28 @@ block1:
 	h = xs2[i2]
 	child = h
 //line main.ago:29
+	if ready = cx.Spend(); !ready {
+//line main.ago:29
+		goto pending3
+	}
+//line main.ago:29
 resume3:
 //line main.ago:29
-	if err2, ready = child.Poll(cx); !ready {
-		f.xs = xs2
-		f.i = i2
-		f.child = child
-		f.state = 3
+	if err2, ready = child.Poll(cx); ready {
 //line main.ago:29
-		return
+		goto done3
 	}
+//line main.ago:29
+pending3:
+//line main.ago:29
+	f.xs = xs2
+	f.i = i2
+	f.child = child
+	f.state = 3
+//line main.ago:29
+	return
+//line main.ago:29
+done3:
 //line main.ago:29
 	if err2 != nil {
 //line main.ago:29
@@ -293,7 +305,7 @@ block4:
 	return result, true
 }
 
-//line main.ago.go:297
+//line main.ago.go:309
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

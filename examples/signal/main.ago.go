@@ -67,14 +67,26 @@ block1:
 	fmt.Println("working", i)
 	f.child.Init(100 * time.Millisecond)
 //line main.ago:15
+	if ready = cx.Spend(); !ready {
+//line main.ago:15
+		goto pending3
+	}
+//line main.ago:15
 resume3:
 //line main.ago:15
-	if _, ready = f.child.Poll(cx); !ready {
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line main.ago:15
-		return
+		goto done3
 	}
+//line main.ago:15
+pending3:
+//line main.ago:15
+	f.i = i
+	f.state = 3
+//line main.ago:15
+	return
+//line main.ago:15
+done3:
 //line main.ago:13
 	i++
 //line main.ago:15
@@ -88,7 +100,7 @@ block4:
 //line main.ago:17
 }
 
-//line main.ago.go:92
+//line main.ago.go:104
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *workFuture) Cancel(cx *rtlib.Context) {
@@ -222,7 +234,7 @@ block3:
 //line main.ago:26
 }
 
-//line main.ago.go:226
+//line main.ago.go:238
 
 // guard cancels what a poll that does not come back was polling.
 func (f *mainFuture) guard(cx *rtlib.Context) {

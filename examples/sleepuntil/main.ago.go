@@ -97,16 +97,27 @@ block2:
 	next = next.Add(period)
 	f.child.Init(next)
 //line main.ago:22
+	if ready = cx.Spend(); !ready {
+//line main.ago:22
+		goto pending4
+	}
+//line main.ago:22
 resume4:
 //line main.ago:22
-	if _, ready = f.child.Poll(cx); !ready {
-		f.target = next
-		f.i = i
-		f.state = 4
+	if _, ready = f.child.Poll(cx); ready {
 //line main.ago:22
-		return
+		goto done4
 	}
-//line main.ago:23
+//line main.ago:22
+pending4:
+//line main.ago:22
+	f.target = next
+	f.i = i
+	f.state = 4
+//line main.ago:22
+	return
+//line main.ago:22
+done4:
 	fmt.Println("periodic work", i)
 //line main.ago:20
 	i++
@@ -122,7 +133,7 @@ block5:
 //line main.ago:25
 }
 
-//line main.ago.go:126
+//line main.ago.go:137
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

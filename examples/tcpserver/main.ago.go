@@ -328,14 +328,26 @@ block1:
 //line main.ago:39
 	f.child.Init(listener)
 //line main.ago:39
+	if ready = cx.Spend(); !ready {
+//line main.ago:39
+		goto pending3
+	}
+//line main.ago:39
 resume3:
 //line main.ago:39
-	if value, ready = f.child.Poll(cx); !ready {
-		f.listener = listener
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:39
-		return
+		goto done3
 	}
+//line main.ago:39
+pending3:
+//line main.ago:39
+	f.listener = listener
+	f.state = 3
+//line main.ago:39
+	return
+//line main.ago:39
+done3:
 //line main.ago:39
 	conn, err2 = value.Unpack()
 //line main.ago:39
@@ -355,7 +367,7 @@ resume3:
 //line main.ago:43
 }
 
-//line main.ago.go:359
+//line main.ago.go:371
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -481,7 +493,7 @@ resume3:
 //line main.ago:50
 }
 
-//line main.ago.go:485
+//line main.ago.go:497
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *handleFuture) Cancel(cx *rtlib.Context) {
@@ -582,15 +594,27 @@ block1:
 //line main.ago:55
 	f.child.Init(conn, buffer)
 //line main.ago:55
+	if ready = cx.Spend(); !ready {
+//line main.ago:55
+		goto pending3
+	}
+//line main.ago:55
 resume3:
 //line main.ago:55
-	if value, ready = f.child.Poll(cx); !ready {
-		f.conn = conn
-		f.buffer = buffer
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:55
-		return
+		goto done3
 	}
+//line main.ago:55
+pending3:
+//line main.ago:55
+	f.conn = conn
+	f.buffer = buffer
+	f.state = 3
+//line main.ago:55
+	return
+//line main.ago:55
+done3:
 //line main.ago:55
 	n, err = value.Unpack()
 	if err == io.EOF {
@@ -612,15 +636,27 @@ resume3:
 	fmt.Printf("received %q\n", buffer[:n])
 	f.child2.Init(conn, buffer[:n])
 //line main.ago:63
+	if ready = cx.Spend(); !ready {
+//line main.ago:63
+		goto pending4
+	}
+//line main.ago:63
 resume4:
 //line main.ago:63
-	if err2, ready = f.child2.Poll(cx); !ready {
-		f.conn = conn
-		f.buffer = buffer
-		f.state = 4
+	if err2, ready = f.child2.Poll(cx); ready {
 //line main.ago:63
-		return
+		goto done4
 	}
+//line main.ago:63
+pending4:
+//line main.ago:63
+	f.conn = conn
+	f.buffer = buffer
+	f.state = 4
+//line main.ago:63
+	return
+//line main.ago:63
+done4:
 //line main.ago:63
 	if err2 != nil {
 //line main.ago:63
@@ -637,7 +673,7 @@ resume4:
 //line main.ago:65
 }
 
-//line main.ago.go:641
+//line main.ago.go:677
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoFuture) Cancel(cx *rtlib.Context) {

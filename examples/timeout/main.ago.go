@@ -202,15 +202,27 @@ block1:
 //line main.ago:20
 	f.child.Init(&f.child2, 500*time.Millisecond)
 //line main.ago:20
+	if ready = cx.Spend(); !ready {
+//line main.ago:20
+		goto pending3
+	}
+//line main.ago:20
 resume3:
 //line main.ago:20
-	if value, ready = f.child.Poll(cx); !ready {
-		f.xs = xs2
-		f.i = i2
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:20
-		return
+		goto done3
 	}
+//line main.ago:20
+pending3:
+//line main.ago:20
+	f.xs = xs2
+	f.i = i2
+	f.state = 3
+//line main.ago:20
+	return
+//line main.ago:20
+done3:
 //line main.ago:20
 	result, err = value.Unpack()
 	switch {
@@ -235,7 +247,7 @@ block4:
 //line main.ago:30
 }
 
-//line main.ago.go:239
+//line main.ago.go:251
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -83,15 +83,27 @@ block1:
 //line main.ago:17
 	f.child.Init(conn, buf)
 //line main.ago:17
+	if ready = cx.Spend(); !ready {
+//line main.ago:17
+		goto pending3
+	}
+//line main.ago:17
 resume3:
 //line main.ago:17
-	if value, ready = f.child.Poll(cx); !ready {
-		f.conn = conn
-		f.buf = buf
-		f.state = 3
+	if value, ready = f.child.Poll(cx); ready {
 //line main.ago:17
-		return
+		goto done3
 	}
+//line main.ago:17
+pending3:
+//line main.ago:17
+	f.conn = conn
+	f.buf = buf
+	f.state = 3
+//line main.ago:17
+	return
+//line main.ago:17
+done3:
 //line main.ago:17
 	n, from, err2 = value.Unpack()
 //line main.ago:17
@@ -109,15 +121,27 @@ resume3:
 	// The peer may be gone; the others are served on.
 	f.child2.Init(conn, buf[:n], from)
 //line main.ago:20
+	if ready = cx.Spend(); !ready {
+//line main.ago:20
+		goto pending4
+	}
+//line main.ago:20
 resume4:
 //line main.ago:20
-	if value2, ready = f.child2.Poll(cx); !ready {
-		f.conn = conn
-		f.buf = buf
-		f.state = 4
+	if value2, ready = f.child2.Poll(cx); ready {
 //line main.ago:20
-		return
+		goto done4
 	}
+//line main.ago:20
+pending4:
+//line main.ago:20
+	f.conn = conn
+	f.buf = buf
+	f.state = 4
+//line main.ago:20
+	return
+//line main.ago:20
+done4:
 //line main.ago:20
 	_, err = value2.Unpack()
 //line main.ago:20
@@ -129,7 +153,7 @@ resume4:
 //line main.ago:24
 }
 
-//line main.ago.go:133
+//line main.ago.go:157
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *echoFuture) Cancel(cx *rtlib.Context) {
@@ -286,7 +310,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:290
+//line main.ago.go:314
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -384,7 +408,7 @@ resume3:
 //line main.ago:30
 }
 
-//line main.ago.go:388
+//line main.ago.go:412
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc1Future) Cancel(cx *rtlib.Context) {

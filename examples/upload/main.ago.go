@@ -330,16 +330,28 @@ block1:
 //line main.ago:45
 	f.child.Init(uploads, 1)
 //line main.ago:45
+	if ready = cx.Spend(); !ready {
+//line main.ago:45
+		goto pending3
+	}
+//line main.ago:45
 resume3:
 //line main.ago:45
-	if err2, ready = f.child.Poll(cx); !ready {
-		f.listener = listener
-		f.dir = dir
-		f.uploads = uploads
-		f.state = 3
+	if err2, ready = f.child.Poll(cx); ready {
 //line main.ago:45
-		return
+		goto done3
 	}
+//line main.ago:45
+pending3:
+//line main.ago:45
+	f.listener = listener
+	f.dir = dir
+	f.uploads = uploads
+	f.state = 3
+//line main.ago:45
+	return
+//line main.ago:45
+done3:
 //line main.ago:45
 	if err2 != nil {
 //line main.ago:45
@@ -354,16 +366,28 @@ resume3:
 	}
 	f.child2.Init(listener)
 //line main.ago:46
+	if ready = cx.Spend(); !ready {
+//line main.ago:46
+		goto pending4
+	}
+//line main.ago:46
 resume4:
 //line main.ago:46
-	if value, ready = f.child2.Poll(cx); !ready {
-		f.listener = listener
-		f.dir = dir
-		f.uploads = uploads
-		f.state = 4
+	if value, ready = f.child2.Poll(cx); ready {
 //line main.ago:46
-		return
+		goto done4
 	}
+//line main.ago:46
+pending4:
+//line main.ago:46
+	f.listener = listener
+	f.dir = dir
+	f.uploads = uploads
+	f.state = 4
+//line main.ago:46
+	return
+//line main.ago:46
+done4:
 //line main.ago:46
 	conn, err3 = value.Unpack()
 //line main.ago:46
@@ -390,7 +414,7 @@ resume4:
 //line main.ago:55
 }
 
-//line main.ago.go:394
+//line main.ago.go:418
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -541,7 +565,7 @@ resume3:
 //line main.ago:53
 }
 
-//line main.ago.go:545
+//line main.ago.go:569
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFunc1Future) Cancel(cx *rtlib.Context) {
@@ -774,7 +798,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:778
+//line main.ago.go:802
 
 func (f *uploadFuture) clear() {
 	f.conn = nil
@@ -968,7 +992,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:972
+//line main.ago.go:996
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readNameFuture) Cancel(cx *rtlib.Context) {
@@ -1184,20 +1208,32 @@ block2:
 	part = buf[:min(n, int64(len(buf)))]
 	f.child2.Init(conn, part)
 //line main.ago:97
+	if ready = cx.Spend(); !ready {
+//line main.ago:97
+		goto pending4
+	}
+//line main.ago:97
 resume4:
 //line main.ago:97
-	if err3, ready = f.child2.Poll(cx); !ready {
-		f.conn = conn
-		f.name = name
-		f.n = n
-		f.file = file
-		f.buf = buf
-		f.part = part
-		f.state = 4
-		f.defers.Leave()
+	if err3, ready = f.child2.Poll(cx); ready {
 //line main.ago:97
-		return
+		goto done4
 	}
+//line main.ago:97
+pending4:
+//line main.ago:97
+	f.conn = conn
+	f.name = name
+	f.n = n
+	f.file = file
+	f.buf = buf
+	f.part = part
+	f.state = 4
+	f.defers.Leave()
+//line main.ago:97
+	return
+//line main.ago:97
+done4:
 //line main.ago:97
 	if err3 != nil {
 //line main.ago:97
@@ -1209,20 +1245,32 @@ resume4:
 	}
 	f.child3.Init(file, part)
 //line main.ago:98
+	if ready = cx.Spend(); !ready {
+//line main.ago:98
+		goto pending5
+	}
+//line main.ago:98
 resume5:
 //line main.ago:98
-	if err4, ready = f.child3.Poll(cx); !ready {
-		f.conn = conn
-		f.name = name
-		f.n = n
-		f.file = file
-		f.buf = buf
-		f.part = part
-		f.state = 5
-		f.defers.Leave()
+	if err4, ready = f.child3.Poll(cx); ready {
 //line main.ago:98
-		return
+		goto done5
 	}
+//line main.ago:98
+pending5:
+//line main.ago:98
+	f.conn = conn
+	f.name = name
+	f.n = n
+	f.file = file
+	f.buf = buf
+	f.part = part
+	f.state = 5
+	f.defers.Leave()
+//line main.ago:98
+	return
+//line main.ago:98
+done5:
 //line main.ago:98
 	if err4 != nil {
 //line main.ago:98
@@ -1276,7 +1324,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:1280
+//line main.ago.go:1328
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *storeFuture) Cancel(cx *rtlib.Context) {
@@ -1402,7 +1450,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1406
+//line main.ago.go:1454
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readAllFuture) Cancel(cx *rtlib.Context) {

@@ -95,17 +95,28 @@ block1:
 //line main.ago:21
 	f.child.Init(period)
 //line main.ago:21
+	if ready = cx.Spend(); !ready {
+//line main.ago:21
+		goto pending3
+	}
+//line main.ago:21
 resume3:
 //line main.ago:21
-	if _, ready = f.child.Poll(cx); !ready {
-		f.name = name
-		f.last = last
-		f.period = period
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line main.ago:21
-		return
+		goto done3
 	}
-//line main.ago:22
+//line main.ago:21
+pending3:
+//line main.ago:21
+	f.name = name
+	f.last = last
+	f.period = period
+	f.state = 3
+//line main.ago:21
+	return
+//line main.ago:21
+done3:
 	child2 = afs.Stat(name)
 //line main.ago:22
 	if child2 == nil {
@@ -113,17 +124,29 @@ resume3:
 		rtlib.NilAwait(&modifiedFutureMachine, 22)
 	}
 //line main.ago:22
+	if ready = cx.Spend(); !ready {
+//line main.ago:22
+		goto pending4
+	}
+//line main.ago:22
 resume4:
 //line main.ago:22
-	if value, ready = child2.Poll(cx); !ready {
-		f.name = name
-		f.last = last
-		f.period = period
-		f.child2 = child2
-		f.state = 4
+	if value, ready = child2.Poll(cx); ready {
 //line main.ago:22
-		return
+		goto done4
 	}
+//line main.ago:22
+pending4:
+//line main.ago:22
+	f.name = name
+	f.last = last
+	f.period = period
+	f.child2 = child2
+	f.state = 4
+//line main.ago:22
+	return
+//line main.ago:22
+done4:
 //line main.ago:22
 	info, err = value.Unpack()
 	if err == nil && info.ModTime().After(last) {
@@ -139,7 +162,7 @@ resume4:
 //line main.ago:27
 }
 
-//line main.ago.go:143
+//line main.ago.go:166
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *modifiedFuture) Cancel(cx *rtlib.Context) {
@@ -279,23 +302,34 @@ block2:
 //line main.ago:33
 	f.child2.Init(name, last, period)
 //line main.ago:33
+	if ready = cx.Spend(); !ready {
+//line main.ago:33
+		goto pending4
+	}
+//line main.ago:33
 resume4:
 //line main.ago:33
-	if last, ready = f.child2.Poll(cx); !ready {
-		f.name = name
-		f.period = period
-		f.state = 4
+	if last, ready = f.child2.Poll(cx); ready {
 //line main.ago:33
-		return
+		goto done4
 	}
-//line main.ago:34
+//line main.ago:33
+pending4:
+//line main.ago:33
+	f.name = name
+	f.period = period
+	f.state = 4
+//line main.ago:33
+	return
+//line main.ago:33
+done4:
 	fmt.Println(filepath.Base(name), "was modified")
 //line main.ago:34
 	goto block2
 //line main.ago:36
 }
 
-//line main.ago.go:299
+//line main.ago.go:333
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *watchFuture) Cancel(cx *rtlib.Context) {
@@ -508,7 +542,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:512
+//line main.ago.go:546
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *demonstrateFuture) Cancel(cx *rtlib.Context) {
@@ -630,16 +664,27 @@ block1:
 //line main.ago:46
 	f.child.Init(100 * time.Millisecond)
 //line main.ago:46
+	if ready = cx.Spend(); !ready {
+//line main.ago:46
+		goto pending3
+	}
+//line main.ago:46
 resume3:
 //line main.ago:46
-	if _, ready = f.child.Poll(cx); !ready {
-		f.name = name
-		f.i = i
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line main.ago:46
-		return
+		goto done3
 	}
-//line main.ago:47
+//line main.ago:46
+pending3:
+//line main.ago:46
+	f.name = name
+	f.i = i
+	f.state = 3
+//line main.ago:46
+	return
+//line main.ago:46
+done3:
 	child2 = afs.WriteFile(name, fmt.Appendln(nil, i), 0o644)
 //line main.ago:47
 	if child2 == nil {
@@ -647,16 +692,28 @@ resume3:
 		rtlib.NilAwait(&demonstrateFunc1FutureMachine, 47)
 	}
 //line main.ago:47
+	if ready = cx.Spend(); !ready {
+//line main.ago:47
+		goto pending4
+	}
+//line main.ago:47
 resume4:
 //line main.ago:47
-	if err2, ready = child2.Poll(cx); !ready {
-		f.name = name
-		f.i = i
-		f.child2 = child2
-		f.state = 4
+	if err2, ready = child2.Poll(cx); ready {
 //line main.ago:47
-		return
+		goto done4
 	}
+//line main.ago:47
+pending4:
+//line main.ago:47
+	f.name = name
+	f.i = i
+	f.child2 = child2
+	f.state = 4
+//line main.ago:47
+	return
+//line main.ago:47
+done4:
 //line main.ago:47
 	if err2 != nil {
 //line main.ago:47
@@ -692,7 +749,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:696
+//line main.ago.go:753
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *demonstrateFunc1Future) Cancel(cx *rtlib.Context) {
@@ -818,7 +875,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:822
+//line main.ago.go:879
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -913,7 +970,7 @@ resume3:
 //line main.ago:59
 }
 
-//line main.ago.go:917
+//line main.ago.go:974
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc1Future) Cancel(cx *rtlib.Context) {

@@ -1268,18 +1268,30 @@ block1:
 	}
 	f.child.Init()
 //line loops.ago:127
+	if ready = cx.Spend(); !ready {
+//line loops.ago:127
+		goto pending3
+	}
+//line loops.ago:127
 resume3:
 //line loops.ago:127
-	if _, ready = f.child.Poll(cx); !ready {
-		f.xs = xs
-		f.rounds = rounds
-		f.total = total
-		f.odd = odd
-		f.r = r
-		f.state = 3
+	if _, ready = f.child.Poll(cx); ready {
 //line loops.ago:127
-		return
+		goto done3
 	}
+//line loops.ago:127
+pending3:
+//line loops.ago:127
+	f.xs = xs
+	f.rounds = rounds
+	f.total = total
+	f.odd = odd
+	f.r = r
+	f.state = 3
+//line loops.ago:127
+	return
+//line loops.ago:127
+done3:
 //line loops.ago:120
 	r++
 //line loops.ago:127
@@ -1294,7 +1306,7 @@ block4:
 	return result, true
 }
 
-//line loops.ago.go:1298
+//line loops.ago.go:1310
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *innerFuture) Cancel(cx *rtlib.Context) {
@@ -1442,7 +1454,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1446
+//line loops.ago.go:1458
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *deferredFuture) Cancel(cx *rtlib.Context) {
@@ -1573,7 +1585,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1577
+//line loops.ago.go:1589
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *counterCountFuture) Cancel(cx *rtlib.Context) {
@@ -1695,7 +1707,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1699
+//line loops.ago.go:1711
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *appendsFuture) Cancel(cx *rtlib.Context) {
@@ -1821,7 +1833,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1825
+//line loops.ago.go:1837
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *genericFuture[T]) Cancel(cx *rtlib.Context) {
@@ -1952,7 +1964,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1956
+//line loops.ago.go:1968
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *collatzFuture) Cancel(cx *rtlib.Context) {

@@ -48,13 +48,15 @@ type program interface {
 	raised() bool
 	// run runs the case to its end.
 	run()
+	// runSpent is run by polls that have little or nothing left of the budget.
+	runSpent()
 	// cancelAt gives it up at its n-th suspension and reports whether it has
 	// ended before.
 	cancelAt(n int) (ended bool)
 }
 
 // drive runs p as way says: once, with its awaits ready at once, pending or
-// alternating; or again and again, giving it up at each suspension in turn, or
+// alternating, or with little of the budget left in each poll; or again and again, giving it up at each suspension in turn, or
 // with one await after the other that panics or ends the goroutine.
 func drive(p program, way string) {
 	switch way {
@@ -64,6 +66,10 @@ func drive(p program, way string) {
 		once(p, leaf.Pending)
 	case "alternate":
 		once(p, leaf.Alternate)
+	case "spent":
+		p.reset(leaf.Ready)
+		p.runSpent()
+		mustBeDone()
 	case "cancel":
 		again(func(n int) bool { return p.cancelAt(n) })
 	case "panic":
@@ -140,6 +146,8 @@ func (f futures) raiseAt(n int, exit bool) { leaf.RaiseAt(n, exit) }
 func (f futures) raised() bool             { return leaf.Raised() }
 func (f futures) run()                     { rtlib.BlockOn(f()) }
 
+func (f futures) runSpent() { rtlib.BlockOn(&spent{fut: f()}) }
+
 func (f futures) cancelAt(n int) (ended bool) {
 	leaf.Reset(leaf.Pending)
 	c := &cancelled{fut: f(), polls: n}
@@ -154,6 +162,7 @@ func (f plain) reset(leaf.Mode)          { twin.RaiseAt(-1, false) }
 func (f plain) raiseAt(n int, exit bool) { twin.RaiseAt(n, exit) }
 func (f plain) raised() bool             { return twin.Raised() }
 func (f plain) run()                     { f() }
+func (f plain) runSpent()                { f() }
 func (f plain) cancelAt(int) bool        { return true }
 
 // cancelled cancels a future once it has been pending for a number of polls.
@@ -177,3 +186,24 @@ func (c *cancelled) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
 
 // Cancel cancels the future.
 func (c *cancelled) Cancel(cx *rtlib.Context) { c.fut.Cancel(cx) }
+
+// spent polls a future with one unit of the budget left, or none, in turn: leaf
+// futures that take one still come to their end.
+type spent struct {
+	fut  rtlib.Future[rtlib.Unit]
+	some bool
+}
+
+// Poll polls the future.
+func (s *spent) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
+	const unit = 16 << 10 // bytes
+	units := 127          // of the 128
+	if s.some = !s.some; !s.some {
+		units++
+	}
+	cx.SpendBytes(units * unit)
+	return s.fut.Poll(cx)
+}
+
+// Cancel cancels the future.
+func (s *spent) Cancel(cx *rtlib.Context) { s.fut.Cancel(cx) }
