@@ -11,7 +11,8 @@ import (
 // explored are the files whose interleavings are explored.
 var explored = []string{
 	"idle.go", "inbox.go", "injector.go", "localqueue.go", "park.go", "search.go", "state.go", "task.go",
-	"tasklist.go", "worker.go",
+	"tasklist.go", "timerentry.go", "wheel.go", "worker.go",
+	"internal/reactor/direction.go", "internal/reactor/lifetime.go",
 }
 
 // What synchronises without satomic is a switch that the exploration never tries.

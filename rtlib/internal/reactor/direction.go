@@ -1,9 +1,6 @@
 package reactor
 
-import (
-	"sync"
-	"sync/atomic"
-)
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // Notifier is what a reactor wakes. Its Wake must not block; it may call back
 // into the reactor.
@@ -39,9 +36,9 @@ type Waiter struct {
 // A waiter stores head and then re-reads word; a report changes word and then
 // reads head. One of the two therefore sees the other, and no report is lost.
 type direction struct {
-	word atomic.Uint64          // a Ready
-	head atomic.Pointer[Waiter] // written under mu
-	mu   sync.Mutex             // guards the list and every Waiter in it
+	word satomic.Uint64          // a Ready
+	head satomic.Pointer[Waiter] // written under mu
+	mu   satomic.Mutex           // guards the list and every Waiter in it
 }
 
 // poll returns the readiness if there is any, and else enters w to be woken

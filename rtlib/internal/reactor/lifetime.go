@@ -1,10 +1,10 @@
 package reactor
 
-import "sync/atomic"
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // lifetime counts the uses of a resource and tells when it may be released: once
 // it is shut and no use is under way. The zero lifetime is over.
-type lifetime struct{ uses atomic.Int64 }
+type lifetime struct{ uses satomic.Int64 }
 
 // openBit in the count tells that the lifetime is not shut. The other bits are
 // the uses under way.
