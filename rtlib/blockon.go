@@ -1,9 +1,11 @@
 package rtlib
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime"
+	"time"
 )
 
 // BlockOn runs fut as a task on the default runtime, blocks the calling
@@ -65,7 +67,9 @@ func (w goroutineWaker) Wake() {
 // Main runs the root future of a program on the default runtime. Generated code
 // calls it for async func main(). It returns when root has ended, without
 // waiting for other tasks. A panic of root ends the process as that of a
-// goroutine does: with its value, and the trace of where it was.
+// goroutine does: with its value, and the trace of where it was. If root calls
+// runtime.Goexit, other tasks and goroutines go on, and when there are none left the
+// process ends with Go's own error for that.
 func Main(root Future[Unit]) { runRoot(root) }
 
 // MainErr is Main for async func main() error: if root ends with an error, it
@@ -79,6 +83,24 @@ func MainErr(root Future[error]) {
 
 func runRoot[T any](root Future[T]) T {
 	h := newTask(root, stateSpawned|stateDetached)
-	Default().launch(nil, &h.core)
-	return valueOf(join(h))
+	rt := Default()
+	rt.launch(nil, &h.core)
+	r := join(h)
+	if end, failed := r.Err.(*JoinError); failed && end.cause == ErrGoexit {
+		for !rt.isAlone() {
+			time.Sleep(aloneEvery)
+		}
+		_ = rt.Shutdown(context.Background()) // there is nothing to wait for
+	}
+	return valueOf(r)
+}
+
+// aloneEvery is how often main looks whether it is alone after it has called
+// runtime.Goexit. Nothing tells when the goroutines of others end.
+const aloneEvery = 20 * time.Millisecond
+
+// isAlone reports whether the process has no more than the runtime, without a task,
+// and the calling goroutine: nobody is there who could spawn one.
+func (rt *Runtime) isAlone() bool {
+	return rt.registry.len() == 0 && runtime.NumGoroutine() <= 1+int(rt.active.Load())
 }

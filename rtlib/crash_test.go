@@ -2,6 +2,7 @@ package rtlib_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
@@ -152,18 +153,59 @@ var programs = map[string]func(){
 		var none *rtlib.JoinError
 		panicThrough(func() { _ = none.Stack })
 	},
+	"defers raise a panic again": func() {
+		panicThrough(func() { panicThrough(func() { panic("boom") }, unmoved) }, unmoved, unmoved)
+	},
+	"defers raise a fault again": func() {
+		var none *rtlib.JoinError
+		panicThrough(func() { _ = none.Stack }, unmoved)
+	},
+	"main exits": func() {
+		rtlib.Main(rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (rtlib.Unit, bool) {
+			rtlib.Spawn(cx, rtlib.PollFunc[rtlib.Unit](lingers()))
+			go func() { fmt.Fprintln(os.Stderr, "a goroutine goes on") }()
+			runtime.Goexit()
+			return rtlib.Unit{}, true
+		}))
+	},
 	"goroutine panics":  goroutinePanics,
 	"main returns":      func() { rtlib.Main(ready(rtlib.Unit{})) },
 	"main with success": func() { rtlib.MainErr(ready[error](nil)) },
 	"main with error":   func() { rtlib.MainErr(ready(errors.New("no luck"))) },
 }
 
+// lingers returns a poll that is ready after a few.
+func lingers() func(*rtlib.Context) (rtlib.Unit, bool) {
+	polls := 0
+	return func(cx *rtlib.Context) (rtlib.Unit, bool) {
+		if polls++; polls < 5 {
+			cx.Waker().Wake()
+			return rtlib.Unit{}, false
+		}
+		fmt.Fprintln(os.Stderr, "a task goes on")
+		return rtlib.Unit{}, true
+	}
+}
+
 func mainPanics(*rtlib.Context) (rtlib.Unit, bool) { panic("boom") }
 
-// panicThrough ends the program with a panic of f that an rtlib.Defers held.
-func panicThrough(f func()) {
+// panicThrough ends the program with a panic of f that goes through an rtlib.Defers.
+func panicThrough(f func(), deferred ...func()) {
 	var d rtlib.Defers
-	guarded(&d, func() bool { f(); return true })
+	guarded(&d, func() bool {
+		for _, call := range deferred {
+			on(&d, call)
+		}
+		f()
+		return true
+	})
+}
+
+// unmoved is a deferred call that could recover.
+func unmoved() {
+	if len(os.Args) == 0 {
+		_ = recover()
+	}
 }
 
 func TestProgramEnds(t *testing.T) {
@@ -177,7 +219,10 @@ func TestProgramEnds(t *testing.T) {
 		{"main panics", 2, "panic: boom\n\ngoroutine ", "mainPanics"},
 		{"defers panic", 2, "panic: boom\n\ngoroutine ", "panicThrough"},
 		{"defers fault", 2, "panic: runtime error: invalid memory address or nil pointer dereference\n[signal ", "panicThrough"},
+		{"defers raise a panic again", 2, "panic: boom [recovered, repanicked]\n\ngoroutine ", "init.func"},
+		{"defers raise a fault again", 2, "panic: runtime error: invalid memory address or nil pointer dereference [recovered, repanicked]\n[signal ", "init.func"},
 		{"goroutine panics", 2, "panic: boom\n\ngoroutine ", "goroutinePanics.func"},
+		{"main exits", 2, "a ", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n"},
 		{"main returns", 0, "", ""},
 		{"main with success", 0, "", ""},
 		{"main with error", 1, "no luck\n", ""},

@@ -7,11 +7,17 @@ import "sync"
 //
 // A machine with defers has its body in a method of its own, which a guard
 // calls in each poll. The guard defers [Defers.Catch] and calls
-// [Defers.Leave] when the body has come back; a panic is then held until the
-// guard itself has returned, and Poll, which defers [Defers.Exit], runs the
-// deferred calls with [Defers.Run]. They run as real Go defers, nested as they would be in one Go
-// function, so that recover, panics in deferred calls and runtime.Goexit do
-// what they do there: Go's own machinery does it.
+// [Defers.Leave] when the body has come back. The deferred calls run as real Go
+// defers, nested as they would be in one Go function with the panic raised again in
+// their midst, so that recover, panics in deferred calls and runtime.Goexit do what
+// they do there: Go's own machinery does it.
+//
+// Of a panic, that happens in Catch, on top of the stack that it was raised on: if no
+// call recovers, the trace at the program's end and the stack of a [JoinError] show
+// that. Go unwinds a panic past all that is on the stack, which makes this quadratic in
+// the number of machines that the panic goes through. So from [maxOnTop] on it is held
+// until the guard itself has returned, and Poll, which defers [Defers.Exit], runs the
+// calls with [Defers.Run].
 //
 // If none of the calls can recover, there is no need to hold the panic: they run
 // while it goes on, on top of the stack that it was raised on, which the trace
@@ -35,11 +41,19 @@ type deferredCall struct {
 	through bool // it does not recover
 }
 
-// bodyEnd is left, or a panic that is held.
+// bodyEnd is left or recovered, or a panic that is held.
 type bodyEnd struct{ panic any }
 
-// left is the end of a poll in which the body came back by itself.
-var left = new(bodyEnd)
+var (
+	// left is the end of a poll in which the body came back by itself.
+	left = new(bodyEnd)
+
+	// recovered is the end of one in which a deferred call has ended a panic.
+	recovered = new(bodyEnd)
+)
+
+// maxOnTop is how often a panic is raised again on top of the stack that it comes from.
+const maxOnTop = 100
 
 // Deferred is one deferred call, as generated code stores it: a function that
 // defers the call proper and then calls d.Next.
@@ -74,9 +88,9 @@ func (d *Defers) Context() *Context { return d.cx }
 // Leave ends a poll in which the body came back by itself.
 func (d *Defers) Leave() { d.end = left }
 
-// Catch is the guard's deferred call. It holds a panic of the body, for Run,
-// unless no deferred call could recover. If the goroutine is on its way out by
-// runtime.Goexit, there is no later: it runs the deferred calls itself.
+// Catch is the guard's deferred call, which runs the deferred calls if the body has
+// panicked or called runtime.Goexit; but see [Defers] about many panics. If no deferred
+// call could recover, a panic just goes on.
 func (d *Defers) Catch() {
 	if d.end == left {
 		return
@@ -101,6 +115,19 @@ func (d *Defers) Catch() {
 	}
 	d.hold(p)
 	held = true
+	times := d.raised()
+	if *times++; *times <= maxOnTop {
+		d.Run()
+		d.end, *times = recovered, 0
+	}
+}
+
+// raised is how many panics of the poll have been raised again since one was recovered.
+func (d *Defers) raised() *int {
+	if d.cx == nil || d.cx.worker == nil {
+		return new(int)
+	}
+	return &d.cx.worker.running.raised
 }
 
 // Exit is Poll's deferred call. Where Catch holds a panic and Poll does not come
@@ -138,12 +165,14 @@ func (d *Defers) hold(p any) {
 	}
 }
 
-// Panicking reports whether Catch holds a panic.
+// Panicking reports whether the body has panicked: Run is to be called, or has dealt
+// with it already.
 func (d *Defers) Panicking() bool { return d.end != nil && d.end != left }
 
 // Run runs the deferred calls, last first, and forgets them. If a panic is
 // held it is raised below them, where the first one's recover sees it; Run
-// returns normally if a call has recovered, and panics if none has.
+// returns normally if a call has recovered, and panics if none has. Of a panic that
+// a call has ended in Catch, nothing is left to do.
 func (d *Defers) Run() {
 	var first *deferredCall
 	for c := d.calls; c != nil; {
@@ -161,10 +190,9 @@ func (d *Defers) Next() {
 		c.call(d)
 		return
 	}
-	if d.Panicking() {
-		p := d.end.panic
+	if end := d.end; end != nil && end.panic != nil {
 		d.end = left
-		raise(p)
+		raise(end.panic)
 	}
 }
 
@@ -177,11 +205,15 @@ func raise(p any) {
 	panic(p)
 }
 
-// nilDereference returns what a dereference of nil panics with.
-var nilDereference = sync.OnceValue(func() (p any) {
-	defer func() { p = recover() }()
-	fault()
-	return nil
+// nilDereference returns what a dereference of nil panics with. It finds out on a
+// goroutine without other panics: under one, Go would not forget the signal.
+var nilDereference = sync.OnceValue(func() any {
+	p := make(chan any)
+	go func() {
+		defer func() { p <- recover() }()
+		fault()
+	}()
+	return <-p
 })
 
 func fault() {

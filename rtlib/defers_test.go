@@ -11,8 +11,13 @@ import (
 
 // guarded is what a generated machine with defers does in one poll.
 func guarded(d *rtlib.Defers, body func() (done bool)) (done bool) {
+	return guardedIn(nil, d, body)
+}
+
+// guardedIn is guarded under cx.
+func guardedIn(cx *rtlib.Context, d *rtlib.Defers, body func() (done bool)) (done bool) {
 	step := func() (done bool) {
-		d.Enter(nil)
+		d.Enter(cx)
 		defer d.Catch()
 		done = body()
 		d.Leave()
@@ -305,4 +310,42 @@ func TestDeferredCallsGetTheContextThatRunsThem(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A panic through more machines than it is raised again in where it is.
+func TestPanicThroughManyMachines(t *testing.T) {
+	const deep = 250
+	rt := newRuntime(t, rtlib.Workers(1))
+	for range 2 {
+		var passed []int
+		got, err := outcome(rt, rtlib.SpawnOn[any](rt.Handle(), rtlib.PollFunc[any](func(cx *rtlib.Context) (got any, ready bool) {
+			var d rtlib.Defers
+			guardedIn(cx, &d, func() bool {
+				on(&d, func() { got = recover() })
+				throughMachines(cx, deep, &passed)
+				return true
+			})
+			return got, true
+		})))
+		if got != "boom" || err != nil {
+			t.Errorf("ended with %v, %v", got, err)
+		}
+		if len(passed) != deep || !slices.IsSorted(passed) {
+			t.Errorf("the deferred calls of %d machines ran in the order %v", len(passed), passed)
+		}
+	}
+}
+
+// throughMachines panics with so many machines on the stack, whose deferred calls note
+// that they run and could recover.
+func throughMachines(cx *rtlib.Context, n int, passed *[]int) {
+	if n == 0 {
+		panic("boom")
+	}
+	var d rtlib.Defers
+	guardedIn(cx, &d, func() bool {
+		on(&d, func() { *passed = append(*passed, n) })
+		throughMachines(cx, n-1, passed)
+		return true
+	})
 }

@@ -10,6 +10,7 @@ type running struct {
 	end       *JoinError // not nil: the future is to be cancelled and the task finished
 	cancelled bool       // Cancel of the future has been called
 	stack     []byte     // of a panic that was raised on another goroutine, or nil
+	raised    int        // see Defers
 }
 
 // run polls a dequeued task, or cancels it. As long as tasks only yield, it goes
