@@ -62,6 +62,7 @@ type output struct {
 	names   map[*check.Func]machineNames
 	decls   map[types.Object]*ast.FuncDecl // functions of the package's .ago files
 	moved   map[string]bool                // names of constants that have moved to package level
+	lifted  liftedDecls
 	notes   *comments
 	diags   diag.List
 
@@ -70,11 +71,12 @@ type output struct {
 
 func newOutput(f *ir.File) *output {
 	out := &output{
-		File:  f,
-		pkg:   f.Package,
-		name:  filepath.Base(f.Source.Name),
-		names: packageNames(f.Package),
-		moved: make(map[string]bool),
+		File:   f,
+		pkg:    f.Package,
+		name:   filepath.Base(f.Source.Name),
+		names:  packageNames(f.Package),
+		moved:  make(map[string]bool),
+		lifted: newLiftedDecls(f.Source, f.Package),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f))
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
@@ -194,7 +196,7 @@ func (out *output) file() *jen.File {
 		} else {
 			out.mentions(out.Source.Syntax.Decls[i])
 		}
-		body = append(body, out.lifted(out.Source.Syntax.Decls[i])...)
+		body = append(body, out.liftedFrom(out.Source.Syntax.Decls[i])...)
 		for len(literals) > 0 && literals[0].fn.Pos < d.End() {
 			body = append(body, literals[0].code()...)
 			literals = literals[1:]

@@ -9,10 +9,32 @@ import (
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
-// lifted writes the declarations of functions in d that move to package level.
-func (out *output) lifted(d ast.Decl) []jen.Code {
+// liftedDecls are the declarations of a file's functions that move to package level.
+type liftedDecls struct {
+	in    map[ast.Decl][]*ast.GenDecl // by the declaration that they stand in
+	names []string
+}
+
+func newLiftedDecls(f *check.File, p *check.Package) liftedDecls {
+	l := liftedDecls{in: make(map[ast.Decl][]*ast.GenDecl)}
+	for _, d := range f.Syntax.Decls {
+		ast.Inspect(d, func(n ast.Node) bool {
+			if g, ok := n.(*ast.GenDecl); ok && p.Lifted(g) {
+				l.in[d] = append(l.in[d], g)
+				for _, id := range check.DeclaredNames(g) {
+					l.names = append(l.names, id.Name)
+				}
+			}
+			return true
+		})
+	}
+	return l
+}
+
+// liftedFrom writes the declarations of functions in d that move to package level.
+func (out *output) liftedFrom(d ast.Decl) []jen.Code {
 	var codes []jen.Code
-	for _, g := range liftedIn(out.pkg, d) {
+	for _, g := range out.lifted.in[d] {
 		r := newLocalResolver(out, typed.New(out.pkg.Info), make(map[string]bool))
 		t := newTranslator(out.pkg.Fset, r)
 		t.comments = out.notes
@@ -22,28 +44,4 @@ func (out *output) lifted(d ast.Decl) []jen.Code {
 		codes = append(codes, t.genDecl(g), anyLines())
 	}
 	return codes
-}
-
-func liftedIn(p *check.Package, n ast.Node) (decls []*ast.GenDecl) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		if g, ok := n.(*ast.GenDecl); ok && p.Lifted(g) {
-			decls = append(decls, g)
-		}
-		return true
-	})
-	return decls
-}
-
-// liftedNames lists the names of a file's declarations that move to package
-// level.
-func liftedNames(f *check.File, p *check.Package) []string {
-	var names []string
-	for _, d := range f.Syntax.Decls {
-		for _, g := range liftedIn(p, d) {
-			for _, id := range check.DeclaredNames(g) {
-				names = append(names, id.Name)
-			}
-		}
-	}
-	return names
 }

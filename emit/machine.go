@@ -72,7 +72,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	}
 	g.tr = newTranslator(out.pkg.Fset, g)
 	g.tr.comments = out.notes
-	for _, name := range liftedNames(m.Func.File, out.pkg) {
+	for _, name := range out.lifted.names {
 		g.scope.global[name] = true
 	}
 	g.survey()
