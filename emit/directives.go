@@ -3,7 +3,6 @@ package emit
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 )
 
 // directives writes the //line directives of a file.
@@ -15,6 +14,7 @@ type directives struct {
 	out      [][]byte
 	inSource bool // the lines count as those of the source
 	counted  int  // the line of the source that the next line counts as
+	within   bool // a directive stands where formatting may depend on it
 }
 
 // insert returns src with a directive ahead of each line whose place is not
@@ -24,13 +24,31 @@ func (d *directives) insert(src []byte) []byte {
 	for i, text := range lines {
 		switch place := d.places[i]; {
 		case place > 0 && !(d.inSource && d.counted == place):
+			d.within = d.within || d.between(lines, i)
 			d.source(i, place, d.leading(i))
 		case place == ownLine && d.inSource:
+			d.within = d.within || d.between(lines, i)
 			d.own(i, d.leading(i))
 		}
 		d.add(text)
 	}
 	return bytes.Join(d.out, nil)
+}
+
+// between reports whether a directive above line i, or above the comments that
+// lead up to it, may part lines of which the formatter aligns columns, or that
+// belong to one expression.
+func (d *directives) between(lines [][]byte, i int) bool {
+	above := i - d.leading(i) - 1
+	if above < 0 {
+		return false
+	}
+	return !d.survey.apart(above+2) || d.survey.lines[i+1]&endsElement != 0 || padded(lines[above]) || padded(lines[i])
+}
+
+// padded reports whether a formatted line has columns.
+func padded(line []byte) bool {
+	return bytes.Contains(bytes.TrimLeft(line, "\t"), []byte("  "))
 }
 
 func (d *directives) add(text []byte) {
@@ -96,21 +114,4 @@ func renumber(lines [][]byte, s *survey, output string) {
 			lines[i] = fmt.Appendf(nil, "//line %s:%d\n", output, i+2)
 		}
 	}
-}
-
-// agree reports whether the directives among lines give each line its place.
-func (d *directives) agree(lines [][]byte, s *survey, places []int) bool {
-	inSource, counted := false, 0
-	for i, text := range lines {
-		if place := places[i]; place > 0 && !(inSource && counted == place) || place == ownLine && inSource {
-			return false
-		}
-		counted++
-		if name, ok := bytes.CutPrefix(text, []byte("//line ")); ok && !s.inside(i+1) {
-			name, line, _ := bytes.Cut(bytes.TrimSpace(name), []byte(":"))
-			inSource = string(name) == d.name
-			counted, _ = strconv.Atoi(string(line))
-		}
-	}
-	return true
 }

@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/dave/jennifer/jen"
 
@@ -29,7 +30,30 @@ type Options struct {
 // File returns the generated file of f, formatted as gofmt does. The same f
 // gives the same bytes. An error is a [diag.List] if the source is to blame.
 func File(f *ir.File, opts Options) ([]byte, error) {
-	out := newOutput(f)
+	return file(f, packageNames(f.Package), opts)
+}
+
+// Result is what [File] returns of one file.
+type Result struct {
+	Code []byte
+	Err  error
+}
+
+// Files does [File] for all files of a package, side by side. The results come
+// in the order of files.
+func Files(p *check.Package, files []*ir.File, opts Options) []Result {
+	names := packageNames(p)
+	results := make([]Result, len(files))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		wg.Go(func() { results[i].Code, results[i].Err = file(f, names, opts) })
+	}
+	wg.Wait()
+	return results
+}
+
+func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte, error) {
+	out := newOutput(f, names)
 	code, err := render(out.file())
 	if len(out.diags) > 0 {
 		return nil, out.diags.Sorted()
@@ -69,12 +93,12 @@ type output struct {
 	needsRuntime bool
 }
 
-func newOutput(f *ir.File) *output {
+func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 	out := &output{
 		File:   f,
 		pkg:    f.Package,
 		name:   filepath.Base(f.Source.Name),
-		names:  packageNames(f.Package),
+		names:  names,
 		moved:  make(map[string]bool),
 		lifted: newLiftedDecls(f.Source, f.Package),
 	}

@@ -3,7 +3,6 @@ package emit
 import (
 	"bytes"
 	"fmt"
-	"go/format"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -47,75 +46,37 @@ func finish(marked []byte, name, output string, careful bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := finisher{name: name, output: output, plain: plain, places: places, before: before}
-	if out, ok := f.once(); ok {
+	out, err := formattedAside(plain, before)
+	if err != nil {
+		return nil, err
+	}
+	after, err := surveyOf(out)
+	if err != nil {
+		return nil, err
+	}
+	places, err = carry(before, places, after, 1+bytes.Count(out, []byte("\n")))
+	if err != nil {
+		return nil, err
+	}
+	d := directives{name: name, output: output, places: places, survey: after}
+	if out = d.insert(out); !d.within {
 		return out, nil
 	}
-	return f.twice()
+	return again(out, output)
 }
 
-func formatted(src []byte) ([]byte, error) {
-	out, err := format.Source(src)
-	if err != nil {
-		return nil, fmt.Errorf("emit: generated code does not parse: %w\n%s", err, src)
-	}
-	return out, nil
-}
-
-// finisher formats code whose lines have places.
-type finisher struct {
-	name, output string
-	plain        []byte
-	places       []int // of the lines of plain
-	before       *survey
-}
-
-// once puts the directives in before it formats, and succeeds if each line has the
-// right place afterwards. The formatter may move code to other lines, but seldom
-// does.
-func (f *finisher) once() ([]byte, bool) {
-	d := directives{name: f.name, output: f.output, places: f.places, survey: f.before}
-	out, err := format.Source(d.insert(f.plain))
-	if err != nil {
-		return nil, false // twice reports it
-	}
-	after, err := surveyOf(out)
-	if err != nil {
-		return nil, false
-	}
-	lines := bytes.SplitAfter(out, []byte("\n"))
-	renumber(lines, after, f.output)
-	places, err := carry(f.before, f.places, after, len(lines))
-	if err != nil || !d.agree(lines, after, places) {
-		return nil, false
-	}
-	return bytes.Join(lines, nil), true
-}
-
-// twice formats the code, carries the places over and formats it again with the
-// directives.
-func (f *finisher) twice() ([]byte, error) {
-	out, err := formatted(f.plain)
+// again formats code with directives.
+func again(src []byte, output string) ([]byte, error) {
+	out, err := formatted(src)
 	if err != nil {
 		return nil, err
 	}
-	after, err := surveyOf(out)
+	s, err := surveyOf(out)
 	if err != nil {
-		return nil, err
-	}
-	places, err := carry(f.before, f.places, after, 1+bytes.Count(out, []byte("\n")))
-	if err != nil {
-		return nil, err
-	}
-	d := directives{name: f.name, output: f.output, places: places, survey: after}
-	if out, err = formatted(d.insert(out)); err != nil {
-		return nil, err
-	}
-	if after, err = surveyOf(out); err != nil {
 		return nil, err
 	}
 	lines := bytes.SplitAfter(out, []byte("\n"))
-	renumber(lines, after, f.output)
+	renumber(lines, s, output)
 	return bytes.Join(lines, nil), nil
 }
 

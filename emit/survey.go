@@ -15,6 +15,7 @@ type survey struct {
 	tokens []codeToken
 
 	lines []lineKind // by line
+	funcs []int      // the lines where function declarations begin
 }
 
 // lineKind is what is known of a line.
@@ -23,8 +24,10 @@ type lineKind uint8
 const (
 	hasComment lineKind = 1 << iota
 	hasCode
-	startsInside // a comment or string that began on a line above
-	startsNested // in brackets
+	startsInside  // a comment or string that began on a line above
+	startsNested  // in brackets
+	endsStatement // or begins a list of statements
+	endsElement   // of a list in brackets
 )
 
 // comment reports whether a line holds nothing but a comment.
@@ -37,6 +40,17 @@ func (s *survey) inside(line int) bool { return s.lines[line]&startsInside != 0 
 
 // nested reports whether a line starts within brackets.
 func (s *survey) nested(line int) bool { return s.lines[line]&startsNested != 0 }
+
+// blank reports whether a line holds nothing.
+func (s *survey) blank(line int) bool { return s.lines[line]&(hasComment|hasCode|startsInside) == 0 }
+
+// apart reports whether a comment between a line and the one above it changes
+// how neither is formatted: the one above is blank, or it ends a statement or
+// begins a block in a function.
+func (s *survey) apart(line int) bool {
+	return s.blank(line-1) ||
+		s.nested(line) && s.lines[line-1]&endsStatement != 0 && s.lines[line]&endsElement == 0
+}
 
 // codeToken is a token that formatting keeps, and where it stands.
 type codeToken struct {
@@ -57,6 +71,7 @@ func surveyOf(src []byte) (*survey, error) {
 				s.lines[line+1] |= startsNested
 			}
 		}
+		s.ending(tok, at)
 		kind := hasCode
 		switch tok {
 		case token.COMMENT:
@@ -79,6 +94,11 @@ func surveyOf(src []byte) (*survey, error) {
 		case token.RBRACK, token.RBRACE:
 			depth--
 			s.keep(tok, at, imports)
+		case token.FUNC:
+			if depth == 0 && s.lines[at]&hasCode == 0 {
+				s.funcs = append(s.funcs, at)
+			}
+			s.keep(tok, at, imports)
 		default:
 			s.keep(tok, at, imports)
 		}
@@ -90,6 +110,20 @@ func surveyOf(src []byte) (*survey, error) {
 		}
 	})
 	return s, err
+}
+
+// ending notes what a line ends with if tok is the last of its code.
+func (s *survey) ending(tok token.Token, line int) {
+	ends := lineKind(0)
+	switch tok {
+	case token.COMMENT:
+		return
+	case token.SEMICOLON, token.LBRACE, token.COLON:
+		ends = endsStatement
+	case token.COMMA:
+		ends = endsElement
+	}
+	s.lines[line] = s.lines[line]&^(endsStatement|endsElement) | ends
 }
 
 func (s *survey) keep(tok token.Token, at int, imports bool) {

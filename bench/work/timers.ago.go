@@ -323,7 +323,6 @@ block10:
 }
 
 //line timers.ago.go:326
-
 func (f *AlarmsFuture) clear() {
 	f.begin = time.Time{}
 	f.deadline = nil
@@ -443,7 +442,7 @@ resume3:
 //line timers.ago:34
 }
 
-//line timers.ago.go:447
+//line timers.ago.go:446
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *latenessFuture) Cancel(cx *rtlib.Context) {
@@ -663,7 +662,7 @@ block9:
 //line timers.ago:51
 }
 
-//line timers.ago.go:667
+//line timers.ago.go:666
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *LatenessFuture) Cancel(cx *rtlib.Context) {

@@ -608,7 +608,6 @@ block13:
 }
 
 //line main.ago.go:611
-
 func (f *operationsFuture) clear() {
 	f.dir = ""
 	f.output = ""
@@ -790,7 +789,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:794
+//line main.ago.go:793
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -799,7 +799,6 @@ resume6:
 }
 
 //line main.ago.go:802
-
 func (f *uploadFuture) clear() {
 	f.conn = nil
 	f.dir = ""
@@ -992,7 +991,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:996
+//line main.ago.go:995
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readNameFuture) Cancel(cx *rtlib.Context) {
@@ -1324,7 +1323,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:1328
+//line main.ago.go:1327
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *storeFuture) Cancel(cx *rtlib.Context) {
@@ -1450,7 +1449,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1454
+//line main.ago.go:1453
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readAllFuture) Cancel(cx *rtlib.Context) {

@@ -11,7 +11,6 @@ import (
 	"github.com/asyncgen/asyncgen/emit"
 	"github.com/asyncgen/asyncgen/lower"
 	"github.com/asyncgen/asyncgen/lower/check"
-	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/lint"
 )
 
@@ -57,37 +56,20 @@ func emitPackage(pkg *check.Package, cfg Config) (out emitted) {
 	if cfg.Lint != nil {
 		out.found = append(out.found, lint.Files(pkg, lowered, *cfg.Lint)...)
 	}
-	for i, r := range emitFiles(lowered, emit.Options{Line: cfg.Line}) {
+	for i, r := range emit.Files(pkg, lowered, emit.Options{Line: cfg.Line}) {
 		f := lowered[i].Source
 		var list diag.List
 		switch {
-		case errors.As(r.err, &list):
+		case errors.As(r.Err, &list):
 			out.found = append(out.found, list...)
-		case r.err != nil:
-			out.err = errors.Join(out.err, fmt.Errorf("%s: %w", f.Name, r.err))
+		case r.Err != nil:
+			out.err = errors.Join(out.err, fmt.Errorf("%s: %w", f.Name, r.Err))
 		default:
-			out.files = append(out.files, output.File{Source: f.Name, Path: f.Output, Content: r.code})
+			out.files = append(out.files, output.File{Source: f.Name, Path: f.Output, Content: r.Code})
 		}
 	}
 	if out.err != nil || out.found.HasErrors() {
 		out.files = nil
 	}
 	return out
-}
-
-// written is what emit.File returns.
-type written struct {
-	code []byte
-	err  error
-}
-
-// emitFiles emits the files of a package side by side.
-func emitFiles(files []*ir.File, opts emit.Options) []written {
-	results := make([]written, len(files))
-	var wg sync.WaitGroup
-	for i, f := range files {
-		wg.Go(func() { results[i].code, results[i].err = emit.File(f, opts) })
-	}
-	wg.Wait()
-	return results
 }
