@@ -26,13 +26,27 @@ func (b Blocked) String() string {
 		b.Func, filepath.Base(b.File), b.Line, b.For.Round(time.Millisecond), b.What)
 }
 
-// OnBlocked makes the runtime call f, instead of logging a warning, when a poll
-// has waited in its worker for a tenth of a second, or computed for half a second.
-// Each source line is reported once.
+// OnBlocked makes the runtime call f when a poll has waited in its worker for a
+// tenth of a second, or computed for half a second. Each source line is reported
+// once. Without this option a warning is logged, but not while the task is the
+// only one of its runtime, since it delays nobody.
 // F runs on a goroutine of the runtime and must not block.
 func OnBlocked(f func(Blocked)) Option { return func(o *options) { o.onBlocked = f } }
 
-func logBlocked(b Blocked) { slog.Warn("rtlib: " + b.String()) }
+// report tells of b as the program has asked for.
+func (o *options) report(b Blocked) {
+	if o.onBlocked == nil {
+		slog.Warn("rtlib: " + b.String())
+		return
+	}
+	o.onBlocked(b)
+}
+
+// reportsBlocked reports whether somebody wants to know of a blocked worker.
+func (rt *Runtime) reportsBlocked() bool {
+	live, _ := rt.registry.counts()
+	return rt.opts.onBlocked != nil || live > 1
+}
 
 // maxBlockedReports bounds the reports of one runtime: each stops the world for
 // a moment.
@@ -64,7 +78,7 @@ func (r *blockedReports) add(rt *Runtime, w *worker, since time.Duration, comput
 	}
 	r.lines[line] = true
 	b.For = since
-	rt.opts.onBlocked(b)
+	rt.opts.report(b)
 }
 
 // allStacks returns the text of the stacks of all goroutines, or as much as fits.

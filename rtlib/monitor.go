@@ -134,7 +134,7 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		stuck++
 		w.stuck.Store(true)
 		left = left || w.hasQueued() || rt.unwatched(&w.wheel)
-		if s.asked < len(reportDoubt) && s.doubt >= reportDoubt[s.asked] {
+		if s.asked < len(reportDoubt) && s.doubt >= reportDoubt[s.asked] && rt.reportsBlocked() {
 			s.asked++
 			m.reported.add(rt, w, now-s.at, s.asked == len(reportDoubt))
 		}

@@ -27,7 +27,7 @@ type options struct {
 }
 
 func resolveOptions(opts []Option) options {
-	o := options{name: "rtlib", workers: runtime.GOMAXPROCS(0), maxBlocking: 512, seed: rand.Uint64(), onBlocked: logBlocked}
+	o := options{name: "rtlib", workers: runtime.GOMAXPROCS(0), maxBlocking: 512, seed: rand.Uint64()}
 	for _, opt := range opts {
 		opt(&o)
 	}

@@ -3,6 +3,7 @@ package rtlib_test
 import (
 	"context"
 	"errors"
+	"log"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -119,6 +120,40 @@ func TestBlockedPollIsReportedOnce(t *testing.T) {
 			t.Errorf("the report %q does not say %q", text, part)
 		}
 	}
+}
+
+// heard opens its gate when something is written.
+type heard struct {
+	once sync.Once
+	gate
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	h.once.Do(h.open)
+	return len(p), nil
+}
+
+func TestBlockedPollIsNotLoggedWhileItDelaysNobody(t *testing.T) {
+	warning := &heard{}
+	defer log.SetOutput(log.Writer()) // where slog's default handler writes
+	log.SetOutput(warning)
+
+	rt := newRuntime(t, rtlib.Workers(1))
+	defer occupy(t, rt)()
+	var reported gate
+	other := newRuntime(t, rtlib.Workers(1), rtlib.OnBlocked(func(rtlib.Blocked) { reported.open() }))
+	release := occupy(t, other)
+	within(t, reported.done(), "the report of what was blocked later")
+	release()
+	select {
+	case <-warning.done():
+		t.Error("a task that is alone was logged")
+	default:
+	}
+
+	var never gate
+	defer rtlib.SpawnOn(rt.Handle(), never.wait()).Abort()
+	within(t, warning.done(), "the warning")
 }
 
 func TestShutdownWhileWorkersAreBlocked(t *testing.T) {
