@@ -28,6 +28,8 @@ func TestMarkers(t *testing.T) {
 		{"function without body", "async func f()", []string{"async func f()"}},
 		{"function type", "var h async func(*R) error", []string{"async func(*R) error"}},
 		{"parameter of function type without a name", "func f(int, async func(int)) (async func() int, error) { return nil, nil }", []string{"async func() int"}},
+		{"parameter of function type that yields, without a name", "func f(int, async func(int)) (async func() yield (int, error), async func() yield *T) { return nil, nil }", []string{
+			"async func() yield (int, error)", "async func() yield *T"}},
 		{"named function type", "type H async func()", []string{"async func()"}},
 		{"parameter of function type", "func f(h async func(int)) {}", []string{"async func(int)"}},
 		{"field of function type", "type T struct { h async func() }", []string{"async func()"}},
@@ -241,6 +243,7 @@ func checkNesting(t *testing.T, f *File) {
 func TestContextualKeywords(t *testing.T) {
 	for _, src := range []string{
 		"func f(async func(), await int, yield chan T, biased []int) {}",
+		"func f(async func() yield, async func() yield[int], async func() (yield int)) {}",
 		"func f() (async func()) { return nil }",
 		"func f() yield { return 1 }; func g() yield[int] { panic(1) }",
 		"type async struct { async func(); await, yield int }",

@@ -58,8 +58,9 @@ func (l paramList) ofTypes() bool { return l.closer == token.RBRACK }
 
 // param is one entry of a parameter list. A name alone may also be a type.
 type param struct {
-	name *ast.Ident
-	typ  ast.Expr
+	name  *ast.Ident
+	typ   ast.Expr
+	yield token.Pos // of a function type that may be async, the keyword of its results
 }
 
 func (q *param) pos() token.Pos {
@@ -91,7 +92,7 @@ func (p *parser) parameterList(l paramList) []*ast.Field {
 // firstParam completes the entry of which l has the beginning.
 func (p *parser) firstParam(l paramList) param {
 	if l.typ != nil {
-		return param{l.name, p.union(l.typ)}
+		return param{name: l.name, typ: p.union(l.typ)}
 	}
 	return p.param(l, l.name)
 }
@@ -127,19 +128,28 @@ func (p *parser) namedParam(l paramList, name *ast.Ident) param {
 	switch tok := p.tok(); {
 	case tok == token.LBRACK:
 		name, typ := p.arrayOrInstance(name)
-		return param{name, typ}
+		return param{name: name, typ: typ}
 	case tok == token.ELLIPSIS:
-		return param{name, p.variadicType()}
+		return param{name: name, typ: p.variadicType()}
 	case tok == token.PERIOD:
-		return param{nil, p.namedType(name)}
+		return param{typ: p.namedType(name)}
 	case tok == token.OR && l.ofTypes():
-		return param{nil, p.union(name)}
+		return param{typ: p.union(name)}
 	case tok == token.TILDE && l.ofTypes():
-		return param{name, p.union(p.term())}
+		return param{name: name, typ: p.union(p.term())}
+	case tok == token.FUNC && name.Name == "async":
+		return p.asyncParam(name)
 	case startsType(tok):
-		return param{name, p.typ()}
+		return param{name: name, typ: p.typ()}
 	}
-	return param{name, nil}
+	return param{name: name}
+}
+
+// asyncParam parses the function type behind the word async, which the rest of the
+// list tells to be a keyword or the name of a parameter.
+func (p *parser) asyncParam(async *ast.Ident) param {
+	t, yield := p.maybeAsyncType()
+	return param{async, t, yield}
 }
 
 func (p *parser) variadicType() *ast.Ellipsis {
@@ -183,6 +193,8 @@ func (p *parser) arrayOrInstance(name *ast.Ident) (*ast.Ident, ast.Expr) {
 func (p *parser) fields(l paramList, list []param) []*ast.Field {
 	if !l.ofTypes() && asyncTypes(list) {
 		p.unnameAsync(list)
+	} else {
+		p.checkYields(list)
 	}
 	if !named(list) {
 		return p.unnamedFields(l, list)
@@ -229,6 +241,7 @@ func asyncTypes(list []param) bool {
 				return false
 			}
 			named = true
+			valid = valid && !q.yield.IsValid()
 		}
 	}
 	return named && !valid
@@ -238,8 +251,18 @@ func asyncTypes(list []param) bool {
 func (p *parser) unnameAsync(list []param) {
 	for i, q := range list {
 		if q.name != nil && q.typ != nil {
-			p.markAsync(q.typ.(*ast.FuncType), q.name.Pos(), token.NoPos)
+			p.markAsync(q.typ.(*ast.FuncType), q.name.Pos(), q.yield)
 			list[i].name = nil
+		}
+	}
+}
+
+// checkYields reports the entries of list that yield and are called async, rather than
+// async.
+func (p *parser) checkYields(list []param) {
+	for _, q := range list {
+		if q.yield.IsValid() {
+			p.reportPlainYield(q.yield)
 		}
 	}
 }

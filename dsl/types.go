@@ -164,6 +164,22 @@ func (p *parser) chanType() *ast.ChanType {
 // funcType parses a function type. async is the position of that keyword, which
 // is consumed.
 func (p *parser) funcType(async token.Pos) *ast.FuncType {
+	t := p.funcKeyword()
+	p.signature(t, async)
+	return t
+}
+
+// maybeAsyncType parses a function type that may turn out to be async. Before a bracket
+// the word yield is taken for a generic type.
+func (p *parser) maybeAsyncType() (t *ast.FuncType, yield token.Pos) {
+	t = p.funcKeyword()
+	t.Params = p.parameters()
+	t.Results, yield = p.results(token.Token(p.after().Type) != token.LBRACK)
+	return t, yield
+}
+
+// funcKeyword parses the beginning of a function type.
+func (p *parser) funcKeyword() *ast.FuncType {
 	t := &ast.FuncType{Func: p.expect(token.FUNC)}
 	if p.tok() == token.IDENT {
 		p.failNested()
@@ -173,7 +189,6 @@ func (p *parser) funcType(async token.Pos) *ast.FuncType {
 		p.report(params.Opening, params.End(), codeTypeParams, "a function type must have no type parameters",
 			"only declared functions and types have them")
 	}
-	p.signature(t, async)
 	return t
 }
 

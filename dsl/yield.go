@@ -19,8 +19,16 @@ func (p *parser) yieldFollows() bool {
 	if onlyOperand(tok) || tok == token.NOT || tok == token.TILDE {
 		return true
 	}
-	return p.fn != nil && p.fn.yield &&
-		(ambiguousOperand(tok) || tok == token.ADD || tok == token.SUB || tok == token.XOR)
+	if p.fn == nil || !p.fn.yield {
+		return false
+	}
+	switch tok {
+	case token.ADD, token.SUB, token.XOR:
+		return true
+	case token.SEMICOLON, token.RBRACE: // it lacks what it yields
+		return true
+	}
+	return ambiguousOperand(tok)
 }
 
 func (p *parser) yieldStatement() ast.Stmt {
@@ -54,7 +62,6 @@ func (p *parser) checkYield(pos token.Pos) {
 // function's results may begin, declares the element of a stream. Else it is a
 // type of that name.
 func (p *parser) yieldsElement(async bool) bool {
-	t := p.lex.Peek()
 	tok := token.Token(p.after().Type)
 	if async {
 		return startsType(tok)
@@ -62,6 +69,10 @@ func (p *parser) yieldsElement(async bool) bool {
 	if !onlyOperand(tok) || tok == token.STRING {
 		return false
 	}
-	p.report(posOf(t), endOf(t), codeYieldPlain, "only an async function can yield", "write async before func")
+	p.reportPlainYield(p.pos())
 	return true
+}
+
+func (p *parser) reportPlainYield(pos token.Pos) {
+	p.report(pos, pos+token.Pos(len("yield")), codeYieldPlain, "only an async function can yield", "write async before func")
 }
