@@ -1,10 +1,6 @@
 package batch
 
-import (
-	"fmt"
-	"regexp"
-	"strings"
-)
+import "fmt"
 
 // Program is one program: an .ago file of package p that may import the packages
 // of testdata/module and those of imports. It declares an async func whose name
@@ -20,13 +16,6 @@ const Entry = "Main_"
 
 // imports lists the packages of the standard library that programs may import.
 var imports = []string{"cmp", "errors", "fmt", "iter", "maps", "runtime", "slices", "sort", "strings"}
-
-var asyncWords = regexp.MustCompile(`\b(async|await) `)
-
-// Plain strikes async and await out of the text of a program.
-func Plain(src string) string {
-	return asyncWords.ReplaceAllString(strings.Replace(src, `"batch/leaf"`, `"batch/plain/leaf"`, 1), "")
-}
 
 // Failure says how a program fails.
 type Failure struct {

@@ -33,7 +33,7 @@ func (r *Runner) Reduce(ctx context.Context, f Failure) (string, error) {
 	})
 }
 
-var importSpec = regexp.MustCompile(`(?m)^\t"(?:batch/)?(\w+)"\n`)
+var importSpec = regexp.MustCompile(`(?m)^\t"(?:[\w./]*/)?(\w+)"\n`)
 
 // withoutUnusedImports takes out the imports whose packages nothing names.
 func withoutUnusedImports(src string) string {

@@ -48,7 +48,7 @@ func NewRunner(ctx context.Context, dir string) (*Runner, error) {
 	}
 	r := &Runner{dir: dir, Spent: make(map[string]time.Duration)}
 	args := append([]string{"list", "-export", "-deps", "-f", "{{with .Export}}packagefile {{$.ImportPath}}={{.}}{{end}}",
-		"encoding/json", "./leaf", "./plain/leaf"}, imports...)
+		"encoding/json", "./leaf", "./plain/leaf", "./plain/rtlib"}, imports...)
 	out, err := r.command(ctx, "go", args...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w\n%s", err, stderrOf(err))

@@ -1,7 +1,6 @@
 package random
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -28,18 +27,18 @@ func (g *generator) funcText(t *typ, depth int) string {
 			return fit[g.n(len(fit))]
 		}
 	}
-	if t.async {
+	if t.async && g.once(8) {
 		return "(" + t.name + ")(nil)"
 	}
 	statements := 2
 	if depth < 2 {
 		statements = 0
 	}
-	return "(" + g.literalFunc(t.params, t.results, statements) + ")"
+	return "(" + g.literalFunc(t.async, t.params, t.results, statements) + ")"
 }
 
-// literalFunc writes a plain function literal of a few statements.
-func (g *generator) literalFunc(params, results []*typ, statements int) (text string) {
+// literalFunc writes a function literal of a few statements.
+func (g *generator) literalFunc(async bool, params, results []*typ, statements int) (text string) {
 	return g.capture(func() {
 		var list []string
 		var names []string
@@ -49,9 +48,12 @@ func (g *generator) literalFunc(params, results []*typ, statements int) (text st
 		for i, p := range params {
 			list = append(list, names[i]+" "+p.name)
 		}
-		g.inLiteral(false, results, func() {
+		g.inLiteral(async, results, func() {
 			for i, p := range params {
 				g.declare(names[i], p)
+			}
+			if async {
+				g.text.WriteString("async ")
 			}
 			g.text.WriteString("func(" + strings.Join(list, ", ") + ")" + resultList(results) + " {\n")
 			if g.body.closure > 2 {
@@ -73,7 +75,7 @@ func (g *generator) keepClosure() {
 		g.assign()
 		return
 	}
-	g.line("fs = append(fs, %s)", g.literalFunc(nil, []*typ{tInt}, 2))
+	g.line("fs = append(fs, %s)", g.literalFunc(false, nil, []*typ{tInt}, 2))
 }
 
 // keeps reports whether there is a list of closures.
@@ -91,5 +93,14 @@ func (g *generator) lateWork() {
 // callLiteral writes a call of a function literal with arguments.
 func (g *generator) callLiteral() {
 	t := g.basic()
-	g.line("%s", fmt.Sprintf("%s(%s)", g.literalFunc([]*typ{t}, nil, 3), g.bare(g.expr(t, 2))))
+	await, async := g.awaited()
+	g.line("%s%s(%s)", await, g.literalFunc(async, []*typ{t}, nil, 3), g.bare(g.expr(t, 2)))
+}
+
+// awaited chooses, where await can stand, whether to call something async.
+func (g *generator) awaited() (await string, async bool) {
+	if g.body.async && g.once(2) {
+		return "await ", true
+	}
+	return "", false
 }

@@ -76,15 +76,15 @@ func (g *generator) constants() {
 // localType writes a type declaration with variables of it.
 func (g *generator) localType() {
 	name, v := g.fresh("L")+g.suffix, g.fresh("v")
-	if g.body.typeVar != nil {
-		g.simple()
-		return
-	}
 	switch g.n(3) {
 	case 0:
 		a, b := g.basic(), g.anyType()
+		bound := g.body.typeVar != nil && g.body.closure == 0 && g.once(2)
+		if bound {
+			b = g.body.typeVar[0]
+		}
 		t := g.intern(typ{name: name, kind: structKind, declared: true, fields: []field{{"A", a, false}, {"B", b, false}},
-			comparable: a.comparable && b.comparable, plain: a.plain && b.plain})
+			comparable: a.comparable && b.comparable, plain: a.plain && b.plain, bound: bound})
 		g.line("type %s struct {\nA %s\nB %s\n}\n%s := %s{A: %s}", name, a.name, b.name, v, name, g.bare(g.expr(a, 2)))
 		g.use(v, t)
 	case 1:

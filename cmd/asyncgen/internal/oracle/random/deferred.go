@@ -13,7 +13,7 @@ func (g *generator) deferred() {
 
 // deferLiteral defers a literal that changes what it can see.
 func (g *generator) deferLiteral() {
-	g.line("defer %s()", g.literalFunc(nil, nil, 3))
+	g.line("defer %s()", g.literalFunc(false, nil, nil, 3))
 }
 
 // deferRecover defers a literal that recovers, and may panic anew.

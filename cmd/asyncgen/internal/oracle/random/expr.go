@@ -1,6 +1,9 @@
 package random
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // expr writes an expression of type t, in which others nest up to depth.
 func (g *generator) expr(t *typ, depth int) string {
@@ -65,8 +68,12 @@ func (g *generator) plainExpr(t *typ, depth int) (text string) {
 // inLiteral runs write within the scope of a function literal.
 func (g *generator) inLiteral(async bool, results []*typ, write func()) {
 	outer := g.body
+	vars := outer.vars[:len(outer.vars):len(outer.vars)]
+	if async {
+		vars = slices.DeleteFunc(slices.Clone(vars), func(v *variable) bool { return v.typ.bound })
+	}
 	g.body = &body{
-		async: async, fn: outer.fn, results: results, vars: outer.vars[:len(outer.vars):len(outer.vars)],
+		async: async, fn: outer.fn, results: results, vars: vars,
 		depth: outer.depth + 1, budget: outer.budget, closure: outer.closure + 1, typeVar: outer.typeVar,
 	}
 	write()
@@ -91,7 +98,10 @@ func (g *generator) await(t *typ, depth int) string {
 			return text
 		}
 	}
-	if t.plain {
+	switch {
+	case t.plain && g.once(6):
+		return fmt.Sprintf("leaf.Ctx(%d, %s)", g.id(), g.explicit(t, g.expr(t, depth-1))) // with the implicit context
+	case t.plain:
 		return fmt.Sprintf("(await leaf.V(%d, %s))", g.id(), g.explicit(t, g.expr(t, depth-1)))
 	}
 	return g.literal(t, depth)
@@ -141,5 +151,10 @@ func (g *generator) indirect(t *typ, depth int) string {
 
 // immediate writes a function literal that is called at once.
 func (g *generator) immediate(t *typ) string {
-	return g.literalFunc(nil, []*typ{t}, 2) + "()"
+	await, async := g.awaited()
+	text := await + g.literalFunc(async, nil, []*typ{t}, 2) + "()"
+	if async {
+		return "(" + text + ")"
+	}
+	return text
 }

@@ -101,15 +101,20 @@ func (g *generator) ranges() {
 // rangeOver writes a range loop with all or some of its variables, defined by it
 // or assigned to.
 func (g *generator) rangeOver(over string, names []string, types []*typ) {
+	g.rangeLoop("for ", over, names, types)
+}
+
+// rangeLoop writes such a loop that begins with word.
+func (g *generator) rangeLoop(word, over string, names []string, types []*typ) {
 	n := g.n(len(names) + 1)
-	if len(names) == 2 && !g.once(3) {
-		n = 2
+	if len(names) == 2 && (types[1] == tError || !g.once(3)) {
+		n = 2 // an error must not be left out
 	}
 	if strings.HasPrefix(over, "S") || strings.HasPrefix(over, "N") {
 		over = "(" + over + ")"
 	}
 	if n == 0 {
-		g.looped("for range "+over, func() {})
+		g.looped(word+"range "+over, func() {})
 		return
 	}
 	if g.once(4) {
@@ -117,14 +122,14 @@ func (g *generator) rangeOver(over string, names []string, types []*typ) {
 		for i := range n {
 			places = append(places, g.target(types[i]))
 		}
-		g.looped("for "+strings.Join(places, ", ")+" = range "+over, func() {})
+		g.looped(word+strings.Join(places, ", ")+" = range "+over, func() {})
 		return
 	}
 	list := append([]string(nil), names[:n]...)
 	if n == 2 && g.once(3) {
 		list[0] = "_"
 	}
-	g.looped("for "+strings.Join(list, ", ")+" := range "+over, func() {
+	g.looped(word+strings.Join(list, ", ")+" := range "+over, func() {
 		for i, name := range list {
 			if name != "_" {
 				g.use(name, types[i])

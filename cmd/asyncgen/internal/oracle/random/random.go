@@ -108,7 +108,7 @@ func choose[T any](g *generator, options []option[T]) T {
 // packages are what programs may import, and what stands before the dot.
 var packages = [][2]string{
 	{"batch/leaf", "leaf."}, {"batch/tr", "tr."}, {"errors", "errors."}, {"fmt", "fmt."},
-	{"runtime", "runtime."}, {"strings", "strings."}, {"iter", "iter."}, {"slices", "slices."}, {"maps", "maps."},
+	{"runtime", "runtime."}, {"strings", "strings."}, {"iter", "iter."}, {"github.com/asyncgen/asyncgen/rtlib", "rtlib."}, {"slices", "slices."}, {"maps", "maps."},
 }
 
 func (g *generator) header() string {
@@ -121,5 +121,8 @@ func (g *generator) header() string {
 		}
 	}
 	b.WriteString(")\n\n")
+	if strings.Contains(text, "rtlib.") {
+		b.WriteString("var _ rtlib.Unit // as only the twin may name it elsewhere\n\n")
+	}
 	return b.String()
 }

@@ -21,6 +21,12 @@ func (g *generator) statement() {
 	if b.closure < 2 {
 		options = append(options, do(4, g.deferred), do(2, g.panics))
 	}
+	if b.async {
+		options = append(options, do(3, g.forAwait), do(2, g.asyncBlock), do(3, g.keepAsync))
+	}
+	if g.canTry() {
+		options = append(options, do(4, g.try))
+	}
 	choose(g, options)
 }
 

@@ -68,14 +68,12 @@ func watch() {
 }
 
 func (c *testCase) run() {
-	tr.Reset(steps, tr.None, 0)
-	want := aside(func() { c.plain() })
-	pauses := tr.Pauses()
+	var trace string
+	pauses := 0
 	for m, name := range []string{"ready", "pending", "alternate"} {
-		tr.Reset(steps, tr.None, 0)
-		c.compare(name, want, aside(func() { c.drive(leaf.Mode(m)) }))
+		trace, pauses = c.both(name, tr.Mode(m), tr.None, 0)
 	}
-	n := uint64(len(want))
+	n := uint64(len(trace))
 	for act, name := range []string{"", "cancelled", "panic", "Goexit"} {
 		if act == 0 {
 			continue
@@ -86,17 +84,25 @@ func (c *testCase) run() {
 				n = n*6364136223846793005 + 1442695040888963407
 				at = 1 + int(n>>33%uint64(pauses))
 			}
-			tr.Reset(steps, tr.Act(act), at)
-			want := aside(func() { c.plain() })
-			tr.Reset(steps, tr.Act(act), at)
-			c.compare(fmt.Sprintf("%s at pause %d", name, at), want, aside(func() { c.drive(leaf.Pending) }))
+			c.both(fmt.Sprintf("%s at pause %d", name, at), tr.Pending, tr.Act(act), at)
 		}
 	}
 }
 
+// both runs the case as plain Go and as its twin, in the same way, and returns
+// what the plain one traces and how often it pauses.
+func (c *testCase) both(way string, m tr.Mode, act tr.Act, at int) (trace string, pauses int) {
+	tr.Reset(m, steps, act, at)
+	trace = aside(c.plain)
+	pauses = tr.Pauses()
+	tr.Reset(m, steps, act, at)
+	c.compare(way, trace, aside(c.drive))
+	return trace, pauses
+}
+
 // drive polls the case's future to its end, or until it is to be cancelled.
-func (c *testCase) drive(m leaf.Mode) {
-	leaf.Reset(m)
+func (c *testCase) drive() {
+	leaf.Reset()
 	defer func() {
 		if n := leaf.Suspended(); n != 0 {
 			tr.P(-1, "futures left pending", n)

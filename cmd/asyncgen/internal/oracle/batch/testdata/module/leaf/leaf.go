@@ -11,23 +11,11 @@ import (
 	"github.com/asyncgen/asyncgen/rtlib"
 )
 
-// Mode says which futures are pending at their first poll.
-type Mode int
+// suspended counts the futures that are pending.
+var suspended int
 
-// The modes.
-const (
-	Ready     Mode = iota // none
-	Pending               // all
-	Alternate             // every second one
-)
-
-var (
-	mode      Mode
-	suspended int
-)
-
-// Reset sets the mode of the futures that are polled from now on.
-func Reset(m Mode) { mode, suspended = m, 0 }
+// Reset forgets the futures of another run.
+func Reset() { suspended = 0 }
 
 // Suspended returns how many futures are pending: those that were given up
 // without Cancel stay counted.
@@ -51,7 +39,7 @@ func (p *pause) over(cx *rtlib.Context) bool {
 		case tr.Cancel:
 			tr.Cancelled = true
 		default:
-			if mode == Ready || mode == Alternate && tr.Pauses()%2 == 1 {
+			if !tr.Suspends() {
 				p.state = 2
 				return true
 			}

@@ -11,7 +11,18 @@ const (
 	Goexit
 )
 
+// Mode says which futures are pending at their first poll.
+type Mode int
+
+// The modes.
+const (
+	Ready     Mode = iota // none
+	Pending               // all
+	Alternate             // every second one
+)
+
 var (
+	mode   Mode
 	action Act
 	actAt  int
 	pauses int
@@ -29,6 +40,9 @@ func Pause() Act {
 	}
 	return None
 }
+
+// Suspends reports whether the future that has met the last pause is pending.
+func Suspends() bool { return mode == Pending || mode == Alternate && pauses%2 == 0 }
 
 // Pauses returns how many pauses the run has had.
 func Pauses() int { return pauses }

@@ -3,6 +3,7 @@
 package tr
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -16,10 +17,11 @@ var (
 	fuel int
 )
 
-// Reset begins a run that may take steps steps and does act at its at-th pause.
-func Reset(steps int, act Act, at int) {
+// Reset begins a run in a mode that may take steps steps and does act at its
+// at-th pause.
+func Reset(m Mode, steps int, act Act, at int) {
 	buf, lost, fuel = buf[:0], 0, steps
-	action, actAt, pauses = act, at, 0
+	mode, action, actAt, pauses = m, act, at, 0
 	Cancelled = false
 }
 
@@ -98,3 +100,14 @@ func Few[S ~[]E, E any](s S) S { return s[:min(len(s), 3)] }
 
 // Cut returns the first bytes of s.
 func Cut[S ~string](s S) S { return s[:min(len(s), 8)] }
+
+// Try traces v and returns it, with an error if it fails.
+func Try[T any](id int, v T, fail bool) (T, error) {
+	P(id, v, fail)
+	if fail {
+		return v, errFailed
+	}
+	return v, nil
+}
+
+var errFailed = errors.New("failed")

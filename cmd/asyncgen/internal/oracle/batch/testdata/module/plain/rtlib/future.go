@@ -1,0 +1,73 @@
+package rtlib
+
+import "runtime"
+
+// Poller is what can be waited for.
+type Poller interface {
+	poll() (ready bool)
+	cancel()
+}
+
+// Future is a call that begins when it is polled.
+type Future[T any] struct {
+	call    func() T
+	routine *routine
+	over    bool
+	value   T
+}
+
+func (f *Future[T]) poll() bool {
+	if f.routine == nil {
+		f.routine = start(func() { f.value = f.call() })
+	}
+	e := f.routine.step(true)
+	f.over = e.kind != paused
+	e.raise()
+	return f.over
+}
+
+// cancel lets the call exit where it stands.
+func (f *Future[T]) cancel() {
+	if f.over {
+		return
+	}
+	f.over = true
+	if f.routine == nil {
+		return
+	}
+	if e := f.routine.step(false); e.kind == raised {
+		e.raise()
+	}
+}
+
+// raise does to its caller what has ended a routine.
+func (e event) raise() {
+	switch e.kind {
+	case raised:
+		panic(e.value)
+	case exited:
+		runtime.Goexit()
+	}
+}
+
+// Await runs the call to its end, and returns what it returns.
+func (f *Future[T]) Await() T {
+	wait(f)
+	return f.value
+}
+
+// wait polls until f is ready. If the caller exits meanwhile, f is cancelled.
+func wait(f Poller) {
+	defer f.cancel()
+	for !f.poll() {
+		Suspend()
+	}
+}
+
+// Unit is what a call without results returns.
+type Unit struct{}
+
+// Func returns the future of a function without results.
+func Func(f func()) *Future[Unit] {
+	return &Future[Unit]{call: func() Unit { f(); return Unit{} }}
+}

@@ -1,0 +1,57 @@
+package random
+
+import (
+	"fmt"
+
+	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/oracle/batch"
+)
+
+// asyncBlock writes an async block, and its await there or behind something else.
+func (g *generator) asyncBlock() {
+	begin, end := batch.Add("rtlib.Func(func() ")+"async {", "}"+batch.Add(")")
+	body := g.capture(func() {
+		g.inLiteral(true, nil, func() {
+			g.line("if !tr.Go() { return }")
+			g.block()
+		})
+	})
+	if g.once(2) {
+		g.line("await %s\n%s%s%s", begin, body, end, batch.Add(".Await()"))
+		return
+	}
+	b := g.fresh("b")
+	g.line("%s := %s\n%s%s", b, begin, body, end)
+	g.simple()
+	g.line("await %s%s", b, batch.Add(".Await()"))
+}
+
+// keepAsync declares a variable with an async literal, for the statements behind
+// it to call.
+func (g *generator) keepAsync() {
+	var params, results []*typ
+	for range g.n(3) {
+		params = append(params, g.anyType())
+	}
+	for range [...]int{1, 1, 1, 2, 0}[g.n(5)] {
+		results = append(results, g.anyType())
+	}
+	if len(results) == 2 && g.once(2) {
+		results[1] = tError
+	}
+	f := g.fresh("f")
+	g.line("%s := %s", f, g.literalFunc(true, params, results, 3))
+	g.use(f, g.funcOf(true, params, results))
+}
+
+// forAwait writes a loop over a stream.
+func (g *generator) forAwait() {
+	t, v := g.basic(), g.fresh("v")
+	vs := g.explicit(t, g.expr(t, 2)) + ", " + g.expr(t, 1)
+	names, types := []string{v}, []*typ{t}
+	name := "leaf.Stream(" + fmt.Sprint(g.id()) + ", " + vs + ")"
+	if g.once(3) {
+		names, types = append(names, g.fresh("e")), append(types, tError)
+		name = "leaf.TryStream(" + fmt.Sprint(g.id()) + ", " + g.index(3, 1) + ", " + vs + ")"
+	}
+	g.rangeLoop("for await ", name, names, types)
+}
