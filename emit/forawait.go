@@ -64,9 +64,19 @@ func (g *machine) cancelStreams() []jen.Code {
 			continue
 		}
 		clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))),
-			g.field(g.streamVar(s.Next).Slot).Dot("Cancel").Call(jen.Id(g.cx)))
+			g.heldStream(s.Next).Dot("Cancel").Call(jen.Id(g.cx)))
 	}
 	return clauses
+}
+
+// heldStream is the stream that n polls, while the machine is suspended. The field may
+// have a type that says nothing of it.
+func (g *machine) heldStream(n *ir.Next) *jen.Statement {
+	slot := g.streamVar(n).Slot
+	if cancel, _, _ := types.LookupFieldOrMethod(slot.Type, true, g.out.pkg.Types, "Cancel"); cancel == nil {
+		return g.field(slot).Assert(g.rtlib("Awaited"))
+	}
+	return g.field(slot)
 }
 
 // traceStreams are the clauses of a switch over the states that name the streams

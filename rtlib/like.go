@@ -34,6 +34,9 @@ func Yielded2Value[K, V any](seq func(func(K, V) bool)) (like V) { return like }
 // OutputOf returns what a Future[T] might end with.
 func OutputOf[T any](Future[T]) (like T) { return like }
 
+// ElementOf returns an element as a Stream[T] might have.
+func ElementOf[T any](Stream[T]) (like T) { return like }
+
 // FutureOf returns a future as might end with a T.
 func FutureOf[T any](T) (like Future[T]) { return like }
 

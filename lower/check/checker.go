@@ -375,6 +375,6 @@ func (c *checker) describeStream(s *awaitSite, m *dsl.Await) *Await {
 	t := c.info.TypeOf(a.Operand)
 	a.Value, _ = c.rt.StreamValue(t)
 	a.Unpack, a.Unpacked, _ = c.rt.streamValues(t)
-	a.Kept = c.isVariable(a.Operand)
+	a.Stream, a.Kept = true, c.isVariable(a.Operand)
 	return a
 }

@@ -176,7 +176,7 @@ func withReceiver(o types.Object) string {
 // typeName is the name of a receiver's type.
 func typeName(t types.Type) string { return types.Unalias(t).(*types.Named).Obj().Name() }
 
-// Await is what the checker found about one await expression.
+// Await is what the checker found about one await expression, or loop over a stream.
 type Await struct {
 	Pos     token.Pos  // of the keyword
 	Operand ast.Expr   // the checked operand
@@ -190,6 +190,10 @@ type Await struct {
 	// Unpacked reports that the values are the results of Value's method
 	// Unpack, not Value itself.
 	Unpacked bool
+
+	// Stream reports that Operand is a stream that a loop goes over, and Value the type
+	// of its elements.
+	Stream bool
 
 	// Kept reports, of the await of a select's case, that the operand is a
 	// variable, which a select that another case wins leaves as it is.

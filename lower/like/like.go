@@ -35,6 +35,8 @@ func Find(pkg *check.Package, m *ir.Machine) (without []*ir.Var) {
 		switch t := bl.Term.(type) {
 		case *ir.Await:
 			f.await(t.State.Await)
+		case *ir.Next:
+			f.await(t.Of)
 		case *ir.Select:
 			for _, c := range t.Cases {
 				f.await(c.Await)
@@ -203,7 +205,12 @@ func (f *finder) binary(e *ast.BinaryExpr) (ast.Expr, bool) {
 }
 
 // output returns an expression of the type of a's value.
-func (f *finder) output(a *check.Await) (ast.Expr, bool) { return f.through("OutputOf", a.Operand) }
+func (f *finder) output(a *check.Await) (ast.Expr, bool) {
+	if a.Stream {
+		return f.through("ElementOf", a.Operand)
+	}
+	return f.through("OutputOf", a.Operand)
+}
 
 // through applies a function of the runtime to an expression of the type of e.
 func (f *finder) through(name string, e ast.Expr) (ast.Expr, bool) {

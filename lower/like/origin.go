@@ -65,6 +65,8 @@ func findOrigins(m *ir.Machine) map[types.Object]origin {
 		switch t := bl.Term.(type) {
 		case *ir.Await:
 			given(t.State.Await, t.Dst, note)
+		case *ir.Next:
+			given(t.Of, t.Dst, note)
 		case *ir.Select:
 			for _, c := range t.Cases {
 				given(c.Await, c.Dst, note)

@@ -159,6 +159,24 @@ func TestTakeWhileCancelsWhatItLeaves(t *testing.T) {
 	}
 }
 
+func TestNextTakesOneValue(t *testing.T) {
+	c := &counter{n: 1}
+	lost := stream.Next[int](c)
+	if _, ready := lost.Poll(nil); ready {
+		t.Error("ready at once")
+	}
+	lost.Cancel(nil)
+	if v, ok := rtlib.BlockOn(rtlib.Future[rtlib.Tuple2[int, bool]](stream.Next[int](c))).Unpack(); v != 0 || !ok {
+		t.Errorf("got %d, %t", v, ok)
+	}
+	if v, ok := rtlib.BlockOn(rtlib.Future[rtlib.Tuple2[int, bool]](stream.Next[int](c))).Unpack(); v != 0 || ok {
+		t.Errorf("at the end %d, %t", v, ok)
+	}
+	if c.cancelled != 0 {
+		t.Errorf("the stream was cancelled %d times", c.cancelled)
+	}
+}
+
 func TestThenCancelsItsFuture(t *testing.T) {
 	cancelled := 0
 	c := &counter{n: 2}
