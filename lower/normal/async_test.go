@@ -114,6 +114,39 @@ func TestAsync(t *testing.T) {
 	}
 }
 
+func TestGenerators(t *testing.T) {
+	tests := map[string]struct{ body, want string }{
+		"what is yielded is evaluated as arguments are": {
+			`yield global + await g(1), nil; yield call(global), f2(await g(2))`,
+			`t_0 := await(g(1)); yield(global+t_0, nil); t_1 := call(global); t_2 := await(g(2)); yield(t_1, f2(t_2))`,
+		},
+		"one call gives all values": {
+			`yield pair(); yield await f(1)`,
+			`yield(pair()); t_0, t_1 := await(f(1)); yield(t_0, t_1)`,
+		},
+		"a ? yields zero values and the error, and ends": {
+			`v := await f(1)?; yield v, nil`,
+			`v, err_0 := await(f(1)); if err_0 != nil { yield(0, err_0); return }; yield(v, nil)`,
+		},
+		"a ? in a function literal returns from that": {
+			`h := func() (int, error) { return pair()?, nil }; _ = h`,
+			`h := func() (int, error) { t_0, err_1 := pair(); if err_1 != nil { return 0, err_1 }; return t_0, nil }; _ = h`,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			pkg, file := checked(t, "func pair() (int, error) { return 1, nil }\nfunc f2(int) error { return nil }\n"+
+				"async func test() yield (int, error) {\n"+strings.ReplaceAll(tt.body, "; ", "\n")+"\n}")
+			n := Async(file.Funcs[len(file.Funcs)-1], pkg)
+			nameApart(pkg.Types, n.Info, n.Body)
+			got := strings.ReplaceAll(oneLine(readable(t, pkg, n.Body)), "·yield", "yield")
+			if diff := cmp.Diff("{ "+tt.want+" }", got); diff != "" {
+				t.Errorf("normal form (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // oneLine joins lines with spaces, and those that end a statement with
 // semicolons.
 func oneLine(text string) string {
