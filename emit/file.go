@@ -10,12 +10,12 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/load"
 )
@@ -44,11 +44,7 @@ type Result struct {
 func Files(p *check.Package, files []*ir.File, opts Options) []Result {
 	names := packageNames(p)
 	results := make([]Result, len(files))
-	var wg sync.WaitGroup
-	for i, f := range files {
-		wg.Go(func() { results[i].Code, results[i].Err = file(f, names, opts) })
-	}
-	wg.Wait()
+	concurrent.Each(len(files), func(i int) { results[i].Code, results[i].Err = file(files[i], names, opts) })
 	return results
 }
 

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
-	"runtime"
-	"sync"
+
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 )
 
 // formatted formats a file as gofmt does.
@@ -26,20 +26,13 @@ const minPart = 32 << 10
 func formattedAside(src []byte, s *survey) ([]byte, error) {
 	parts := partsOf(src, s)
 	errs := make([]error, len(parts))
-	free := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
-	for i, part := range parts {
-		wg.Go(func() {
-			free <- struct{}{}
-			defer func() { <-free }()
-			if i == 0 {
-				parts[i], errs[i] = format.Source(part)
-			} else {
-				parts[i], errs[i] = formattedPart(part)
-			}
-		})
-	}
-	wg.Wait()
+	concurrent.Each(len(parts), func(i int) {
+		if i == 0 {
+			parts[i], errs[i] = format.Source(parts[i])
+		} else {
+			parts[i], errs[i] = formattedPart(parts[i])
+		}
+	})
 	for _, err := range errs {
 		if err != nil {
 			return formatted(src) // for an error that has the whole text

@@ -6,6 +6,7 @@ import (
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/blocks"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/frame"
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/normal"
@@ -34,13 +35,18 @@ func Package(pkg *check.Package) ([]*ir.File, diag.List) {
 // file lowers f but for the frames of its machines.
 func file(pkg *check.Package, f *check.File) (*ir.File, diag.List) {
 	out := &ir.File{Package: pkg, Source: f}
+	machines, found := make([]*ir.Machine, len(f.Funcs)), make([]diag.List, len(f.Funcs))
+	concurrent.Each(len(f.Funcs), func(i int) {
+		machines[i], found[i] = blocks.Build(pkg, normal.Async(f.Funcs[i], pkg))
+		if machines[i] != nil {
+			found[i] = append(found[i], keptContexts(pkg, machines[i])...)
+		}
+	})
 	var diags diag.List
-	for _, fn := range f.Funcs {
-		m, l := blocks.Build(pkg, normal.Async(fn, pkg))
-		diags = append(diags, l...)
+	for i, m := range machines {
+		diags = append(diags, found[i]...)
 		if m != nil {
 			out.Machines = append(out.Machines, m)
-			diags = append(diags, keptContexts(pkg, m)...)
 		}
 	}
 	out.Plain = normal.Plains(f, pkg)

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -117,59 +116,6 @@ func (p *packager) result(m *ir.Machine) *Result {
 	}
 	r.Boxed = r.Reason != ""
 	return r
-}
-
-// breakCycles chooses the machines to box so that no future holds itself: in
-// each cycle the first in source order.
-func (p *packager) breakCycles() {
-	p.cycles = make(map[*ir.Machine]string)
-	holds := make(map[*ir.Machine][]*ir.Machine)
-	for _, m := range p.order {
-		holds[m] = p.held(m)
-	}
-	for _, m := range p.order {
-		if way := p.wayBack(holds, m); way != nil {
-			p.cycles[m] = "it is recursive: " + cycleText(m, way)
-		}
-	}
-}
-
-// wayBack returns the machines on a way from m to itself that no boxed machine
-// is on, m last; nil if there is none.
-func (p *packager) wayBack(holds map[*ir.Machine][]*ir.Machine, m *ir.Machine) []*ir.Machine {
-	from := map[*ir.Machine]*ir.Machine{}
-	work := []*ir.Machine{m}
-	for len(work) > 0 {
-		cur := work[0]
-		work = work[1:]
-		for _, next := range holds[cur] {
-			if _, seen := from[next]; seen || p.cycles[next] != "" {
-				continue
-			}
-			from[next] = cur
-			if next == m {
-				return wayFrom(from, m)
-			}
-			work = append(work, next)
-		}
-	}
-	return nil
-}
-
-func wayFrom(from map[*ir.Machine]*ir.Machine, m *ir.Machine) []*ir.Machine {
-	way := []*ir.Machine{m}
-	for cur := from[m]; cur != m; cur = from[cur] {
-		way = append([]*ir.Machine{cur}, way...)
-	}
-	return way
-}
-
-func cycleText(m *ir.Machine, way []*ir.Machine) string {
-	names := []string{m.Func.Obj.Name()}
-	for _, w := range way {
-		names = append(names, w.Func.Obj.Name())
-	}
-	return strings.Join(names, " awaits ")
 }
 
 // held returns the machines whose futures m's frame may hold by value: awaited

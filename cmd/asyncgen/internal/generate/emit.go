@@ -3,14 +3,13 @@ package generate
 import (
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/output"
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/emit"
 	"github.com/asyncgen/asyncgen/lower"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/lint"
 )
 
@@ -25,16 +24,7 @@ type emitted struct {
 // The results come in the order of pkgs.
 func emitAll(pkgs []*check.Package, cfg Config) ([]output.File, diag.List, error) {
 	results := make([]emitted, len(pkgs))
-	free := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
-	for i, pkg := range pkgs {
-		wg.Go(func() {
-			free <- struct{}{}
-			results[i] = emitPackage(pkg, cfg)
-			<-free
-		})
-	}
-	wg.Wait()
+	concurrent.Each(len(pkgs), func(i int) { results[i] = emitPackage(pkgs[i], cfg) })
 	var files []output.File
 	var found diag.List
 	var errs []error
