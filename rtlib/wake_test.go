@@ -1,6 +1,7 @@
 package rtlib_test
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -290,3 +291,58 @@ func (f *sleepThen) Poll(cx *rtlib.Context) (int, bool) {
 }
 
 func (f *sleepThen) Cancel(*rtlib.Context) { f.entry.Disarm() }
+
+// A poll that wakes its own task, before it is pending, is followed by another.
+func TestWakeFromThePollIsNotLost(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		rt := newRuntime(t, rtlib.Workers(workers))
+		left := 1000
+		h := rtlib.SpawnOn(rt.Handle(), rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+			if left == 0 {
+				return 1, true
+			}
+			left--
+			cx.Waker().Wake()
+			return 0, false
+		}))
+		if v, err := outcome(rt, h); v != 1 || err != nil {
+			t.Errorf("%d, %v", v, err)
+		}
+	}
+}
+
+// A Cancel wakes another task, and its own to no effect.
+func TestWakeFromACancel(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(2))
+	cancelled := false
+	var other rtlib.Waker
+	var waits gate
+	waiting := rtlib.SpawnOn(rt.Handle(), rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+		if cancelled {
+			return 1, true
+		}
+		other = cx.Waker()
+		waits.open()
+		return 0, false
+	}))
+	within(t, waits.done(), "the first poll of the other task")
+
+	dropped := &probe{onCancel: func(cx *rtlib.Context) {
+		cancelled = true
+		cx.Waker().Wake()
+		other.Wake()
+	}}
+	h := rtlib.SpawnOn[int](rt.Handle(), dropped)
+	within(t, dropped.polled.done(), "the first poll")
+	h.Abort()
+	if v, err := outcome(rt, waiting); v != 1 || err != nil {
+		t.Errorf("the task that was woken: %d, %v", v, err)
+	}
+	if _, err := outcome(rt, h); !errors.Is(err, rtlib.ErrAborted) {
+		t.Errorf("the task that was aborted: %v", err)
+	}
+	occupy(t, rt)()
+	if polls, cancels := dropped.polls.Load(), dropped.cancels.Load(); polls != 1 || cancels != 1 {
+		t.Errorf("polled %d times, cancelled %d times", polls, cancels)
+	}
+}
