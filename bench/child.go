@@ -20,6 +20,8 @@ const childFlag = "-child"
 var roles = map[string]func(args []string, in *bufio.Scanner, out io.Writer) error{
 	"echo-async":      echoAsync,
 	"echo-goroutines": echoGoroutines,
+	"echo-gnet":       echoGnet,
+	"echo-netpoll":    echoNetpoll,
 	"work":            workRole,
 }
 
@@ -48,7 +50,11 @@ func start(role string, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(self, append([]string{childFlag, role}, args...)...)
+	return startCommand(exec.Command(self, append([]string{childFlag, role}, args...)...))
+}
+
+// startCommand starts a program that does what roles do.
+func startCommand(cmd *exec.Cmd) (*process, error) {
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

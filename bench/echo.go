@@ -39,30 +39,31 @@ func echo(o options) ([]report.Row, error) {
 
 func echoAt(o options, conns int) ([]report.Row, error) {
 	d := time.Duration(o.scale(2000)) * time.Millisecond
-	var ours, peer []echoSample
+	samples := make(map[report.Side][]echoSample)
+	servers := echoServers(o)
 	for range o.rounds {
-		for _, side := range []struct {
-			role string
-			to   *[]echoSample
-		}{{"echo-async", &ours}, {"echo-goroutines", &peer}} {
-			s, err := echoOnce(side.role, conns, d)
+		for _, server := range servers {
+			s, err := echoOnce(server, conns, d)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", side.role, err)
+				return nil, fmt.Errorf("%s: %w", server.side, err)
 			}
-			*side.to = append(*side.to, s)
+			samples[server.side] = append(samples[server.side], s)
 		}
 	}
 	name := fmt.Sprintf("echo, %d connections: ", conns)
 	row := func(what, unit string, higher bool, get func(echoSample) float64) report.Row {
-		return report.Row{Work: name + what, Unit: unit, Higher: higher, Figures: map[report.Side]float64{
-			report.Asyncgen: medianOf(ours, get), report.Goroutines: medianOf(peer, get),
-		}}
+		figures := make(map[report.Side]float64)
+		for side, s := range samples {
+			figures[side] = medianOf(s, get)
+		}
+		return report.Row{Work: name + what, Unit: unit, Higher: higher, Figures: figures}
 	}
 	return []report.Row{
 		row("messages", "/s", true, func(s echoSample) float64 { return s.perSecond }),
 		row("p50", "µs", false, func(s echoSample) float64 { return s.p50 }),
 		row("p99", "µs", false, func(s echoSample) float64 { return s.p99 }),
 		row("server CPU a message", "µs", false, func(s echoSample) float64 { return s.cpu }),
+		row("messages a second of server CPU", "", true, func(s echoSample) float64 { return 1e6 / s.cpu }),
 	}, nil
 }
 
@@ -74,8 +75,8 @@ func medianOf(samples []echoSample, get func(echoSample) float64) float64 {
 	return report.Median(v)
 }
 
-func echoOnce(role string, conns int, d time.Duration) (echoSample, error) {
-	p, err := start(role)
+func echoOnce(server echoServer, conns int, d time.Duration) (echoSample, error) {
+	p, err := server.start()
 	if err != nil {
 		return echoSample{}, err
 	}

@@ -1,10 +1,12 @@
 //! The work of ../work on Tokio. `tokio-peer WORK RUNTIME N` does N operations
 //! of WORK and prints what one costs, in the unit of the Go side's table. RUNTIME
 //! is a number of workers of the multi-thread runtime, or `current` for the
-//! current-thread one. `tokio-peer version` says what it was built with, and
+//! current-thread one. `tokio-peer echo RUNTIME` is an echo server that prints its
+//! address, and its CPU time for each line it reads. `tokio-peer version` says what it was built with, and
 //! `tokio-peer frame NAME` how large a future is.
 
 mod channels;
+mod echo;
 mod frames;
 mod locks;
 mod measure;
@@ -60,6 +62,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["version"] => return println!("Tokio 1.46.1"),
+        ["echo", kind] => return echo::serve(&runtime(kind)),
         ["frame", name] => return println!("{}", frames::size(name)),
         _ => {}
     }
