@@ -22,6 +22,8 @@ var roles = map[string]func(args []string, in *bufio.Scanner, out io.Writer) err
 	"echo-goroutines": echoGoroutines,
 	"echo-gnet":       echoGnet,
 	"echo-netpoll":    echoNetpoll,
+	"idle-async":      idleAsync,
+	"idle-goroutines": idleGoroutines,
 	"work":            workRole,
 }
 

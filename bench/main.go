@@ -1,7 +1,7 @@
 //go:build linux
 
-// Command bench measures asyncgen beside goroutines and Tokio, all in one run.
-// Run it from its folder:
+// Command bench measures asyncgen beside goroutines and Tokio, and for echo beside
+// gnet and netpoll, all in one run. Run it from its folder:
 //
 //	go run . -all            everything, and writes REPORT.md with its plots
 //	go run . -run mpsc       prints what matches
@@ -64,7 +64,7 @@ func scenarios() []scenario {
 	for _, w := range works {
 		all = append(all, scenario{w.name, w.measure})
 	}
-	return append(all, scenario{"echo", echo}, scenario{"frames", frames},
+	return append(all, scenario{"echo", echo}, scenario{"idle", idle}, scenario{"frames", frames},
 		scenario{"allocations", allocations}, scenario{"generator", generator})
 }
 

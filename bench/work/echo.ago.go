@@ -302,3 +302,268 @@ var echoFutureMachine2 = rtlib.Machine{
 		{Line: 26, Awaits: "l.Accept()"},
 	},
 }
+
+// idle greets the peer with a byte and waits for one, to which it says nothing.
+func idle(c *anet.TCPStream) rtlib.Future[rtlib.Unit] {
+	f := &idleFuture{}
+	f.Init(c)
+	return f
+}
+
+// idleFuture is the future of idle.
+type idleFuture struct {
+	rtlib.Embeddable
+	state  uint32
+	c      *anet.TCPStream
+	b      []byte
+	child  anet.TCPStreamWriteFuture
+	child2 anet.TCPStreamReadFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *idleFuture) Init(c *anet.TCPStream) {
+	f.state = rtlib.StateUnresumed
+	f.c = c
+}
+
+//line echo.ago:35
+func (f *idleFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		c     *anet.TCPStream
+		b     []byte
+		err   error
+		value rtlib.Result[int]
+	)
+//line echo.ago:35
+	switch f.state {
+//line echo.ago:35
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		c = f.c
+//line echo.ago:37
+	case 3:
+		f.state = rtlib.StatePoisoned
+		c = f.c
+		b = f.b
+//line echo.ago:37
+		goto resume3
+	case 4:
+		f.state = rtlib.StatePoisoned
+		c = f.c
+//line echo.ago:38
+		goto resume4
+//line echo.ago:35
+	default:
+//line echo.ago:35
+		rtlib.PolledAfterEnd(&idleFutureMachine, f.state)
+//line echo.ago:35
+	}
+	b = make([]byte, 1)
+	f.child.Init(c, b)
+//line echo.ago:37
+resume3:
+//line echo.ago:37
+	if value, ready = f.child.Poll(cx); !ready {
+		f.c = c
+		f.b = b
+		f.state = 3
+//line echo.ago:37
+		return
+	}
+//line echo.ago:37
+	_, err = value.Unpack()
+//line echo.ago:37
+	if err != nil {
+//line echo.ago:37
+		goto block3
+	}
+//line echo.ago:38
+	f.child2.Init(c, b)
+//line echo.ago:38
+resume4:
+//line echo.ago:38
+	if _, ready = f.child2.Poll(cx); !ready {
+		f.c = c
+		f.b = nil
+		f.state = 4
+//line echo.ago:38
+		return
+	}
+block3:
+//line echo.ago:40
+	c.Close()
+	f.c = nil
+	f.b = nil
+	f.state = rtlib.StateReturned
+//line echo.ago:41
+	return result, true
+//line echo.ago:41
+}
+
+//line echo.ago.go:404
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *idleFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	case 4:
+		f.child2.Cancel(cx)
+	}
+	*f = idleFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *idleFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	case 4:
+		awaited = &f.child2
+	}
+	return &idleFutureMachine, f.state, awaited
+}
+
+var idleFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.idle",
+	File: "echo.ago",
+	Line: 35,
+	States: []rtlib.MachineState{
+		{Line: 37, Awaits: "c.Write(b)"},
+		{Line: 38, Awaits: "c.Read(b)"},
+	},
+}
+
+// Idle accepts connections and keeps them, until accepting fails.
+func Idle(l *anet.TCPListener) rtlib.Future[error] {
+	f := &IdleFuture{}
+	f.Init(l)
+	return f
+}
+
+// IdleFuture is the future of Idle.
+type IdleFuture struct {
+	rtlib.Embeddable
+	state uint32
+	l     *anet.TCPListener
+	child anet.TCPListenerAcceptFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *IdleFuture) Init(l *anet.TCPListener) {
+	f.state = rtlib.StateUnresumed
+	f.l = l
+}
+
+//line echo.ago:44
+func (f *IdleFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+	var (
+		l     *anet.TCPListener
+		c     *anet.TCPStream
+		err   error
+		value rtlib.Result[*anet.TCPStream]
+	)
+//line echo.ago:44
+	switch f.state {
+//line echo.ago:44
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		l = f.l
+//line echo.ago:46
+	case 3:
+		f.state = rtlib.StatePoisoned
+		l = f.l
+//line echo.ago:46
+		goto resume3
+//line echo.ago:44
+	default:
+//line echo.ago:44
+		rtlib.PolledAfterEnd(&idleFutureMachine2, f.state)
+//line echo.ago:44
+	}
+//line echo.ago:46
+block1:
+//line echo.ago:46
+	f.child.Init(l)
+//line echo.ago:46
+	if ready = cx.Spend(); !ready {
+//line echo.ago:46
+		goto pending3
+	}
+//line echo.ago:46
+resume3:
+//line echo.ago:46
+	if value, ready = f.child.Poll(cx); ready {
+//line echo.ago:46
+		goto done3
+	}
+//line echo.ago:46
+pending3:
+//line echo.ago:46
+	f.l = l
+	f.state = 3
+//line echo.ago:46
+	return
+//line echo.ago:46
+done3:
+//line echo.ago:46
+	c, err = value.Unpack()
+	if err != nil {
+		result = err
+		f.l = nil
+		f.state = rtlib.StateReturned
+//line echo.ago:48
+		return result, true
+	}
+	{
+		task := new(rtlib.Task[rtlib.Unit, idleFuture])
+//line echo.ago:50
+		task.Future.Init(c)
+//line echo.ago:50
+		rtlib.SpawnTaskDetached(cx, task)
+	}
+//line echo.ago:50
+	goto block1
+//line echo.ago:52
+}
+
+//line echo.ago.go:537
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *IdleFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = IdleFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *IdleFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = &f.child
+	}
+	return &idleFutureMachine2, f.state, awaited
+}
+
+var idleFutureMachine2 = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/work.Idle",
+	File: "echo.ago",
+	Line: 44,
+	States: []rtlib.MachineState{
+		{Line: 46, Awaits: "l.Accept()"},
+	},
+}

@@ -115,3 +115,23 @@ func goEcho(c net.Conn) {
 		}
 	}
 }
+
+// GoIdle accepts connections and keeps them, until accepting fails.
+func GoIdle(l net.Listener) error {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		go goIdle(c)
+	}
+}
+
+// goIdle greets the peer with a byte and waits for one.
+func goIdle(c net.Conn) {
+	defer c.Close()
+	b := make([]byte, 1)
+	if _, err := c.Write(b); err == nil {
+		c.Read(b)
+	}
+}

@@ -2,7 +2,8 @@
 //! of WORK and prints what one costs, in the unit of the Go side's table. RUNTIME
 //! is a number of workers of the multi-thread runtime, or `current` for the
 //! current-thread one. `tokio-peer echo RUNTIME` is an echo server that prints its
-//! address, and its CPU time for each line it reads. `tokio-peer version` says what it was built with, and
+//! address, and its CPU time for each line it reads; `tokio-peer idle RUNTIME` is one
+//! that says nothing, and prints its resident bytes. `tokio-peer version` says what it was built with, and
 //! `tokio-peer frame NAME` how large a future is.
 
 mod channels;
@@ -62,7 +63,8 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["version"] => return println!("Tokio 1.46.1"),
-        ["echo", kind] => return echo::serve(&runtime(kind)),
+        ["echo", kind] => return echo::serve(&runtime(kind), echo::echo, echo::cpu),
+        ["idle", kind] => return echo::serve(&runtime(kind), echo::idle, measure::resident),
         ["frame", name] => return println!("{}", frames::size(name)),
         _ => {}
     }
