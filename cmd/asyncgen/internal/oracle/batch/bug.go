@@ -24,17 +24,26 @@ var Bugs = []Bug{
 	{Name: "a parameter is not stored", Lowered: eachMachine(func(m *ir.Machine) {
 		m.Entry = m.Entry[:max(0, len(m.Entry)-1)]
 	})},
-	{Name: "all iterations share their variable", Lowered: eachMachine(func(m *ir.Machine) {
-		for _, b := range m.Blocks {
-			b.Instrs = slices.DeleteFunc(b.Instrs, func(i ir.Instr) bool { _, is := i.(*ir.Renew); return is })
-		}
+	{Name: "all iterations share their variable", Lowered: eachBlock(func(b *ir.Block) {
+		b.Instrs = slices.DeleteFunc(b.Instrs, func(i ir.Instr) bool { _, is := i.(*ir.Renew); return is })
 	})},
-	{Name: "a declaration that is reached again keeps its value", Lowered: eachMachine(func(m *ir.Machine) {
-		for _, b := range m.Blocks {
-			b.Instrs = slices.DeleteFunc(b.Instrs, func(i ir.Instr) bool { _, is := i.(*ir.Fresh); return is })
-		}
+	{Name: "a declaration that is reached again keeps its value", Lowered: eachBlock(func(b *ir.Block) {
+		b.Instrs = slices.DeleteFunc(b.Instrs, func(i ir.Instr) bool { _, is := i.(*ir.Fresh); return is })
 	})},
 	{Name: "an operand is evaluated behind the await that follows it", Lowered: eachMachine(delayOperands)},
+	{Name: "a select starts and polls its last case first", Lowered: eachBlock(func(b *ir.Block) {
+		if s, is := b.Term.(*ir.Select); is {
+			slices.Reverse(s.Cases)
+		}
+	})},
+	{Name: "what a block owns stays open", Lowered: eachMachine(func(m *ir.Machine) {
+		for _, v := range m.Vars {
+			v.Owned = false
+		}
+		for _, b := range m.Blocks {
+			b.Instrs = slices.DeleteFunc(b.Instrs, func(i ir.Instr) bool { _, is := i.(*ir.Release); return is })
+		}
+	})},
 	{Name: "deferred calls run first to last", Emitted: replace(
 		`(?m)^(\t+)defer (.*)\n\t+(defers\d*\.Next\(\))$`, "$1$3\n$1$2")},
 	{Name: "recover does nothing", Emitted: replace(`\brecover\(\)`, "any(nil)")},
@@ -49,6 +58,14 @@ func eachMachine(f func(*ir.Machine)) func(*ir.File) {
 			f(m)
 		}
 	}
+}
+
+func eachBlock(f func(*ir.Block)) func(*ir.File) {
+	return eachMachine(func(m *ir.Machine) {
+		for _, b := range m.Blocks {
+			f(b)
+		}
+	})
 }
 
 func eachState(f func(*ir.State)) func(*ir.File) {

@@ -16,13 +16,13 @@ func (g *generator) asyncBlock() {
 		})
 	})
 	if g.once(2) {
-		g.line("await %s\n%s%s%s", begin, body, end, batch.Add(".Await()"))
+		g.line("await %s\n%s%s%s", begin, body, end, awaitOf)
 		return
 	}
 	b := g.fresh("b")
 	g.line("%s := %s\n%s%s", b, begin, body, end)
 	g.simple()
-	g.line("await %s%s", b, batch.Add(".Await()"))
+	g.line("await %s%s", b, awaitOf)
 }
 
 // keepAsync declares a variable with an async literal, for the statements behind

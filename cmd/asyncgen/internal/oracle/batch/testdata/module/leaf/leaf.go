@@ -147,3 +147,18 @@ func Try[T any](id int, v T, fail bool) rtlib.Future[rtlib.Result[T]] {
 	}
 	return f
 }
+
+// Never returns a future that is never ready.
+func Never[T any]() *NeverFuture[T] { return &NeverFuture[T]{} }
+
+// NeverFuture is the future of Never.
+type NeverFuture[T any] struct{ rtlib.Embeddable }
+
+// Init starts it anew.
+func (f *NeverFuture[T]) Init() {}
+
+// Poll is never ready.
+func (f *NeverFuture[T]) Poll(*rtlib.Context) (v T, ready bool) { return v, false }
+
+// Cancel has nothing to give up.
+func (f *NeverFuture[T]) Cancel(*rtlib.Context) {}

@@ -100,3 +100,19 @@ func TryStream[T any](id, bad int, vs ...T) iter.Seq2[T, error] {
 		}
 	}
 }
+
+// LazyV is V that begins when it is polled.
+func LazyV[T any](id int, v T) *rtlib.Future[T] {
+	return rtlib.Later(func() T { return V(id, v) })
+}
+
+// LazyYield is Yield that begins when it is polled.
+func LazyYield() *rtlib.Future[rtlib.Unit] { return rtlib.Func(Yield) }
+
+// LazyNever is never ready.
+func LazyNever[T any]() *rtlib.Future[T] { return &rtlib.Future[T]{} }
+
+// LazyTry is Try that begins when it is polled.
+func LazyTry[T any](id int, v T, fail bool) *rtlib.Future[rtlib.Pair[T, error]] {
+	return rtlib.Later02(func() (T, error) { return Try(id, v, fail) })()
+}

@@ -8,7 +8,8 @@ type Poller interface {
 	cancel()
 }
 
-// Future is a call that begins when it is polled.
+// Future is a call that begins when it is polled. Without a call it is never
+// ready, as if it is nil.
 type Future[T any] struct {
 	call    func() T
 	routine *routine
@@ -17,6 +18,9 @@ type Future[T any] struct {
 }
 
 func (f *Future[T]) poll() bool {
+	if f == nil || f.call == nil {
+		return false
+	}
 	if f.routine == nil {
 		f.routine = start(func() { f.value = f.call() })
 	}
@@ -28,7 +32,7 @@ func (f *Future[T]) poll() bool {
 
 // cancel lets the call exit where it stands.
 func (f *Future[T]) cancel() {
-	if f.over {
+	if f == nil || f.over {
 		return
 	}
 	f.over = true
@@ -50,6 +54,9 @@ func (e event) raise() {
 	}
 }
 
+// Value returns what the call has returned.
+func (f *Future[T]) Value() T { return f.value }
+
 // Await runs the call to its end, and returns what it returns.
 func (f *Future[T]) Await() T {
 	wait(f)
@@ -69,5 +76,17 @@ type Unit struct{}
 
 // Func returns the future of a function without results.
 func Func(f func()) *Future[Unit] {
-	return &Future[Unit]{call: func() Unit { f(); return Unit{} }}
+	return Later(func() Unit { f(); return Unit{} })
 }
+
+// Pair is what a call with two results returns.
+type Pair[A, B any] struct {
+	a A
+	b B
+}
+
+// Unpack returns the two.
+func (p Pair[A, B]) Unpack() (A, B) { return p.a, p.b }
+
+// Later returns the future of a call.
+func Later[T any](f func() T) *Future[T] { return &Future[T]{call: f} }
