@@ -118,10 +118,47 @@ func (c *goldenCase) hasTwin() bool {
 // asyncWords matches await, and async before func or a method of an interface.
 var asyncWords = regexp.MustCompile(`(?m)\bawait |\basync (func)|^\tasync ([A-Z]\w*\()`)
 
-// twin strikes async and await out of a source.
+// twin strikes async and await out of a source. Its generators become iterators.
 func twin(src []byte) []byte {
 	src = bytes.ReplaceAll(src, []byte(`"golden/`), []byte(`"golden/twin/`))
-	return asyncWords.ReplaceAll(src, []byte("$1$2"))
+	return asyncWords.ReplaceAll(iterators(src), []byte("$1$2"))
+}
+
+var (
+	generatorStart = regexp.MustCompile(`^(\t*)(.*)\basync (func.*) yield (\w+|\(\w+, \w+\)) \{$`)
+	yieldStatement = regexp.MustCompile(`^(\t*)yield (.*)$`)
+)
+
+// iterators makes the generators of a source functions that return an iterator. They
+// begin and end with lines of their own, as do their yield statements.
+func iterators(src []byte) []byte {
+	var out bytes.Buffer
+	var ends []string // of the generators around the line
+	found := false
+	for line := range strings.Lines(string(src)) {
+		line = strings.TrimSuffix(line, "\n")
+		switch start, yield := generatorStart.FindStringSubmatch(line), yieldStatement.FindStringSubmatch(line); {
+		case start != nil:
+			seq, of := "iter.Seq", strings.Trim(start[4], "()")
+			if strings.Contains(of, ",") {
+				seq = "iter.Seq2"
+			}
+			line = fmt.Sprintf("%s%s%s %s[%s] { return func(yield func(%[5]s) bool) {", start[1], start[2], start[3], seq, of)
+			ends = append(ends, start[1]+"}")
+			found = true
+		case len(ends) > 0 && yield != nil:
+			line = fmt.Sprintf("%sif !yield(%s) { return }", yield[1], yield[2])
+		case len(ends) > 0 && strings.HasPrefix(line, ends[len(ends)-1]):
+			end := ends[len(ends)-1]
+			line = end + "}" + line[len(end):]
+			ends = ends[:len(ends)-1]
+		}
+		out.WriteString(line + "\n")
+	}
+	if found && !bytes.Contains(src, []byte("\"iter\"")) {
+		return bytes.Replace(out.Bytes(), []byte("\nimport ("), []byte("\nimport \"iter\"\n\nimport ("), 1)
+	}
+	return out.Bytes()
 }
 
 // forGoroutines makes a source one of the folder goroutine, where the imports are.
