@@ -25,7 +25,7 @@ func (b *builder) remake() {
 	closures := b.closures()
 	remade := make(map[*ir.Var]bool)
 	for e := range b.execs() {
-		if made := calledInLoop(b, e.Stmt, closures); len(made) > 0 {
+		if made := b.calledInLoop(e.Stmt, closures); len(made) > 0 {
 			e.Closures = b.withCallees(made, closures)
 			nodes := []ast.Node{e.Stmt}
 			for _, c := range e.Closures {
@@ -54,12 +54,12 @@ func (b *builder) execs() func(yield func(*ir.Exec) bool) {
 
 // closures returns the variables that only their declarations assign, and these small
 // literals.
-func (b *builder) closures() []ir.Closure {
-	var found []ir.Closure
+func (b *builder) closures() map[*ir.Var]ir.Closure {
+	found := make(map[*ir.Var]ir.Closure)
 	for e := range b.execs() {
 		v, lit := b.closureMade(e.Stmt)
 		if v != nil && v.Home == ir.Local && !b.facts.Reassigned[v.Obj.(*types.Var)] && isSmall(lit) {
-			found = append(found, ir.Closure{Var: v, Lit: lit})
+			found[v] = ir.Closure{Var: v, Lit: lit}
 		}
 	}
 	return found
@@ -96,35 +96,33 @@ func isSmall(lit *ast.FuncLit) bool {
 }
 
 // calledInLoop returns the closures that loops in s call, and that nothing in s does
-// anything else with.
-func calledInLoop(b *builder, s ast.Stmt, closures []ir.Closure) []ir.Closure {
-	var called []ir.Closure
-	for _, c := range closures {
-		if only, inLoop := b.calls(s, c.Var); only && inLoop {
-			called = append(called, c)
-		}
+// anything else with than to call them at once.
+func (b *builder) calledInLoop(s ast.Stmt, closures map[*ir.Var]ir.Closure) []ir.Closure {
+	if len(closures) == 0 {
+		return nil
 	}
-	return called
-}
-
-// calls reports whether all that n does with v is to call it at once, and whether a
-// loop does.
-func (b *builder) calls(n ast.Node, v *ir.Var) (only, inLoop bool) {
-	only = true
+	var called []ir.Closure
+	otherwise := make(map[*ir.Var]bool)
 	var path []ast.Node
-	ast.Inspect(n, func(n ast.Node) bool {
+	ast.Inspect(s, func(n ast.Node) bool {
 		if n == nil {
 			path = path[:len(path)-1]
 			return true
 		}
-		if id, ok := n.(*ast.Ident); ok && b.variable(id) == v {
-			only = only && isCallee(id, path)
-			inLoop = inLoop || slices.ContainsFunc(path, isLoop)
+		if id, ok := n.(*ast.Ident); ok {
+			if c, ok := closures[b.variable(id)]; ok {
+				switch {
+				case !isCallee(id, path):
+					otherwise[c.Var] = true
+				case slices.ContainsFunc(path, isLoop) && closureOf(called, c.Var) == nil:
+					called = append(called, c)
+				}
+			}
 		}
 		path = append(path, n)
 		return true
 	})
-	return only, inLoop
+	return slices.DeleteFunc(called, func(c ir.Closure) bool { return otherwise[c.Var] })
 }
 
 // isCallee reports whether id, at the end of path, is called there, by no literal and
@@ -157,27 +155,20 @@ func isLoop(n ast.Node) bool {
 
 // withCallees adds the closures that those made call in turn, each ahead of its
 // callers: it is declared before them.
-func (b *builder) withCallees(made, closures []ir.Closure) []ir.Closure {
+func (b *builder) withCallees(made []ir.Closure, closures map[*ir.Var]ir.Closure) []ir.Closure {
 	needed := slices.Clone(made)
 	for i := 0; i < len(needed); i++ {
-		for _, c := range closures {
-			if closureOf(needed, c.Var) == nil && b.mentionsVar(needed[i].Lit, c.Var) {
-				needed = append(needed, c)
+		ast.Inspect(needed[i].Lit, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if c, ok := closures[b.variable(id)]; ok && closureOf(needed, c.Var) == nil {
+					needed = append(needed, c)
+				}
 			}
-		}
+			return true
+		})
 	}
 	slices.SortFunc(needed, func(x, y ir.Closure) int { return int(x.Lit.Pos() - y.Lit.Pos()) })
 	return needed
-}
-
-func (b *builder) mentionsVar(n ast.Node, v *ir.Var) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && b.variable(id) == v
-		return !found
-	})
-	return found
 }
 
 func closureOf(closures []ir.Closure, v *ir.Var) *ast.FuncLit {

@@ -92,7 +92,7 @@ func (f *checkable) text(c *ast.CallExpr) string {
 		return exprString(c)
 	case f.Block[c] != nil:
 		return "async { … }"
-	case f.literal(l):
+	case f.literals[l]:
 		return "async func … { … }(…)"
 	}
 	return "func … { … }(…)"

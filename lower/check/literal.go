@@ -45,6 +45,7 @@ func (r *rewriter) asyncLit(l *ast.FuncLit, a *dsl.Async) *asyncFunc {
 		Results: fields(r.returned(f, l.Type.End()-1)),
 	}
 	f.place.lit = &ast.FuncLit{Type: outer, Body: r.outerBody(f)}
+	r.out.literals[f.place.lit] = true
 	return f
 }
 
@@ -57,11 +58,6 @@ func (r *rewriter) asyncBlock(c *ast.CallExpr, b *dsl.Block) *ast.CallExpr {
 	dup.Fun = f.place.lit
 	r.out.Block[&dup] = b
 	return &dup
-}
-
-// literal reports whether l stands for an async literal.
-func (c *checkable) literal(l *ast.FuncLit) bool {
-	return slices.ContainsFunc(c.funcs, func(f *asyncFunc) bool { return f.place != nil && f.place.lit == l })
 }
 
 // nameTypeParams names the blank type parameters of fd, a copy: the functions

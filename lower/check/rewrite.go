@@ -30,10 +30,11 @@ type rewriter struct {
 
 // checkable is one file as go/types is to see it.
 type checkable struct {
-	syntax *ast.File // without stubs
-	stubs  []ast.Decl
-	funcs  []*asyncFunc
-	plain  []ast.Decl // see File.Plain
+	syntax   *ast.File // without stubs
+	stubs    []ast.Decl
+	funcs    []*asyncFunc
+	plain    []ast.Decl            // see File.Plain
+	literals map[*ast.FuncLit]bool // that stand for async literals
 	dsl.Markers
 
 	// In source order, operands before what they are operands of.
