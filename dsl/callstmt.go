@@ -48,6 +48,12 @@ func (p *parser) callee(x ast.Expr, keyword token.Token) *ast.CallExpr {
 		p.fail(x.Pos(), x.End(), codeCallee, what+" must not be parenthesized", "leave the parentheses out")
 	}
 	call, ok := x.(*ast.CallExpr)
+	if ok && keyword == token.DEFER && p.markers.Await[call] != nil {
+		if of := p.callee(call.Args[0], token.DEFER); p.markers.Await[of] != nil {
+			p.fail(of.Pos(), of.End(), codeCallee, what+" await must be a function call", "await what the call gives in a function literal")
+		}
+		return call
+	}
 	if !ok || p.markers.Go[call] != nil {
 		p.fail(x.Pos(), x.End(), codeCallee, what+" must be a function call", "call the function: f()")
 	}

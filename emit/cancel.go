@@ -27,7 +27,7 @@ func (g *machine) cancelMethod(name string) jen.Code {
 	clear := jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).
 		Values(jen.Id("state").Op(":").Add(g.rtlib("StatePoisoned")))
 	body := []jen.Code{}
-	if len(g.States) == 0 {
+	if len(g.States)+len(g.deferAwaits) == 0 {
 		body = append(body, jen.If(g.state().Op("==").Add(g.rtlib("StateUnresumed"))).Block(clear))
 	} else {
 		body = append(body, jen.Id("state").Op(":=").Add(g.state()))

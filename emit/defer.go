@@ -40,6 +40,9 @@ func (g *machine) leave() []jen.Code {
 
 // runDefers is the body of Poll around step.
 func (g *machine) runDefers() []jen.Code {
+	if len(g.deferAwaits) > 0 {
+		return g.runDeferAwaits()
+	}
 	pending := g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))
 	codes := []jen.Code{
 		g.here(),
@@ -95,9 +98,17 @@ func (g *machine) deferStmt(s *ast.DeferStmt) []jen.Code {
 	if g.recovers(s.Call.Fun) {
 		method = "Push"
 	}
+	if a := g.DeferAwaits[s.Call]; a != nil {
+		return g.pushAwait(b, s, fun, args)
+	}
 	push := g.defers(method, jen.Func().Params(list.Clone().Op("*").Add(g.rtlib("Defers"))).Block(
 		jen.Defer().Add(fun).Call(args...),
 		list.Clone().Dot("Next").Call()))
+	return b.around(push)
+}
+
+// around is push behind what the statement evaluates at once.
+func (b *binder) around(push jen.Code) []jen.Code {
 	if b.flush(); len(b.stmts) == 0 {
 		return []jen.Code{push}
 	}
@@ -135,7 +146,7 @@ func (b *binder) flush() {
 // as it is, any other value by a name.
 func (b *binder) fun(e ast.Expr) jen.Code {
 	g := b.g
-	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok || g.static(e) {
+	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok || static(g.Info.ObjectOf, e) {
 		return g.tr.primary(e)
 	}
 	return b.bind("call", g.tr.operand(e))
@@ -143,22 +154,22 @@ func (b *binder) fun(e ast.Expr) jen.Code {
 
 // static reports whether e denotes a builtin or a declared function, which
 // nothing can change.
-func (g *machine) static(e ast.Expr) bool {
+func static(object func(*ast.Ident) types.Object, e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		switch o := g.Info.ObjectOf(e).(type) {
+		switch o := object(e).(type) {
 		case *types.Builtin:
 			return true
 		case *types.Func:
 			return o.Signature().Recv() == nil
 		}
 	case *ast.SelectorExpr:
-		f, ok := g.Info.ObjectOf(e.Sel).(*types.Func)
+		f, ok := object(e.Sel).(*types.Func)
 		return ok && f.Signature().Recv() == nil
 	case *ast.IndexExpr:
-		return g.static(e.X)
+		return static(object, e.X)
 	case *ast.IndexListExpr:
-		return g.static(e.X)
+		return static(object, e.X)
 	}
 	return false
 }

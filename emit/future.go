@@ -18,6 +18,7 @@ func (g *machine) code() []jen.Code {
 	codes = append(codes, g.resultsType()...)
 	codes = append(codes, g.futureType()...)
 	codes = append(codes, g.init()...)
+	codes = append(codes, g.runByDefer()...)
 	codes = append(codes, poll...)
 	codes = append(codes, g.helpers()...)
 	codes = append(codes, g.clearMethod()...)
@@ -44,6 +45,9 @@ func (g *machine) futureType() []jen.Code {
 	fields := []jen.Code{jen.Id("state").Uint32()}
 	for _, s := range g.Frame.Slots {
 		fields = append(fields, jen.Id(s.Name).Add(g.types.spell(s.Type)))
+	}
+	if len(g.Recovers) > 0 {
+		fields = append(fields, jen.Id("panicking").Op("*").Add(g.rtlib("Panicking")))
 	}
 	if g.Defers {
 		fields = append(fields, jen.Id("defers").Add(g.rtlib("Defers")))

@@ -24,6 +24,8 @@ type routine struct {
 	self  string // the receiver of run
 	tr    *translator
 
+	recovers map[*ast.Ident]bool // as in ir.Machine
+
 	owned map[*types.Var]bool      // the variables that own futures
 	cases map[*ast.CallExpr]string // of selects: what holds the value of each await
 }
@@ -32,6 +34,7 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r := &routine{asyncFunc: newAsyncFunc(out, body.Source), body: body}
 	r.names = newLocalResolver(out, body.Info, r.idents())
 	r.names.reserved = out.rtlib()
+	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
@@ -61,6 +64,9 @@ func (r *routine) idents() map[string]bool {
 func (r *routine) ident(id *ast.Ident) jen.Code {
 	if r.fn.Contexts[id] {
 		return r.cx()
+	}
+	if r.recovers[id] {
+		return jen.Id(r.self).Dot("Recover")
 	}
 	return r.names.ident(id)
 }
@@ -110,6 +116,9 @@ func (r *routine) marker(c *ast.CallExpr) jen.Code {
 // leave writes a go statement that spawns a task, or a yield statement; nil, if s is
 // another one.
 func (r *routine) leave(s ast.Stmt) []jen.Code {
+	if s, ok := s.(*ast.DeferStmt); ok && r.body.Defers[s.Call] != nil {
+		return r.deferAwait(s)
+	}
 	if s, ok := s.(*ast.GoStmt); ok && r.body.Goes[s.Call] != nil {
 		return []jen.Code{r.spawnFuture(r.body.Goes[s.Call], r.cx(), r.tr.operand(s.Call))}
 	}
@@ -173,6 +182,9 @@ func (r *routine) init() []jen.Code {
 	result := unique("result", func(n string) bool { return slices.Contains(append(names, self), n) })
 	body := r.bodyFunc(result, jen.Id(self).Dot("run").Call(args...))
 	begin := jen.Id(self).Dot("Begin").Call(jen.Op("&").Id(r.out.names[r.fn].table), body)
+	if len(r.body.Defers) > 0 {
+		return r.initAlone(names, self, args, result)
+	}
 	return []jen.Code{
 		jen.Line(),
 		jen.Comment("Init makes " + self + " a " + r.kind() + " that was never polled."),

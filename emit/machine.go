@@ -41,6 +41,8 @@ type machine struct {
 	resumed map[*ir.Block]bool // blocks that can be reached after a suspension
 	looping map[*ir.Block]bool // blocks that can be reached from themselves
 
+	deferAwaits []*ast.CallExpr // the defer awaits, in source order
+
 	table, frame string // package-level names
 	into         bool   // the body is in PollInto, and result is a pointer
 }
@@ -75,6 +77,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	for _, name := range out.lifted.names {
 		g.scope.global[name] = true
 	}
+	g.deferAwaits = deferAwaitsOf(m)
 	g.survey()
 	g.nameDecls()
 	g.nameAll()
@@ -144,6 +147,9 @@ func (g *machine) own() []string { return []string{g.out.rtlib(), "nil", "true",
 func (g *machine) ident(id *ast.Ident) jen.Code {
 	if g.fn.Contexts[id] {
 		return jen.Id(g.cx)
+	}
+	if g.Recovers[id] {
+		return jen.Id(g.self).Dot("panicking").Dot("Recover")
 	}
 	if t := g.Info.Denotes(id); t != nil {
 		return g.types.spell(t)

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"go/token"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -35,6 +36,7 @@ func (g *machine) traceBody() []jen.Code {
 		return jen.Id("awaited").Op("=").Add(awaited)
 	})
 	clauses = append(clauses, g.traceStreams()...)
+	clauses = append(clauses, g.traceDefers()...)
 	if len(clauses) > 0 {
 		body = append(body, jen.Switch(g.state()).Block(clauses...))
 	}
@@ -43,14 +45,19 @@ func (g *machine) traceBody() []jen.Code {
 
 // machineTable declares the static description of the machine.
 func (g *machine) machineTable() []jen.Code {
-	if len(g.States) == 0 {
+	if len(g.States)+len(g.deferAwaits) == 0 {
 		return g.tableDecl()
 	}
-	states := make([]jen.Code, len(g.States))
-	for i, s := range g.States {
-		states[i] = jen.Values(
-			jen.Id("Line").Op(":").Lit(g.tr.lineOf(s.Pos)),
-			jen.Id("Awaits").Op(":").Add(jen.Lit(g.awaitedText(s))))
+	var states []jen.Code
+	describe := func(at token.Pos, what string) {
+		states = append(states, jen.Values(jen.Id("Line").Op(":").Lit(g.tr.lineOf(at)), jen.Id("Awaits").Op(":").Add(jen.Lit(what))))
+	}
+	for _, s := range g.States {
+		describe(s.Pos, g.awaitedText(s))
+	}
+	for _, c := range g.deferAwaits {
+		a := g.DeferAwaits[c]
+		describe(a.Pos, g.out.sourceText(a.Operand))
 	}
 	list := jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, states...)
 	return g.tableDecl(jen.Id("States").Op(":").Index().Add(g.rtlib("MachineState")).Add(list))

@@ -66,7 +66,7 @@ func (w goroutineWaker) Wake() {
 
 // Main runs the root future of a program on the default runtime. Generated code
 // calls it for async func main(). It returns when root has ended, without
-// waiting for other tasks. A panic of root ends the process as that of a
+// waiting for other tasks, but for clean-up tasks, which have [CleanupTime]. A panic of root ends the process as that of a
 // goroutine does: with its value, and the trace of where it was. If root calls
 // runtime.Goexit, other tasks and goroutines go on, and when there are none left the
 // process ends with Go's own error for that.
@@ -86,6 +86,7 @@ func runRoot[T any](root Future[T]) T {
 	rt := Default()
 	rt.launch(nil, &h.core)
 	r := join(h)
+	rt.awaitCleanups()
 	if end, failed := r.Err.(*JoinError); failed && end.cause == ErrGoexit {
 		for !rt.isAlone() {
 			time.Sleep(aloneEvery)

@@ -38,11 +38,16 @@ type Defers struct {
 type deferredCall struct {
 	call    Deferred
 	next    *deferredCall
-	through bool // it does not recover
+	through bool          // it does not recover
+	await   *deferredWait // of defer await, in place of call; else nil
 }
 
-// bodyEnd is left or recovered, or a panic that is held.
-type bodyEnd struct{ panic any }
+// bodyEnd is left or recovered, a panic that is held, or a run of deferred calls of
+// which some are awaited.
+type bodyEnd struct {
+	panic any
+	run   *deferRun
+}
 
 var (
 	// left is the end of a poll in which the body came back by itself.
@@ -95,7 +100,7 @@ func (d *Defers) Catch() {
 	if d.end == left {
 		return
 	}
-	if d.loops == nil && !d.recovers() {
+	if d.loops == nil && !d.recovers() && !d.awaits() {
 		d.exit(nil) // and the panic or Goexit goes on
 		return
 	}
@@ -115,6 +120,9 @@ func (d *Defers) Catch() {
 	}
 	d.hold(p)
 	held = true
+	if d.awaits() {
+		return // the calls take several polls
+	}
 	times := d.raised()
 	if *times++; *times <= maxOnTop {
 		d.Run()
@@ -153,6 +161,10 @@ func (d *Defers) exit(p any) {
 	for l := d.loops; l != nil; l = d.loops {
 		p = l.exit(p)
 	}
+	if d.awaits() {
+		d.detach(p)
+		return
+	}
 	d.hold(p)
 	d.Run()
 }
@@ -161,13 +173,13 @@ func (d *Defers) exit(p any) {
 func (d *Defers) hold(p any) {
 	d.end = left
 	if p != nil {
-		d.end = &bodyEnd{p}
+		d.end = &bodyEnd{panic: p}
 	}
 }
 
 // Panicking reports whether the body has panicked: Run is to be called, or has dealt
 // with it already.
-func (d *Defers) Panicking() bool { return d.end != nil && d.end != left }
+func (d *Defers) Panicking() bool { return d.end != nil && d.end != left && d.end.run == nil }
 
 // Run runs the deferred calls, last first, and forgets them. If a panic is
 // held it is raised below them, where the first one's recover sees it; Run

@@ -16,6 +16,7 @@ type goroutine struct {
 	turn      chan struct{} // handed over and back in strict alternation
 	cx        Context       // that of the poll or cancel under way, at one address for as long as the body runs
 	cancelled bool          // the await that is under way is to be given up
+	cleanup   goroutineCleanup
 	end       goroutineEnd
 	panic     any    // the value, if end is endPanicked
 	stack     []byte // the text of the stack at that panic
@@ -45,6 +46,9 @@ func startGoroutine(cx *Context, body func(*goroutine), crashes func(*Context) b
 // lend gives the goroutine the context of the poller. The body has a copy, since
 // what it has deferred must see the context that is there when it runs.
 func (g *goroutine) lend(cx *Context) {
+	if cx != nil && cx.rt != nil {
+		g.cleanup.on = Handle{cx.rt}
+	}
 	if cx == nil {
 		g.cx = Context{budget: math.MaxInt32}
 		return
@@ -100,7 +104,7 @@ func (g *goroutine) takeBack(cx *Context) {
 func (g *goroutine) suspend(child interface{ Cancel(*Context) }) {
 	g.turn <- struct{}{}
 	<-g.turn
-	if g.cancelled {
+	if g.cancelled && !g.staysDeferred() {
 		defer func() { child.Cancel(&g.cx) }()
 		runtime.Goexit()
 	}

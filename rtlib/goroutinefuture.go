@@ -17,6 +17,9 @@ type GoroutineFuture[T any] struct {
 	state   uint32     // one of the states of machines; all suspensions are StateSuspended
 	value   T
 	owned   []canceller // what the function's selects have polled and it owns
+
+	alone     *GoroutineFuture[T] // the body's own, see BeginAlone; else nil
+	panicking *Panicking          // the panic of who has deferred it
 }
 
 // OnGoroutine is a future or stream whose body is running, as [Await] needs it. All
@@ -31,6 +34,29 @@ type OnGoroutine interface {
 // Generated code calls it in Init.
 func (f *GoroutineFuture[T]) Begin(m *Machine, body func() T) {
 	*f = GoroutineFuture[T]{machine: m, body: body}
+}
+
+// BeginAlone is Begin for a body with deferred calls that are awaited. They may run when
+// f has been cancelled, and begun again: the body has a future of its own to refer to,
+// and always a goroutine of its own.
+func (f *GoroutineFuture[T]) BeginAlone(m *Machine, own *GoroutineFuture[T], body func() T) {
+	f.Begin(m, body)
+	f.alone = own
+	own.machine = m
+}
+
+// RunByDefer makes [GoroutineFuture.Recover] see p, the panic of who has deferred f.
+func (f *GoroutineFuture[T]) RunByDefer(p *Panicking) { f.bodys().panicking = p }
+
+// Recover is recover in the body, outside of function literals.
+func (f *GoroutineFuture[T]) Recover() any { return f.panicking.Recover() }
+
+// bodys is the future that the body refers to.
+func (f *GoroutineFuture[T]) bodys() *GoroutineFuture[T] {
+	if f.alone != nil {
+		return f.alone
+	}
+	return f
 }
 
 // Context returns the context of the body. It is the same one at all times, and
@@ -57,10 +83,10 @@ func (f *GoroutineFuture[T]) Poll(cx *Context) (v T, ready bool) {
 	f.state = StatePoisoned
 	switch state {
 	case StateUnresumed:
-		body := f.take()
+		body, own := f.take(), f.bodys()
 		f.on = startGoroutine(cx, func(g *goroutine) {
-			f.on = g
-			f.value = body()
+			own.on = g
+			own.value = body()
 		}, f.crashes)
 	case StateSuspended:
 		f.on.resume(cx)
@@ -74,6 +100,7 @@ func (f *GoroutineFuture[T]) Poll(cx *Context) (v T, ready bool) {
 		return v, false
 	}
 	f.on = nil
+	defer g.leave(cx)
 	switch g.end {
 	case endPanicked:
 		f.keepStack(cx, g.stack)
@@ -82,7 +109,8 @@ func (f *GoroutineFuture[T]) Poll(cx *Context) (v T, ready bool) {
 		runtime.Goexit()
 	}
 	f.state = StateReturned
-	v, f.value = f.value, v
+	own := f.bodys()
+	v, own.value = own.value, v
 	return v, true
 }
 
@@ -117,6 +145,7 @@ func (f *GoroutineFuture[T]) Cancel(cx *Context) {
 		g.cancelled = true
 		g.resume(cx)
 		f.on = nil
+		defer g.leave(cx)
 		if g.end == endPanicked {
 			panic(g.panic)
 		}
@@ -161,7 +190,7 @@ func Await[T any](in OnGoroutine, fut Future[T]) T {
 		g.suspend(fut)
 	}
 	if c, ok := fut.(interface{ future() *GoroutineFuture[T] }); ok {
-		if f := c.future(); f.state == StateUnresumed && f.body != nil {
+		if f := c.future(); f.state == StateUnresumed && f.body != nil && f.alone == nil {
 			return f.call(g)
 		}
 	}

@@ -26,12 +26,12 @@ type registryShard struct {
 func newRegistry(shards int) registry { return registry{make([]registryShard, shards)} }
 
 // add registers h and sets its slot. It returns false once the registry is
-// closed.
-func (r *registry) add(shard int, h *header) bool {
+// closed, unless h is late: another task is registered until h is.
+func (r *registry) add(shard int, h *header, late bool) bool {
 	s := &r.shards[shard]
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	if s.closed && !late {
 		return false
 	}
 	i := s.used

@@ -20,7 +20,7 @@ func TestRegistryKnowsExactlyTheLiveTasks(t *testing.T) {
 			continue
 		}
 		h := newHeader()
-		if !reg.add(r.IntN(3), h) {
+		if !reg.add(r.IntN(3), h, false) {
 			t.Fatal("closed")
 		}
 		live = append(live, h)
@@ -46,11 +46,11 @@ func TestRegistryKnowsExactlyTheLiveTasks(t *testing.T) {
 func TestClosedRegistryDrains(t *testing.T) {
 	reg := newRegistry(2)
 	a, b, c := newHeader(), newHeader(), newHeader()
-	reg.add(0, a)
-	reg.add(0, b)
-	reg.add(1, c)
+	reg.add(0, a, false)
+	reg.add(0, b, false)
+	reg.add(1, c, false)
 	reg.close()
-	if reg.add(0, newHeader()) {
+	if reg.add(0, newHeader(), false) {
 		t.Error("a closed registry took a task")
 	}
 	for _, step := range []struct {

@@ -21,6 +21,7 @@ type Runtime struct {
 	idle     idleSet
 	registry registry
 	blocking blockingPool
+	cleanups cleanups
 	monitor  monitor
 	reserve  reserve
 
@@ -84,14 +85,18 @@ func (rt *Runtime) Now() time.Time { return rt.driver.time() }
 
 // Shutdown ends the runtime: every task is aborted, tasks spawned from now on
 // end at once as aborted, and the workers stop when all tasks have ended,
-// functions of [SpawnBlocking] included. If that takes longer than ctx allows,
+// functions of [SpawnBlocking] included. The clean-up tasks of what is cancelled run;
+// those that are left after [CleanupTime], or when ctx ends, are given up: what they await is
+// cancelled, and only their other deferred calls run. If the end takes longer than ctx allows,
 // it returns a [*ShutdownError]; the runtime then ends when its last task does.
 // It may be called several times and from any goroutine, but blocks its caller,
 // so it must not be called in a task of the runtime.
 func (rt *Runtime) Shutdown(ctx context.Context) error {
 	rt.registry.close()
 	for _, h := range rt.registry.tasks() {
-		h.abort()
+		if !h.state.isCleanup() {
+			h.abort()
+		}
 	}
 	if rt.registry.len() == 0 {
 		rt.stop()
@@ -99,17 +104,27 @@ func (rt *Runtime) Shutdown(ctx context.Context) error {
 	if rt.loop != nil {
 		rt.finishOnce.Do(func() { go rt.loop.finish() })
 	}
-	select {
-	case <-rt.ended:
-		return nil
-	case <-ctx.Done():
-		return rt.notShutDown(context.Cause(ctx))
+	late := time.NewTimer(CleanupTime)
+	defer late.Stop()
+	for {
+		select {
+		case <-rt.ended:
+			return nil
+		case <-late.C:
+			rt.abortCleanups()
+		case <-ctx.Done():
+			rt.abortCleanups()
+			return rt.notShutDown(context.Cause(ctx))
+		}
 	}
 }
 
 // finish ends a registered task.
 func (rt *Runtime) finish(cx *Context, h *header, err *JoinError) {
 	h.task.complete(cx, err)
+	if h.state.isCleanup() {
+		rt.cleanups.end()
+	}
 	if rt.registry.remove(h) && rt.registry.len() == 0 {
 		rt.stop()
 	}

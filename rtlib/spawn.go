@@ -61,24 +61,27 @@ func (h *header) init(t task, state uint32) {
 	h.state.word.Store(state)
 }
 
-// launch registers a new task and queues it.
-func (rt *Runtime) launch(cx *Context, h *header) {
+// launch registers a new task and queues it. If the runtime is shut down, the task has
+// ended, and launch returns false.
+func (rt *Runtime) launch(cx *Context, h *header) (runs bool) {
 	if cx != nil && cx.worker != nil && cx.rt == rt {
-		if rt.adopt(cx, cx.worker, h) {
+		if runs = rt.adopt(cx, cx.worker, h); runs {
 			cx.worker.enqueueNext(h)
 		}
-		return
+		return runs
 	}
-	if rt.adopt(cx, rt.anyWorker(), h) {
+	if runs = rt.adopt(cx, rt.anyWorker(), h); runs {
 		var l taskList
 		l.append(h)
 		rt.injector.push(l)
 		rt.wakeOne()
 	}
+	return runs
 }
 
 // adopt makes w the home of a new task and registers it. If the runtime is shut
-// down, it finishes the task instead and returns false.
+// down, it finishes the task instead and returns false; but a clean-up task of a task
+// that is still there runs.
 func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	h.home.Store(w)
 	if rt.opts.trackTasks {
@@ -87,7 +90,8 @@ func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	if hook := rt.opts.hooks.spawn; hook != nil {
 		hook(infoOf(h.task.future()))
 	}
-	if rt.registry.add(w.id%len(rt.workers), h) {
+	late := h.state.isCleanup() && cx != nil && cx.worker != nil && cx.rt == rt
+	if rt.registry.add(w.id%len(rt.workers), h, late) {
 		return true
 	}
 	h.state.start()

@@ -29,6 +29,9 @@ const (
 	// stateDetached: a panic of the task concerns the whole program, because there
 	// is no handle or the task is the program's root. Fixed when the task is made.
 	stateDetached
+	// stateCleanup: it runs deferred calls of a future that was cancelled, and a
+	// shutdown waits for it. Fixed when the task is made.
+	stateCleanup
 )
 
 // stateSpawned is the state word of a task at its birth: it is in a queue.
@@ -125,6 +128,9 @@ func (s *taskState) complete() (wakeJoiner bool) {
 
 // isDetached reports whether a panic of the task concerns the whole program.
 func (s *taskState) isDetached() bool { return s.word.Load()&stateDetached != 0 }
+
+// isCleanup reports whether it is a clean-up task.
+func (s *taskState) isCleanup() bool { return s.word.Load()&stateCleanup != 0 }
 
 // isCancelled reports whether the task's end was asked for.
 func (s *taskState) isCancelled() bool { return s.word.Load()&stateCancelled != 0 }

@@ -31,6 +31,8 @@ func Build(pkg *check.Package, fn *normal.Func) (*ir.Machine, diag.List) {
 	}
 	b.m.Info = b.info
 	b.m.Defers = defers(fn.Body)
+	b.m.DeferAwaits = fn.Defers
+	b.m.Recovers = check.Recovers(fn.Body, b.info.ObjectOf)
 	b.m.Spawns = spawns(pkg, fn, b.info)
 	b.facts = usage.Of(fn.Info, b.declareSignature(), fn.Body)
 	b.boxSignature()

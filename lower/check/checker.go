@@ -308,6 +308,11 @@ func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncF
 			funcs[s.fn].Goes[s.stmt.Call] = c.describeGo(s.stmt.Go, s.stmt.Call)
 		}
 	}
+	for _, s := range out.defers {
+		if fn := funcs[s.fn]; fn != nil {
+			fn.Defers[s.call] = c.describeDefer(s)
+		}
+	}
 	for _, s := range out.selects {
 		if fn := funcs[s.fn]; fn != nil {
 			fn.Selects[s.stmt] = &Select{Pos: s.stmt.Select, Biased: s.biased}
@@ -336,6 +341,7 @@ func (c *checker) describeFunc(file *File, f *asyncFunc) *Func {
 		Selects:  make(map[*ast.SelectStmt]*Select),
 		Contexts: make(map[*ast.Ident]bool),
 		Goes:     make(map[*ast.CallExpr]*Go),
+		Defers:   make(map[*ast.CallExpr]*Await),
 
 		FutureName: f.future(),
 	}

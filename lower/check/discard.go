@@ -71,10 +71,14 @@ func (j *judge) discards(f *checkable) {
 	for _, s := range f.goStmts {
 		spawns[s.stmt] = true
 	}
+	awaited := make(map[*ast.CallExpr]bool)
+	for _, s := range f.defers {
+		awaited[s.call] = true
+	}
 	for _, d := range f.syntax.Decls {
 		Discards(d, func(c *ast.CallExpr, stmt ast.Node) {
 			switch {
-			case f.Await[c] != nil || f.Try[c] != nil:
+			case f.Await[c] != nil || f.Try[c] != nil || awaited[c]:
 			case !spawns[stmt] && j.rt.MakesFuture(j.info, c):
 				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
 			case j.rt.MakesStream(j.info, c):

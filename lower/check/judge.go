@@ -65,6 +65,9 @@ func (j *judge) file(f *checkable) {
 	for _, s := range f.goSites {
 		j.goSite(s)
 	}
+	for _, s := range f.defers {
+		j.deferAwait(s)
+	}
 	for _, fn := range f.funcs {
 		j.contexts(fn)
 		j.testEntry(fn)

@@ -105,6 +105,10 @@ type Func struct {
 	// that spawn a task, by their calls.
 	Goes map[*ast.CallExpr]*Go
 
+	// Defers are the defer awaits of Body, by the calls that they defer, whose futures
+	// are awaited when they run.
+	Defers map[*ast.CallExpr]*Await
+
 	// Selects lists the selects of Body over awaits. Each clause but the default
 	// begins with the await of its case, which stands for the case's operation.
 	Selects map[*ast.SelectStmt]*Select

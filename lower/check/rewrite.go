@@ -43,6 +43,7 @@ type checkable struct {
 	calls    []*callSite
 	goSites  []*goSite
 	goStmts  []*goStmtSite
+	defers   []*deferSite
 	selects  []*selectSite
 	seq      int // of the last await or `?`
 }

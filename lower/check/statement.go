@@ -16,10 +16,8 @@ func (r *rewriter) goStmt(s *ast.GoStmt) ast.Node {
 
 func (r *rewriter) deferStmt(s *ast.DeferStmt) ast.Node {
 	dup := *s
-	if r.src.Await[s.Call] != nil {
-		r.refuse(s.Defer, s.End(), deferAwait, "")
-		dup.Call = r.unjudged(s.Call)
-		return &dup
+	if a := r.src.Await[s.Call]; a != nil {
+		return r.deferAwait(&dup, a)
 	}
 	dup.Call = copyNode[ast.Expr](&r.copier, s.Call).(*ast.CallExpr)
 	if dup == *s {

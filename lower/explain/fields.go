@@ -32,6 +32,13 @@ func (d *describer) fields() []*Field {
 			f.Holds = append(f.Holds, fmt.Sprintf("%s at line %d", polls(s), d.place(s.Pos).Line))
 		}
 	}
+	if len(d.m.Recovers) > 0 {
+		at := d.m.Frame.Size - frame.PanickingSize
+		if d.m.Defers {
+			at -= frame.DefersSize
+		}
+		all = append(all, &Field{Name: "panicking", Type: "*rtlib.Panicking", Offset: at, Size: frame.PanickingSize, Kind: Defers})
+	}
 	if d.m.Defers {
 		all = append(all, &Field{Name: "defers", Type: "rtlib.Defers", Offset: d.m.Frame.Size - frame.DefersSize, Size: frame.DefersSize, Kind: Defers})
 	}

@@ -59,10 +59,14 @@ func (d *describer) saves(vars []*ir.Var, find func(*ir.Var) []use) []Save {
 
 // overhead is the size of what a frame needs beside variables and futures.
 func (d *describer) overhead() int64 {
-	if d.m.Defers {
-		return frame.HeaderSize + frame.DefersSize
+	size := int64(frame.HeaderSize)
+	if len(d.m.Recovers) > 0 {
+		size += frame.PanickingSize
 	}
-	return frame.HeaderSize
+	if d.m.Defers {
+		size += frame.DefersSize
+	}
+	return size
 }
 
 // live is the size of all that outlives some await, or the time to the first poll.

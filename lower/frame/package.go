@@ -24,6 +24,10 @@ const (
 	defersAlign = 8
 )
 
+// PanickingSize is the size, and the alignment, of the pointer to an rtlib.Panicking,
+// which is ahead of that.
+const PanickingSize = 8
+
 // Result is the frame of one machine.
 type Result struct {
 	*Layout
@@ -107,6 +111,10 @@ func (p *packager) result(m *ir.Machine) *Result {
 		s.Offset, s.Size, s.Estimated = l.offsets[i], p.sizer.sizeof(s.Type), p.sizer.estimated(s.Type)
 	}
 	r.Size, r.Align = l.size, l.align
+	if len(m.Recovers) > 0 {
+		r.Align = max(r.Align, PanickingSize)
+		r.Size = roundUp(r.Size, PanickingSize) + PanickingSize
+	}
 	if m.Defers {
 		r.Align = max(r.Align, defersAlign)
 		r.Size = roundUp(roundUp(r.Size, defersAlign)+DefersSize, r.Align)

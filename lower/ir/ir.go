@@ -58,6 +58,13 @@ type Machine struct {
 	// the call of a statement.
 	Spawns map[*ast.CallExpr]*Spawn
 
+	// DeferAwaits has the defer awaits, by the calls that they defer.
+	DeferAwaits map[*ast.CallExpr]*check.Await
+
+	// Recovers holds the calls of recover that stand in the function itself: they see
+	// the panic of a function that has deferred an await of this one.
+	Recovers map[*ast.Ident]bool
+
 	// Guarded reports that a poll which ends by a panic or runtime.Goexit may
 	// leave something behind that is to be cancelled: see NeedsGuard.
 	Guarded bool

@@ -39,6 +39,7 @@ type Func struct {
 	Selects map[*ast.SelectStmt]*check.Select // the selects of Body over awaits
 	Streams map[*ast.CallExpr]*check.Await    // as in check.Func
 	Goes    map[*ast.CallExpr]*check.Go       // as in check.Func
+	Defers  map[*ast.CallExpr]*check.Await    // as in check.Func
 }
 
 // Plain is a declaration without awaits in which no `?` and no async literal is
@@ -53,15 +54,15 @@ type Plain struct {
 func Async(f *check.Func, pkg *check.Package) *Func {
 	r := newRewriter(pkg, f.File, f, f.Body, types.NewTuple(f.Parts()...))
 	body := r.block(f.Body)
-	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes}
+	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes, Defers: r.defers}
 }
 
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
 // awaits and go expressions where they are: as calls, which is how Go orders them.
 func Body(f *check.Func, pkg *check.Package) *Func {
-	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Streams: f.Streams, Yield: f.Yield}, f.Body, types.NewTuple(f.Parts()...))
+	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Defers: f.Defers, Streams: f.Streams, Yield: f.Yield}, f.Body, types.NewTuple(f.Parts()...))
 	body := r.block(f.Body)
-	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes}
+	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes, Defers: r.defers}
 }
 
 // Plains brings the plain declarations of f, a file of pkg, that use `?` or hold

@@ -22,6 +22,7 @@ type rewriter struct {
 	selects  map[*ast.SelectStmt]*check.Select // as rewritten
 	streams  map[*ast.CallExpr]*check.Await    // as given and as rewritten
 	goes     map[*ast.CallExpr]*check.Go       // as given and as rewritten
+	defers   map[*ast.CallExpr]*check.Await    // as given and as rewritten
 	literals map[*ast.FuncLit]*check.Func      // the async ones
 	effects  *effects
 
@@ -51,6 +52,7 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
 	r.streams = maps.Clone(source.Streams)
+	r.defers = maps.Clone(source.Defers)
 	r.literals, r.goes = f.Literals, make(map[*ast.CallExpr]*check.Go)
 	for c, g := range source.Goes {
 		r.goes[c] = g
@@ -168,6 +170,9 @@ func (r *rewriter) change(s ast.Stmt) {
 	case *ast.DeferStmt:
 		dup := *s
 		dup.Call = r.laterCall(s.Call)
+		if a := r.defers[s.Call]; a != nil {
+			r.defers[dup.Call] = a
+		}
 		r.emit(&dup)
 	case *ast.ReturnStmt:
 		r.returnStmt(s)

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -144,15 +145,22 @@ type futures func() rtlib.Future[rtlib.Unit]
 func (f futures) reset(m leaf.Mode)        { leaf.Reset(m) }
 func (f futures) raiseAt(n int, exit bool) { leaf.RaiseAt(n, exit) }
 func (f futures) raised() bool             { return leaf.Raised() }
-func (f futures) run()                     { rtlib.BlockOn(f()) }
+func (f futures) run()                     { blockOn(f()) }
 
-func (f futures) runSpent() { rtlib.BlockOn(&spent{fut: f()}) }
+func (f futures) runSpent() { blockOn(&spent{fut: f()}) }
 
 func (f futures) cancelAt(n int) (ended bool) {
 	leaf.Reset(leaf.Pending)
 	c := &cancelled{fut: f(), polls: n}
-	rtlib.BlockOn(c)
+	blockOn(c)
 	return c.ended
+}
+
+// blockOn drives fut on a runtime of its own, whose end waits for clean-up tasks.
+func blockOn(fut rtlib.Future[rtlib.Unit]) {
+	rt := rtlib.New(rtlib.CurrentThread())
+	defer rt.Shutdown(context.Background())
+	rtlib.BlockOnHandle(rt.Handle(), fut)
 }
 
 // plain is a twin. All its awaits are calls, so that nothing can cancel it.

@@ -1,0 +1,131 @@
+package rtlib
+
+import (
+	"sync"
+	"time"
+)
+
+// CleanupTime is how long the end of a program, and [Runtime.Shutdown], wait for the
+// clean-up tasks that cancelled futures have left behind, in real time. They are the rest of the
+// deferred calls of a function, from its first defer await on.
+const CleanupTime = 5 * time.Second
+
+// cleanup is the future of a clean-up task.
+type cleanup struct{ defers Defers }
+
+// start runs c as a task of the runtime of its first awaited call, or gives it up if
+// that runtime has ended.
+func (c *cleanup) start(cx *Context) {
+	if !startCleanup(c.home(), cx, c) {
+		c.Cancel(cx)
+	}
+}
+
+// startCleanup starts a clean-up task on the runtime of h. False means that the runtime
+// has ended.
+func startCleanup(h Handle, cx *Context, fut Future[Unit]) bool {
+	rt := h.runtime()
+	t := newTask(fut, stateSpawned|stateDetached|stateCleanup)
+	rt.cleanups.begin()
+	if !rt.launch(cx, &t.core) {
+		rt.cleanups.end()
+		return false
+	}
+	return true
+}
+
+func (c *cleanup) home() Handle {
+	if w := c.defers.end.run.waits; w != nil {
+		return w.on
+	}
+	call := c.defers.calls
+	for call.await == nil {
+		call = call.next
+	}
+	return call.await.on
+}
+
+// Poll runs the calls.
+func (c *cleanup) Poll(cx *Context) (u Unit, ready bool) {
+	return u, c.defers.RunAwaiting(cx) == 0
+}
+
+// Cancel gives up what is awaited, and what was to be, and runs the other calls.
+func (c *cleanup) Cancel(cx *Context) {
+	d := &c.defers
+	if d.end == nil || d.end.run == nil {
+		return
+	}
+	r := d.end.run
+	d.cx = cx
+	if r.future != nil {
+		r.attempt(func() bool {
+			r.future.Cancel(cx)
+			return true
+		})
+	}
+	for at := &d.calls; *at != nil; {
+		if (*at).await != nil {
+			*at = (*at).next
+		} else {
+			at = &(*at).next
+		}
+	}
+	d.end = left
+	d.hold(r.panicking.value)
+	d.Run()
+}
+
+// cleanups counts the clean-up tasks of a runtime.
+type cleanups struct {
+	mu   sync.Mutex
+	live int
+	none chan struct{} // closed when live is zero again; nil if nobody waits
+}
+
+func (c *cleanups) begin() {
+	c.mu.Lock()
+	c.live++
+	c.mu.Unlock()
+}
+
+func (c *cleanups) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.live--; c.live == 0 && c.none != nil {
+		close(c.none)
+		c.none = nil
+	}
+}
+
+// idle returns a channel that is closed once no clean-up task is left.
+func (c *cleanups) idle() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.live == 0 {
+		none := make(chan struct{})
+		close(none)
+		return none
+	}
+	if c.none == nil {
+		c.none = make(chan struct{})
+	}
+	return c.none
+}
+
+// awaitCleanups waits until no clean-up task is left, for [CleanupTime] at most.
+func (rt *Runtime) awaitCleanups() {
+	late := time.NewTimer(CleanupTime)
+	defer late.Stop()
+	select {
+	case <-rt.cleanups.idle():
+	case <-late.C:
+	}
+}
+
+// abortCleanups gives up the clean-up tasks that are left.
+func (rt *Runtime) abortCleanups() {
+	for _, h := range rt.registry.tasks() {
+		h.abort()
+	}
+}
