@@ -7,7 +7,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/asyncgen/asyncgen/rtlib/afs"
@@ -45,9 +44,9 @@ func (f *writeLinesFuture) Init(name string, n int) {
 	f.n = n
 }
 
-//line main.ago:14
+//line main.ago:13
 func (f *writeLinesFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:14
+//line main.ago:13
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -56,12 +55,12 @@ func (f *writeLinesFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	f.defers.Run()
 	*f = writeLinesFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:14
+//line main.ago:13
 }
 
-//line main.ago:14
+//line main.ago:13
 func (f *writeLinesFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:14
+//line main.ago:13
 	defer f.defers.Catch()
 	var (
 		name   string
@@ -75,72 +74,72 @@ func (f *writeLinesFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		child  rtlib.Future[rtlib.Result[*afs.File]]
 		value  rtlib.Result[*afs.File]
 	)
-//line main.ago:14
+//line main.ago:13
 	switch f.state {
-//line main.ago:14
+//line main.ago:13
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		name = f.name
 		n = f.n
-//line main.ago:15
+//line main.ago:14
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		n = f.n
 		child = f.child
 		f.child = nil
-//line main.ago:15
+//line main.ago:14
 		goto resume3
-//line main.ago:19
+//line main.ago:18
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		n = f.n
 		writer = f.writer
 		i = f.i
-//line main.ago:19
+//line main.ago:18
 		goto resume4
-//line main.ago:21
+//line main.ago:20
 	case 5:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:21
+//line main.ago:20
 		goto resume5
-//line main.ago:14
+//line main.ago:13
 	default:
-//line main.ago:14
+//line main.ago:13
 		rtlib.PolledAfterEnd(&writeLinesFutureMachine, f.state)
-//line main.ago:14
+//line main.ago:13
 	}
 	child = afs.Create(name)
-//line main.ago:15
+//line main.ago:14
 	if child == nil {
-//line main.ago:15
-		rtlib.NilAwait(&writeLinesFutureMachine, 15)
+//line main.ago:14
+		rtlib.NilAwait(&writeLinesFutureMachine, 14)
 	}
-//line main.ago:15
+//line main.ago:14
 resume3:
-//line main.ago:15
+//line main.ago:14
 	if value, ready = child.Poll(cx); !ready {
 		f.n = n
 		f.child = child
 		f.name = ""
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:15
+//line main.ago:14
 		return
 	}
-//line main.ago:15
+//line main.ago:14
 	file, err2 = value.Unpack()
-//line main.ago:15
+//line main.ago:14
 	if err2 != nil {
-//line main.ago:15
+//line main.ago:14
 		result = err2
 		f.defers.Leave()
-//line main.ago:15
+//line main.ago:14
 		return result, true
-//line main.ago:15
+//line main.ago:14
 	}
 	{
 		call := file.Close
@@ -149,78 +148,78 @@ resume3:
 			defers.Next()
 		})
 	}
-//line main.ago:17
+//line main.ago:16
 	writer = aio.NewBufWriter(file)
 	i = 0
-//line main.ago:18
+//line main.ago:17
 block2:
-//line main.ago:18
+//line main.ago:17
 	if i >= n {
-//line main.ago:18
+//line main.ago:17
 		goto block5
 	}
-//line main.ago:19
+//line main.ago:18
 	f.child2.Init(writer, fmt.Sprintf("line %d\n", i))
-//line main.ago:19
+//line main.ago:18
 	if ready = cx.Spend(); !ready {
-//line main.ago:19
+//line main.ago:18
 		goto pending4
 	}
-//line main.ago:19
+//line main.ago:18
 resume4:
-//line main.ago:19
+//line main.ago:18
 	if err3, ready = f.child2.Poll(cx); ready {
-//line main.ago:19
+//line main.ago:18
 		goto done4
 	}
-//line main.ago:19
+//line main.ago:18
 pending4:
-//line main.ago:19
+//line main.ago:18
 	f.n = n
 	f.writer = writer
 	f.i = i
 	f.name = ""
 	f.state = 4
 	f.defers.Leave()
-//line main.ago:19
+//line main.ago:18
 	return
-//line main.ago:19
+//line main.ago:18
 done4:
-//line main.ago:19
+//line main.ago:18
 	if err3 != nil {
-//line main.ago:19
+//line main.ago:18
 		result = err3
 		f.defers.Leave()
-//line main.ago:19
-		return result, true
-//line main.ago:19
-	}
 //line main.ago:18
+		return result, true
+//line main.ago:18
+	}
+//line main.ago:17
 	i++
 	goto block2
-//line main.ago:21
+//line main.ago:20
 block5:
-//line main.ago:21
+//line main.ago:20
 	f.child3.Init(writer)
-//line main.ago:21
+//line main.ago:20
 resume5:
-//line main.ago:21
+//line main.ago:20
 	if t2, ready = f.child3.Poll(cx); !ready {
 		f.name = ""
 		f.writer = nil
 		f.state = 5
 		f.defers.Leave()
-//line main.ago:21
+//line main.ago:20
 		return
 	}
-//line main.ago:21
+//line main.ago:20
 	result = t2
 	f.defers.Leave()
-//line main.ago:21
+//line main.ago:20
 	return result, true
 }
 
-//line main.ago.go:224
+//line main.ago.go:223
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *writeLinesFuture) Cancel(cx *rtlib.Context) {
@@ -260,11 +259,11 @@ func (f *writeLinesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any)
 var writeLinesFutureMachine = rtlib.Machine{
 	Func: "main.writeLines",
 	File: "main.ago",
-	Line: 14,
+	Line: 13,
 	States: []rtlib.MachineState{
-		{Line: 15, Awaits: "afs.Create(name)"},
-		{Line: 19, Awaits: "aio.WriteString(writer, fmt.Sprintf(\"line %d\\n\", i))"},
-		{Line: 21, Awaits: "writer.Flush()"},
+		{Line: 14, Awaits: "afs.Create(name)"},
+		{Line: 18, Awaits: "aio.WriteString(writer, fmt.Sprintf(\"line %d\\n\", i))"},
+		{Line: 20, Awaits: "writer.Flush()"},
 	},
 }
 
@@ -294,9 +293,9 @@ func (f *readLinesFuture) Init(name string) {
 	f.name = name
 }
 
-//line main.ago:24
+//line main.ago:23
 func (f *readLinesFuture) Poll(cx *rtlib.Context) (result rtlib.Tuple4[string, string, int, error], ready bool) {
-//line main.ago:24
+//line main.ago:23
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -309,14 +308,14 @@ func (f *readLinesFuture) Poll(cx *rtlib.Context) (result rtlib.Tuple4[string, s
 	result.V4 = f.err
 	*f = readLinesFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:24
+//line main.ago:23
 }
 
-//line main.ago:24
+//line main.ago:23
 func (f *readLinesFuture) step(cx *rtlib.Context) (result rtlib.Tuple4[string, string, int, error], ready bool) {
-//line main.ago:24
+//line main.ago:23
 	defer f.defers.Catch()
-//line main.ago:24
+//line main.ago:23
 	defer f.guard(cx)
 	var (
 		name   string
@@ -329,65 +328,65 @@ func (f *readLinesFuture) step(cx *rtlib.Context) (result rtlib.Tuple4[string, s
 		value2 rtlib.Result[string]
 		more   bool
 	)
-//line main.ago:24
+//line main.ago:23
 	switch f.state {
-//line main.ago:24
+//line main.ago:23
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		name = f.name
-//line main.ago:25
+//line main.ago:24
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child = f.child
 		f.child = nil
-//line main.ago:25
+//line main.ago:24
 		goto resume3
-//line main.ago:27
+//line main.ago:26
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:27
+//line main.ago:26
 		goto resume4
-//line main.ago:24
+//line main.ago:23
 	default:
-//line main.ago:24
+//line main.ago:23
 		rtlib.PolledAfterEnd(&readLinesFutureMachine, f.state)
-//line main.ago:24
+//line main.ago:23
 	}
 	f.first = ""
 	f.last = ""
 	f.n = 0
 	f.err = nil
-//line main.ago:25
+//line main.ago:24
 	child = afs.Open(name)
-//line main.ago:25
+//line main.ago:24
 	if child == nil {
-//line main.ago:25
-		rtlib.NilAwait(&readLinesFutureMachine, 25)
+//line main.ago:24
+		rtlib.NilAwait(&readLinesFutureMachine, 24)
 	}
-//line main.ago:25
+//line main.ago:24
 resume3:
-//line main.ago:25
+//line main.ago:24
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.name = ""
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:25
+//line main.ago:24
 		return
 	}
-//line main.ago:25
+//line main.ago:24
 	file, err3 = value.Unpack()
-//line main.ago:25
+//line main.ago:24
 	if err3 != nil {
-//line main.ago:25
+//line main.ago:24
 		f.first, f.last, f.n, f.err = "", "", 0, err3
 		f.defers.Leave()
-//line main.ago:25
+//line main.ago:24
 		return result, true
-//line main.ago:25
+//line main.ago:24
 	}
 	{
 		call := file.Close
@@ -396,46 +395,46 @@ resume3:
 			defers.Next()
 		})
 	}
-//line main.ago:27
+//line main.ago:26
 	f.stream = aio.NewBufReader(file).Lines()
-//line main.ago:27
+//line main.ago:26
 block2:
-//line main.ago:27
+//line main.ago:26
 	if ready = cx.Spend(); !ready {
-//line main.ago:27
+//line main.ago:26
 		goto pending4
 	}
-//line main.ago:27
+//line main.ago:26
 resume4:
-//line main.ago:27
+//line main.ago:26
 	if value2, more, ready = f.stream.PollNext(cx); ready {
-//line main.ago:27
+//line main.ago:26
 		goto done4
 	}
-//line main.ago:27
+//line main.ago:26
 pending4:
-//line main.ago:27
+//line main.ago:26
 	f.name = ""
 	f.state = 4
 	f.defers.Leave()
-//line main.ago:27
+//line main.ago:26
 	return
-//line main.ago:27
+//line main.ago:26
 done4:
-//line main.ago:27
+//line main.ago:26
 	if !more {
-//line main.ago:27
+//line main.ago:26
 		goto block4
 	}
-//line main.ago:27
+//line main.ago:26
 	line, err2 = value2.Unpack()
 	if err2 != nil {
 		{
-//line main.ago:29
+//line main.ago:28
 			f.err = err2
-//line main.ago:29
+//line main.ago:28
 			goto block5
-//line main.ago:29
+//line main.ago:28
 		}
 	}
 	if f.n == 0 {
@@ -443,18 +442,18 @@ done4:
 	}
 	f.last = line
 	f.n++
-//line main.ago:35
+//line main.ago:34
 	goto block2
-//line main.ago:37
+//line main.ago:36
 block4:
 	if f.stream != nil {
 		f.stream.Cancel(cx)
 		f.stream = nil
 	}
-//line main.ago:37
+//line main.ago:36
 	f.err = nil
 	f.defers.Leave()
-//line main.ago:37
+//line main.ago:36
 	return result, true
 block5:
 	if f.stream != nil {
@@ -462,25 +461,25 @@ block5:
 		f.stream = nil
 	}
 	f.defers.Leave()
-//line main.ago:38
+//line main.ago:37
 	return result, true
-//line main.ago:38
+//line main.ago:37
 }
 
-//line main.ago:24
+//line main.ago:23
 func (f *readLinesFuture) PollInto(cx *rtlib.Context, result *rtlib.Tuple4[string, string, int, error]) (ready bool) {
-//line main.ago:24
+//line main.ago:23
 	value3, ready := f.Poll(cx)
-//line main.ago:24
+//line main.ago:23
 	if ready {
 		*result = value3
 	}
-//line main.ago:24
+//line main.ago:23
 	return ready
-//line main.ago:24
+//line main.ago:23
 }
 
-//line main.ago.go:484
+//line main.ago.go:483
 
 // guard cancels what a poll that does not come back was polling.
 func (f *readLinesFuture) guard(cx *rtlib.Context) {
@@ -529,10 +528,10 @@ func (f *readLinesFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) 
 var readLinesFutureMachine = rtlib.Machine{
 	Func: "main.readLines",
 	File: "main.ago",
-	Line: 24,
+	Line: 23,
 	States: []rtlib.MachineState{
-		{Line: 25, Awaits: "afs.Open(name)"},
-		{Line: 27, Awaits: "aio.NewBufReader(file).Lines()"},
+		{Line: 24, Awaits: "afs.Open(name)"},
+		{Line: 26, Awaits: "aio.NewBufReader(file).Lines()"},
 	},
 }
 
@@ -558,23 +557,32 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:40
+//line main.ago:39
 func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:40
+//line main.ago:39
 	defer f.defers.Exit()
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
+	if f.state < 6 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
 	}
-	f.defers.Run()
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
 	*f = mainFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:40
+//line main.ago:39
 }
 
-//line main.ago:40
+//line main.ago:39
 func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:40
+//line main.ago:39
 	defer f.defers.Catch()
 	var (
 		dir    string
@@ -589,124 +597,123 @@ func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		value  rtlib.Result[string]
 		value2 rtlib.Tuple4[string, string, int, error]
 	)
-//line main.ago:40
+//line main.ago:39
 	switch f.state {
-//line main.ago:40
+//line main.ago:39
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:41
+//line main.ago:40
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child = f.child
 		f.child = nil
-//line main.ago:41
+//line main.ago:40
 		goto resume3
-//line main.ago:44
+//line main.ago:43
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		name = f.name
-//line main.ago:44
+//line main.ago:43
 		goto resume4
 	case 5:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:45
+//line main.ago:44
 		goto resume5
-//line main.ago:40
+//line main.ago:39
 	default:
-//line main.ago:40
+//line main.ago:39
 		rtlib.PolledAfterEnd(&mainFutureMachine, f.state)
-//line main.ago:40
+//line main.ago:39
 	}
 	child = afs.MkdirTemp("", "bufferedio-")
-//line main.ago:41
+//line main.ago:40
 	if child == nil {
-//line main.ago:41
-		rtlib.NilAwait(&mainFutureMachine, 41)
+//line main.ago:40
+		rtlib.NilAwait(&mainFutureMachine, 40)
 	}
-//line main.ago:41
+//line main.ago:40
 resume3:
-//line main.ago:41
+//line main.ago:40
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:41
+//line main.ago:40
 		return
 	}
-//line main.ago:41
+//line main.ago:40
 	dir, err2 = value.Unpack()
-//line main.ago:41
+//line main.ago:40
 	if err2 != nil {
-//line main.ago:41
+//line main.ago:40
 		result = err2
 		f.defers.Leave()
-//line main.ago:41
+//line main.ago:40
 		return result, true
-//line main.ago:41
+//line main.ago:40
 	}
 	{
 		arg := dir
-		f.defers.PushThrough(func(defers *rtlib.Defers) {
-			defer os.RemoveAll(arg)
-			defers.Next()
+		f.defers.PushAwait(cx, 6, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&mainFutureMachine, 41, afs.RemoveAll(arg))
 		})
 	}
-//line main.ago:43
+//line main.ago:42
 	name = filepath.Join(dir, "output.txt")
 	f.child2.Init(name, 1000)
-//line main.ago:44
+//line main.ago:43
 resume4:
-//line main.ago:44
+//line main.ago:43
 	if err3, ready = f.child2.Poll(cx); !ready {
 		f.name = name
 		f.state = 4
 		f.defers.Leave()
-//line main.ago:44
+//line main.ago:43
 		return
 	}
-//line main.ago:44
+//line main.ago:43
 	if err3 != nil {
-//line main.ago:44
+//line main.ago:43
 		result = err3
 		f.defers.Leave()
-//line main.ago:44
+//line main.ago:43
 		return result, true
-//line main.ago:44
+//line main.ago:43
 	}
 	f.child3.Init(name)
-//line main.ago:45
+//line main.ago:44
 resume5:
-//line main.ago:45
+//line main.ago:44
 	if ready = f.child3.PollInto(cx, &value2); !ready {
 		f.name = ""
 		f.state = 5
 		f.defers.Leave()
-//line main.ago:45
+//line main.ago:44
 		return
 	}
-//line main.ago:45
+//line main.ago:44
 	first, last, n, err4 = value2.Unpack()
-//line main.ago:45
+//line main.ago:44
 	if err4 != nil {
-//line main.ago:45
+//line main.ago:44
 		result = err4
 		f.defers.Leave()
-//line main.ago:45
+//line main.ago:44
 		return result, true
-//line main.ago:45
+//line main.ago:44
 	}
 	fmt.Printf("%d lines, from %q to %q\n", n, first, last)
 	result = nil
 	f.defers.Leave()
-//line main.ago:47
+//line main.ago:46
 	return result, true
 }
 
-//line main.ago.go:710
+//line main.ago.go:717
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -739,6 +746,8 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 		awaited = &f.child2
 	case 5:
 		awaited = &f.child3
+	case 6:
+		awaited = f.defers.Awaited()
 	}
 	return &mainFutureMachine, f.state, awaited
 }
@@ -746,10 +755,11 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var mainFutureMachine = rtlib.Machine{
 	Func: "main.main",
 	File: "main.ago",
-	Line: 40,
+	Line: 39,
 	States: []rtlib.MachineState{
-		{Line: 41, Awaits: "afs.MkdirTemp(\"\", \"bufferedio-\")"},
-		{Line: 44, Awaits: "writeLines(name, 1000)"},
-		{Line: 45, Awaits: "readLines(name)"},
+		{Line: 40, Awaits: "afs.MkdirTemp(\"\", \"bufferedio-\")"},
+		{Line: 43, Awaits: "writeLines(name, 1000)"},
+		{Line: 44, Awaits: "readLines(name)"},
+		{Line: 41, Awaits: "afs.RemoveAll(dir)"},
 	},
 }

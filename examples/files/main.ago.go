@@ -445,11 +445,20 @@ func (f *mainFuture) Init() {
 func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:26
 	defer f.defers.Exit()
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
+	if f.state < 7 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
 	}
-	f.defers.Run()
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
 	*f = mainFuture{state: rtlib.StateReturned}
 	return result, true
 //line main.ago:26
@@ -538,9 +547,8 @@ resume3:
 	}
 	{
 		arg := dir
-		f.defers.PushThrough(func(defers *rtlib.Defers) {
-			defer os.RemoveAll(arg)
-			defers.Next()
+		f.defers.PushAwait(cx, 7, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&mainFutureMachine, 28, afs.RemoveAll(arg))
 		})
 	}
 //line main.ago:29
@@ -612,7 +620,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:616
+//line main.ago.go:624
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -645,6 +653,8 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 		awaited = &f.child2
 	case 5, 6:
 		awaited = &f.child3
+	case 7:
+		awaited = f.defers.Awaited()
 	}
 	return &mainFutureMachine, f.state, awaited
 }
@@ -658,5 +668,6 @@ var mainFutureMachine = rtlib.Machine{
 		{Line: 30, Awaits: "write(name, \"Hello, asyncgen!\")"},
 		{Line: 31, Awaits: "read(name)"},
 		{Line: 32, Awaits: "read(filepath.Join(dir, \"missing.txt\"))"},
+		{Line: 28, Awaits: "afs.RemoveAll(dir)"},
 	},
 }

@@ -7,7 +7,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/asyncgen/asyncgen/rtlib/afs"
@@ -45,9 +44,9 @@ func (f *appendToFuture) Init(name string, text string) {
 	f.text = text
 }
 
-//line main.ago:14
+//line main.ago:13
 func (f *appendToFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:14
+//line main.ago:13
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -56,12 +55,12 @@ func (f *appendToFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	f.defers.Run()
 	*f = appendToFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:14
+//line main.ago:13
 }
 
-//line main.ago:14
+//line main.ago:13
 func (f *appendToFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:14
+//line main.ago:13
 	defer f.defers.Catch()
 	var (
 		name  string
@@ -72,63 +71,63 @@ func (f *appendToFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		child rtlib.Future[rtlib.Result[*afs.File]]
 		value rtlib.Result[*afs.File]
 	)
-//line main.ago:14
+//line main.ago:13
 	switch f.state {
-//line main.ago:14
+//line main.ago:13
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		name = f.name
 		text = f.text
-//line main.ago:15
+//line main.ago:14
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		text = f.text
 		child = f.child
 		f.child = nil
-//line main.ago:15
+//line main.ago:14
 		goto resume3
-//line main.ago:17
+//line main.ago:16
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:17
+//line main.ago:16
 		goto resume4
-//line main.ago:14
+//line main.ago:13
 	default:
-//line main.ago:14
+//line main.ago:13
 		rtlib.PolledAfterEnd(&appendToFutureMachine, f.state)
-//line main.ago:14
+//line main.ago:13
 	}
 	child = afs.OpenOptions{Append: true, Create: true}.Open(name)
-//line main.ago:15
+//line main.ago:14
 	if child == nil {
-//line main.ago:15
-		rtlib.NilAwait(&appendToFutureMachine, 15)
+//line main.ago:14
+		rtlib.NilAwait(&appendToFutureMachine, 14)
 	}
-//line main.ago:15
+//line main.ago:14
 resume3:
-//line main.ago:15
+//line main.ago:14
 	if value, ready = child.Poll(cx); !ready {
 		f.text = text
 		f.child = child
 		f.name = ""
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:15
+//line main.ago:14
 		return
 	}
-//line main.ago:15
+//line main.ago:14
 	file, err2 = value.Unpack()
-//line main.ago:15
+//line main.ago:14
 	if err2 != nil {
-//line main.ago:15
+//line main.ago:14
 		result = err2
 		f.defers.Leave()
-//line main.ago:15
+//line main.ago:14
 		return result, true
-//line main.ago:15
+//line main.ago:14
 	}
 	{
 		call := file.Close
@@ -137,35 +136,35 @@ resume3:
 			defers.Next()
 		})
 	}
-//line main.ago:17
+//line main.ago:16
 	f.child2.Init(file, text)
-//line main.ago:17
+//line main.ago:16
 resume4:
-//line main.ago:17
+//line main.ago:16
 	if err3, ready = f.child2.Poll(cx); !ready {
 		f.name = ""
 		f.text = ""
 		f.state = 4
 		f.defers.Leave()
-//line main.ago:17
+//line main.ago:16
 		return
 	}
-//line main.ago:17
+//line main.ago:16
 	if err3 != nil {
-//line main.ago:17
+//line main.ago:16
 		result = err3
 		f.defers.Leave()
-//line main.ago:17
+//line main.ago:16
 		return result, true
-//line main.ago:17
+//line main.ago:16
 	}
 	result = nil
 	f.defers.Leave()
-//line main.ago:18
+//line main.ago:17
 	return result, true
 }
 
-//line main.ago.go:169
+//line main.ago.go:168
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *appendToFuture) Cancel(cx *rtlib.Context) {
@@ -201,10 +200,10 @@ func (f *appendToFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var appendToFutureMachine = rtlib.Machine{
 	Func: "main.appendTo",
 	File: "main.ago",
-	Line: 14,
+	Line: 13,
 	States: []rtlib.MachineState{
-		{Line: 15, Awaits: "afs.OpenOptions{Append: true, Create: true}.Open(name)"},
-		{Line: 17, Awaits: "aio.WriteString(file, text)"},
+		{Line: 14, Awaits: "afs.OpenOptions{Append: true, Create: true}.Open(name)"},
+		{Line: 16, Awaits: "aio.WriteString(file, text)"},
 	},
 }
 
@@ -235,7 +234,7 @@ func (f *operationsFuture) Init(dir string) {
 	f.dir = dir
 }
 
-//line main.ago:21
+//line main.ago:20
 func (f *operationsFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	var (
 		dir    string
@@ -261,20 +260,20 @@ func (f *operationsFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		child4 rtlib.Future[rtlib.Result[[]fs.DirEntry]]
 		value2 rtlib.Result[[]fs.DirEntry]
 	)
-//line main.ago:21
+//line main.ago:20
 	switch f.state {
-//line main.ago:21
+//line main.ago:20
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		dir = f.dir
-//line main.ago:23
+//line main.ago:22
 	case 3:
 		f.state = rtlib.StatePoisoned
 		dir = f.dir
 		output = f.output
 		child = f.child
 		f.child = nil
-//line main.ago:23
+//line main.ago:22
 		goto resume3
 	case 4:
 		f.state = rtlib.StatePoisoned
@@ -282,290 +281,290 @@ func (f *operationsFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		output = f.output
 		child2 = f.child2
 		f.child2 = nil
-//line main.ago:24
+//line main.ago:23
 		goto resume4
-//line main.ago:28
+//line main.ago:27
 	case 5:
 		f.state = rtlib.StatePoisoned
 		dir = f.dir
 		output = f.output
 		log = f.log
 		i = f.i
-//line main.ago:28
+//line main.ago:27
 		goto resume5
-//line main.ago:30
+//line main.ago:29
 	case 6:
 		f.state = rtlib.StatePoisoned
 		dir = f.dir
 		output = f.output
 		child2 = f.child2
 		f.child2 = nil
-//line main.ago:30
+//line main.ago:29
 		goto resume6
-//line main.ago:32
+//line main.ago:31
 	case 7:
 		f.state = rtlib.StatePoisoned
 		dir = f.dir
 		output = f.output
 		child = f.child
 		f.child = nil
-//line main.ago:32
+//line main.ago:31
 		goto resume7
 	case 8:
 		f.state = rtlib.StatePoisoned
 		dir = f.dir
 		child = f.child
 		f.child = nil
-//line main.ago:33
+//line main.ago:32
 		goto resume8
-//line main.ago:35
+//line main.ago:34
 	case 9:
 		f.state = rtlib.StatePoisoned
 		xs2 = f.xs
 		i2 = f.i
 		child4 = f.child4
 		f.child4 = nil
-//line main.ago:35
+//line main.ago:34
 		goto resume9
-//line main.ago:21
+//line main.ago:20
 	default:
-//line main.ago:21
+//line main.ago:20
 		rtlib.PolledAfterEnd(&operationsFutureMachine, f.state)
-//line main.ago:21
+//line main.ago:20
 	}
 	output = filepath.Join(dir, "output.txt")
 	child = afs.WriteFile(output, []byte("Hello, asyncgen!"), 0o644)
-//line main.ago:23
+//line main.ago:22
 	if child == nil {
-//line main.ago:23
-		rtlib.NilAwait(&operationsFutureMachine, 23)
+//line main.ago:22
+		rtlib.NilAwait(&operationsFutureMachine, 22)
 	}
-//line main.ago:23
+//line main.ago:22
 resume3:
-//line main.ago:23
+//line main.ago:22
 	if err2, ready = child.Poll(cx); !ready {
 		f.dir = dir
 		f.output = output
 		f.child = child
 		f.state = 3
-//line main.ago:23
+//line main.ago:22
 		return
 	}
-//line main.ago:23
+//line main.ago:22
 	if err2 != nil {
-//line main.ago:23
+//line main.ago:22
 		result = err2
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:23
+//line main.ago:22
 		return result, true
-//line main.ago:23
+//line main.ago:22
 	}
 	child2 = afs.ReadToString(output)
-//line main.ago:24
+//line main.ago:23
 	if child2 == nil {
-//line main.ago:24
-		rtlib.NilAwait(&operationsFutureMachine, 24)
+//line main.ago:23
+		rtlib.NilAwait(&operationsFutureMachine, 23)
 	}
-//line main.ago:24
+//line main.ago:23
 resume4:
-//line main.ago:24
+//line main.ago:23
 	if value, ready = child2.Poll(cx); !ready {
 		f.dir = dir
 		f.output = output
 		f.child2 = child2
 		f.state = 4
-//line main.ago:24
+//line main.ago:23
 		return
 	}
-//line main.ago:24
+//line main.ago:23
 	t2, err3 = value.Unpack()
-//line main.ago:24
+//line main.ago:23
 	if err3 != nil {
-//line main.ago:24
+//line main.ago:23
 		result = err3
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:24
+//line main.ago:23
 		return result, true
-//line main.ago:24
+//line main.ago:23
 	}
-//line main.ago:24
+//line main.ago:23
 	fmt.Println("read back:", t2)
-//line main.ago:26
+//line main.ago:25
 	log = filepath.Join(dir, "log.txt")
 	i = 0
-//line main.ago:27
+//line main.ago:26
 block3:
-//line main.ago:27
+//line main.ago:26
 	if i >= 2 {
-//line main.ago:27
+//line main.ago:26
 		goto block6
 	}
-//line main.ago:28
+//line main.ago:27
 	f.child3.Init(log, fmt.Sprintln("entry", i))
-//line main.ago:28
+//line main.ago:27
 	if ready = cx.Spend(); !ready {
-//line main.ago:28
+//line main.ago:27
 		goto pending5
 	}
-//line main.ago:28
+//line main.ago:27
 resume5:
-//line main.ago:28
+//line main.ago:27
 	if err4, ready = f.child3.Poll(cx); ready {
-//line main.ago:28
+//line main.ago:27
 		goto done5
 	}
-//line main.ago:28
+//line main.ago:27
 pending5:
-//line main.ago:28
+//line main.ago:27
 	f.dir = dir
 	f.output = output
 	f.log = log
 	f.i = i
 	f.state = 5
-//line main.ago:28
+//line main.ago:27
 	return
-//line main.ago:28
+//line main.ago:27
 done5:
-//line main.ago:28
+//line main.ago:27
 	if err4 != nil {
-//line main.ago:28
+//line main.ago:27
 		result = err4
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:28
-		return result, true
-//line main.ago:28
-	}
 //line main.ago:27
+		return result, true
+//line main.ago:27
+	}
+//line main.ago:26
 	i++
 	goto block3
-//line main.ago:30
+//line main.ago:29
 block6:
-//line main.ago:30
+//line main.ago:29
 	child2 = afs.ReadToString(log)
-//line main.ago:30
+//line main.ago:29
 	if child2 == nil {
-//line main.ago:30
-		rtlib.NilAwait(&operationsFutureMachine, 30)
+//line main.ago:29
+		rtlib.NilAwait(&operationsFutureMachine, 29)
 	}
-//line main.ago:30
+//line main.ago:29
 resume6:
-//line main.ago:30
+//line main.ago:29
 	if value, ready = child2.Poll(cx); !ready {
 		f.dir = dir
 		f.output = output
 		f.child2 = child2
 		f.log = ""
 		f.state = 6
-//line main.ago:30
+//line main.ago:29
 		return
 	}
-//line main.ago:30
+//line main.ago:29
 	t3, err5 = value.Unpack()
-//line main.ago:30
+//line main.ago:29
 	if err5 != nil {
-//line main.ago:30
+//line main.ago:29
 		result = err5
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:30
+//line main.ago:29
 		return result, true
-//line main.ago:30
+//line main.ago:29
 	}
-//line main.ago:30
+//line main.ago:29
 	fmt.Print(t3)
-//line main.ago:32
+//line main.ago:31
 	child = afs.MkdirAll(filepath.Join(dir, "nested", "folders"), 0o755)
-//line main.ago:32
+//line main.ago:31
 	if child == nil {
-//line main.ago:32
-		rtlib.NilAwait(&operationsFutureMachine, 32)
+//line main.ago:31
+		rtlib.NilAwait(&operationsFutureMachine, 31)
 	}
-//line main.ago:32
+//line main.ago:31
 resume7:
-//line main.ago:32
+//line main.ago:31
 	if err6, ready = child.Poll(cx); !ready {
 		f.dir = dir
 		f.output = output
 		f.child = child
 		f.log = ""
 		f.state = 7
-//line main.ago:32
+//line main.ago:31
 		return
 	}
-//line main.ago:32
+//line main.ago:31
 	if err6 != nil {
-//line main.ago:32
+//line main.ago:31
 		result = err6
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:32
+//line main.ago:31
 		return result, true
-//line main.ago:32
+//line main.ago:31
 	}
 	child = afs.Rename(output, filepath.Join(dir, "nested", "moved.txt"))
-//line main.ago:33
+//line main.ago:32
 	if child == nil {
-//line main.ago:33
-		rtlib.NilAwait(&operationsFutureMachine, 33)
+//line main.ago:32
+		rtlib.NilAwait(&operationsFutureMachine, 32)
 	}
-//line main.ago:33
+//line main.ago:32
 resume8:
-//line main.ago:33
+//line main.ago:32
 	if err7, ready = child.Poll(cx); !ready {
 		f.dir = dir
 		f.child = child
 		f.output = ""
 		f.log = ""
 		f.state = 8
-//line main.ago:33
+//line main.ago:32
 		return
 	}
-//line main.ago:33
+//line main.ago:32
 	if err7 != nil {
-//line main.ago:33
+//line main.ago:32
 		result = err7
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:33
+//line main.ago:32
 		return result, true
-//line main.ago:33
+//line main.ago:32
 	}
 	xs2 = []string{dir, filepath.Join(dir, "nested")}
-//line main.ago:34
+//line main.ago:33
 	i2 = 0
-//line main.ago:34
+//line main.ago:33
 block10:
-//line main.ago:34
+//line main.ago:33
 	if i2 >= len(xs2) {
-//line main.ago:34
+//line main.ago:33
 		goto block13
 	}
-//line main.ago:34
+//line main.ago:33
 	folder = xs2[i2]
 	child4 = afs.ReadDir(folder)
-//line main.ago:35
+//line main.ago:34
 	if child4 == nil {
-//line main.ago:35
-		rtlib.NilAwait(&operationsFutureMachine, 35)
+//line main.ago:34
+		rtlib.NilAwait(&operationsFutureMachine, 34)
 	}
-//line main.ago:35
+//line main.ago:34
 	if ready = cx.Spend(); !ready {
-//line main.ago:35
+//line main.ago:34
 		goto pending9
 	}
-//line main.ago:35
+//line main.ago:34
 resume9:
-//line main.ago:35
+//line main.ago:34
 	if value2, ready = child4.Poll(cx); ready {
-//line main.ago:35
+//line main.ago:34
 		goto done9
 	}
-//line main.ago:35
+//line main.ago:34
 pending9:
-//line main.ago:35
+//line main.ago:34
 	f.xs = xs2
 	f.i = i2
 	f.child4 = child4
@@ -573,41 +572,41 @@ pending9:
 	f.output = ""
 	f.log = ""
 	f.state = 9
-//line main.ago:35
+//line main.ago:34
 	return
-//line main.ago:35
+//line main.ago:34
 done9:
-//line main.ago:35
+//line main.ago:34
 	t4, err8 = value2.Unpack()
-//line main.ago:35
+//line main.ago:34
 	if err8 != nil {
-//line main.ago:35
+//line main.ago:34
 		result = err8
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:35
+//line main.ago:34
 		return result, true
-//line main.ago:35
+//line main.ago:34
 	}
-//line main.ago:35
+//line main.ago:34
 	for _, entry := range t4 {
 		fmt.Println(entry)
 	}
-//line main.ago:34
+//line main.ago:33
 	i2++
-//line main.ago:37
+//line main.ago:36
 	goto block10
-//line main.ago:39
+//line main.ago:38
 block13:
-//line main.ago:39
+//line main.ago:38
 	result = nil
 	f.clear()
 	f.state = rtlib.StateReturned
-//line main.ago:39
+//line main.ago:38
 	return result, true
 }
 
-//line main.ago.go:611
+//line main.ago.go:610
 func (f *operationsFuture) clear() {
 	f.dir = ""
 	f.output = ""
@@ -654,15 +653,15 @@ func (f *operationsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any)
 var operationsFutureMachine = rtlib.Machine{
 	Func: "main.operations",
 	File: "main.ago",
-	Line: 21,
+	Line: 20,
 	States: []rtlib.MachineState{
-		{Line: 23, Awaits: "afs.WriteFile(output, []byte(\"Hello, asyncgen!\"), 0o644)"},
-		{Line: 24, Awaits: "afs.ReadToString(output)"},
-		{Line: 28, Awaits: "appendTo(log, fmt.Sprintln(\"entry\", i))"},
-		{Line: 30, Awaits: "afs.ReadToString(log)"},
-		{Line: 32, Awaits: "afs.MkdirAll(filepath.Join(dir, \"nested\", \"folders\"), 0o755)"},
-		{Line: 33, Awaits: "afs.Rename(output, filepath.Join(dir, \"nested\", \"moved.txt\"))"},
-		{Line: 35, Awaits: "afs.ReadDir(folder)"},
+		{Line: 22, Awaits: "afs.WriteFile(output, []byte(\"Hello, asyncgen!\"), 0o644)"},
+		{Line: 23, Awaits: "afs.ReadToString(output)"},
+		{Line: 27, Awaits: "appendTo(log, fmt.Sprintln(\"entry\", i))"},
+		{Line: 29, Awaits: "afs.ReadToString(log)"},
+		{Line: 31, Awaits: "afs.MkdirAll(filepath.Join(dir, \"nested\", \"folders\"), 0o755)"},
+		{Line: 32, Awaits: "afs.Rename(output, filepath.Join(dir, \"nested\", \"moved.txt\"))"},
+		{Line: 34, Awaits: "afs.ReadDir(folder)"},
 	},
 }
 
@@ -686,23 +685,32 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:42
+//line main.ago:41
 func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:42
+//line main.ago:41
 	defer f.defers.Exit()
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
+	if f.state < 5 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
 	}
-	f.defers.Run()
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
 	*f = mainFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:42
+//line main.ago:41
 }
 
-//line main.ago:42
+//line main.ago:41
 func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:42
+//line main.ago:41
 	defer f.defers.Catch()
 	var (
 		dir   string
@@ -711,85 +719,84 @@ func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		child rtlib.Future[rtlib.Result[string]]
 		value rtlib.Result[string]
 	)
-//line main.ago:42
+//line main.ago:41
 	switch f.state {
-//line main.ago:42
+//line main.ago:41
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:43
+//line main.ago:42
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child = f.child
 		f.child = nil
-//line main.ago:43
+//line main.ago:42
 		goto resume3
-//line main.ago:45
+//line main.ago:44
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:45
+//line main.ago:44
 		goto resume4
-//line main.ago:42
+//line main.ago:41
 	default:
-//line main.ago:42
+//line main.ago:41
 		rtlib.PolledAfterEnd(&mainFutureMachine, f.state)
-//line main.ago:42
+//line main.ago:41
 	}
 	child = afs.MkdirTemp("", "fsops-")
-//line main.ago:43
+//line main.ago:42
 	if child == nil {
-//line main.ago:43
-		rtlib.NilAwait(&mainFutureMachine, 43)
+//line main.ago:42
+		rtlib.NilAwait(&mainFutureMachine, 42)
 	}
-//line main.ago:43
+//line main.ago:42
 resume3:
-//line main.ago:43
+//line main.ago:42
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:43
+//line main.ago:42
 		return
 	}
-//line main.ago:43
+//line main.ago:42
 	dir, err2 = value.Unpack()
-//line main.ago:43
+//line main.ago:42
 	if err2 != nil {
-//line main.ago:43
+//line main.ago:42
 		result = err2
 		f.defers.Leave()
-//line main.ago:43
+//line main.ago:42
 		return result, true
-//line main.ago:43
+//line main.ago:42
 	}
 	{
 		arg := dir
-		f.defers.PushThrough(func(defers *rtlib.Defers) {
-			defer os.RemoveAll(arg)
-			defers.Next()
+		f.defers.PushAwait(cx, 5, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&mainFutureMachine, 43, afs.RemoveAll(arg))
 		})
 	}
-//line main.ago:45
+//line main.ago:44
 	f.child2.Init(dir)
-//line main.ago:45
+//line main.ago:44
 resume4:
-//line main.ago:45
+//line main.ago:44
 	if t2, ready = f.child2.Poll(cx); !ready {
 		f.state = 4
 		f.defers.Leave()
-//line main.ago:45
+//line main.ago:44
 		return
 	}
-//line main.ago:45
+//line main.ago:44
 	result = t2
 	f.defers.Leave()
-//line main.ago:45
+//line main.ago:44
 	return result, true
 }
 
-//line main.ago.go:793
+//line main.ago.go:800
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -818,6 +825,8 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 		awaited = f.child
 	case 4:
 		awaited = &f.child2
+	case 5:
+		awaited = f.defers.Awaited()
 	}
 	return &mainFutureMachine, f.state, awaited
 }
@@ -825,9 +834,10 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var mainFutureMachine = rtlib.Machine{
 	Func: "main.main",
 	File: "main.ago",
-	Line: 42,
+	Line: 41,
 	States: []rtlib.MachineState{
-		{Line: 43, Awaits: "afs.MkdirTemp(\"\", \"fsops-\")"},
-		{Line: 45, Awaits: "operations(dir)"},
+		{Line: 42, Awaits: "afs.MkdirTemp(\"\", \"fsops-\")"},
+		{Line: 44, Awaits: "operations(dir)"},
+		{Line: 43, Awaits: "afs.RemoveAll(dir)"},
 	},
 }

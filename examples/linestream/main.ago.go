@@ -7,7 +7,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -19,7 +18,7 @@ import (
 
 const _ = rtlib.SupportsGeneratedCodeV1
 
-//line main.ago:17
+//line main.ago:16
 const data = `the sun shines
 important: water the plants
 nothing else
@@ -36,7 +35,7 @@ func important(line rtlib.Result[string]) bool {
 	return line.Err != nil || strings.Contains(line.Value, "IMPORTANT")
 }
 
-//line main.ago.go:40
+//line main.ago.go:39
 func printImportant(name string) rtlib.Future[error] {
 	f := &printImportantFuture{}
 	f.Init(name)
@@ -59,9 +58,9 @@ func (f *printImportantFuture) Init(name string) {
 	f.name = name
 }
 
-//line main.ago:33
+//line main.ago:32
 func (f *printImportantFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:33
+//line main.ago:32
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -70,14 +69,14 @@ func (f *printImportantFuture) Poll(cx *rtlib.Context) (result error, ready bool
 	f.defers.Run()
 	*f = printImportantFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:33
+//line main.ago:32
 }
 
-//line main.ago:33
+//line main.ago:32
 func (f *printImportantFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:33
+//line main.ago:32
 	defer f.defers.Catch()
-//line main.ago:33
+//line main.ago:32
 	defer f.guard(cx)
 	var (
 		name   string
@@ -92,60 +91,60 @@ func (f *printImportantFuture) step(cx *rtlib.Context) (result error, ready bool
 		value2 rtlib.Result[string]
 		more   bool
 	)
-//line main.ago:33
+//line main.ago:32
 	switch f.state {
-//line main.ago:33
+//line main.ago:32
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		name = f.name
-//line main.ago:34
+//line main.ago:33
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child = f.child
 		f.child = nil
-//line main.ago:34
+//line main.ago:33
 		goto resume3
-//line main.ago:37
+//line main.ago:36
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:37
+//line main.ago:36
 		goto resume4
-//line main.ago:33
+//line main.ago:32
 	default:
-//line main.ago:33
+//line main.ago:32
 		rtlib.PolledAfterEnd(&printImportantFutureMachine, f.state)
-//line main.ago:33
+//line main.ago:32
 	}
 	child = afs.Open(name)
-//line main.ago:34
+//line main.ago:33
 	if child == nil {
-//line main.ago:34
-		rtlib.NilAwait(&printImportantFutureMachine, 34)
+//line main.ago:33
+		rtlib.NilAwait(&printImportantFutureMachine, 33)
 	}
-//line main.ago:34
+//line main.ago:33
 resume3:
-//line main.ago:34
+//line main.ago:33
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.name = ""
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:34
+//line main.ago:33
 		return
 	}
-//line main.ago:34
+//line main.ago:33
 	file, err2 = value.Unpack()
-//line main.ago:34
+//line main.ago:33
 	if err2 != nil {
-//line main.ago:34
+//line main.ago:33
 		result = err2
 		f.defers.Leave()
-//line main.ago:34
+//line main.ago:33
 		return result, true
-//line main.ago:34
+//line main.ago:33
 	}
 	{
 		call := file.Close
@@ -154,71 +153,71 @@ resume3:
 			defers.Next()
 		})
 	}
-//line main.ago:36
+//line main.ago:35
 	lines = aio.NewBufReader(file).Lines()
 	f.stream.Init(stream.Map(lines, upper), important)
-//line main.ago:37
+//line main.ago:36
 block2:
-//line main.ago:37
+//line main.ago:36
 	if ready = cx.Spend(); !ready {
-//line main.ago:37
+//line main.ago:36
 		goto pending4
 	}
-//line main.ago:37
+//line main.ago:36
 resume4:
-//line main.ago:37
+//line main.ago:36
 	if value2, more, ready = f.stream.PollNext(cx); ready {
-//line main.ago:37
+//line main.ago:36
 		goto done4
 	}
-//line main.ago:37
+//line main.ago:36
 pending4:
-//line main.ago:37
+//line main.ago:36
 	f.name = ""
 	f.state = 4
 	f.defers.Leave()
-//line main.ago:37
+//line main.ago:36
 	return
-//line main.ago:37
+//line main.ago:36
 done4:
-//line main.ago:37
+//line main.ago:36
 	if !more {
-//line main.ago:37
+//line main.ago:36
 		goto block4
 	}
-//line main.ago:37
+//line main.ago:36
 	line, err = value2.Unpack()
 	if err != nil {
 		{
-//line main.ago:39
+//line main.ago:38
 			r2 = err
-//line main.ago:39
+//line main.ago:38
 			goto block5
-//line main.ago:39
+//line main.ago:38
 		}
 	}
 	fmt.Println(line)
-//line main.ago:41
+//line main.ago:40
 	goto block2
-//line main.ago:43
+//line main.ago:42
 block4:
 	f.stream.Cancel(cx)
-//line main.ago:43
+//line main.ago:42
 	result = nil
 	f.defers.Leave()
-//line main.ago:43
+//line main.ago:42
 	return result, true
 block5:
 	f.stream.Cancel(cx)
-//line main.ago:44
+//line main.ago:43
 	result = r2
 	f.defers.Leave()
-//line main.ago:44
+//line main.ago:43
 	return result, true
-//line main.ago:44
+//line main.ago:43
 }
 
-//line main.ago.go:222
+//line main.ago.go:221
 
 // guard cancels what a poll that does not come back was polling.
 func (f *printImportantFuture) guard(cx *rtlib.Context) {
@@ -265,10 +264,10 @@ func (f *printImportantFuture) Trace() (m *rtlib.Machine, state uint32, awaited 
 var printImportantFutureMachine = rtlib.Machine{
 	Func: "main.printImportant",
 	File: "main.ago",
-	Line: 33,
+	Line: 32,
 	States: []rtlib.MachineState{
-		{Line: 34, Awaits: "afs.Open(name)"},
-		{Line: 37, Awaits: "stream.Filter(stream.Map(lines, upper), important)"},
+		{Line: 33, Awaits: "afs.Open(name)"},
+		{Line: 36, Awaits: "stream.Filter(stream.Map(lines, upper), important)"},
 	},
 }
 
@@ -294,23 +293,32 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:46
+//line main.ago:45
 func (f *mainFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:46
+//line main.ago:45
 	defer f.defers.Exit()
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
+	if f.state < 6 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
 	}
-	f.defers.Run()
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
 	*f = mainFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:46
+//line main.ago:45
 }
 
-//line main.ago:46
+//line main.ago:45
 func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:46
+//line main.ago:45
 	defer f.defers.Catch()
 	var (
 		dir    string
@@ -322,121 +330,120 @@ func (f *mainFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		value  rtlib.Result[string]
 		child2 rtlib.Future[error]
 	)
-//line main.ago:46
+//line main.ago:45
 	switch f.state {
-//line main.ago:46
+//line main.ago:45
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:47
+//line main.ago:46
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child = f.child
 		f.child = nil
-//line main.ago:47
+//line main.ago:46
 		goto resume3
-//line main.ago:50
+//line main.ago:49
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		name = f.name
 		child2 = f.child2
 		f.child2 = nil
-//line main.ago:50
+//line main.ago:49
 		goto resume4
 	case 5:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line main.ago:51
+//line main.ago:50
 		goto resume5
-//line main.ago:46
+//line main.ago:45
 	default:
-//line main.ago:46
+//line main.ago:45
 		rtlib.PolledAfterEnd(&mainFutureMachine, f.state)
-//line main.ago:46
+//line main.ago:45
 	}
 	child = afs.MkdirTemp("", "linestream-")
-//line main.ago:47
+//line main.ago:46
 	if child == nil {
-//line main.ago:47
-		rtlib.NilAwait(&mainFutureMachine, 47)
+//line main.ago:46
+		rtlib.NilAwait(&mainFutureMachine, 46)
 	}
-//line main.ago:47
+//line main.ago:46
 resume3:
-//line main.ago:47
+//line main.ago:46
 	if value, ready = child.Poll(cx); !ready {
 		f.child = child
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:47
+//line main.ago:46
 		return
 	}
-//line main.ago:47
+//line main.ago:46
 	dir, err2 = value.Unpack()
-//line main.ago:47
+//line main.ago:46
 	if err2 != nil {
-//line main.ago:47
+//line main.ago:46
 		result = err2
 		f.defers.Leave()
-//line main.ago:47
+//line main.ago:46
 		return result, true
-//line main.ago:47
+//line main.ago:46
 	}
 	{
 		arg := dir
-		f.defers.PushThrough(func(defers *rtlib.Defers) {
-			defer os.RemoveAll(arg)
-			defers.Next()
+		f.defers.PushAwait(cx, 6, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&mainFutureMachine, 47, afs.RemoveAll(arg))
 		})
 	}
-//line main.ago:49
+//line main.ago:48
 	name = filepath.Join(dir, "data.txt")
 	child2 = afs.WriteFile(name, []byte(data), 0o644)
-//line main.ago:50
+//line main.ago:49
 	if child2 == nil {
-//line main.ago:50
-		rtlib.NilAwait(&mainFutureMachine, 50)
+//line main.ago:49
+		rtlib.NilAwait(&mainFutureMachine, 49)
 	}
-//line main.ago:50
+//line main.ago:49
 resume4:
-//line main.ago:50
+//line main.ago:49
 	if err3, ready = child2.Poll(cx); !ready {
 		f.name = name
 		f.child2 = child2
 		f.state = 4
 		f.defers.Leave()
-//line main.ago:50
+//line main.ago:49
 		return
 	}
-//line main.ago:50
+//line main.ago:49
 	if err3 != nil {
-//line main.ago:50
+//line main.ago:49
 		result = err3
 		f.defers.Leave()
-//line main.ago:50
+//line main.ago:49
 		return result, true
-//line main.ago:50
+//line main.ago:49
 	}
 	f.child3.Init(name)
-//line main.ago:51
+//line main.ago:50
 resume5:
-//line main.ago:51
+//line main.ago:50
 	if t2, ready = f.child3.Poll(cx); !ready {
 		f.name = ""
 		f.state = 5
 		f.defers.Leave()
-//line main.ago:51
+//line main.ago:50
 		return
 	}
-//line main.ago:51
+//line main.ago:50
 	result = t2
 	f.defers.Leave()
-//line main.ago:51
+//line main.ago:50
 	return result, true
 }
 
-//line main.ago.go:440
+//line main.ago.go:447
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -469,6 +476,8 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 		awaited = f.child2
 	case 5:
 		awaited = &f.child3
+	case 6:
+		awaited = f.defers.Awaited()
 	}
 	return &mainFutureMachine, f.state, awaited
 }
@@ -476,10 +485,11 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var mainFutureMachine = rtlib.Machine{
 	Func: "main.main",
 	File: "main.ago",
-	Line: 46,
+	Line: 45,
 	States: []rtlib.MachineState{
-		{Line: 47, Awaits: "afs.MkdirTemp(\"\", \"linestream-\")"},
-		{Line: 50, Awaits: "afs.WriteFile(name, []byte(data), 0o644)"},
-		{Line: 51, Awaits: "printImportant(name)"},
+		{Line: 46, Awaits: "afs.MkdirTemp(\"\", \"linestream-\")"},
+		{Line: 49, Awaits: "afs.WriteFile(name, []byte(data), 0o644)"},
+		{Line: 50, Awaits: "printImportant(name)"},
+		{Line: 47, Awaits: "afs.RemoveAll(dir)"},
 	},
 }

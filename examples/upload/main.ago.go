@@ -1063,11 +1063,20 @@ func (f *storeFuture) Init(conn *anet.TCPStream, name string, n int64) {
 func (f *storeFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:90
 	defer f.defers.Exit()
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
+	if f.state < 7 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
 	}
-	f.defers.Run()
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
 	*f = storeFuture{state: rtlib.StateReturned}
 	return result, true
 //line main.ago:90
@@ -1182,9 +1191,8 @@ resume3:
 	}
 	{
 		arg := file.Name()
-		f.defers.PushThrough(func(defers *rtlib.Defers) {
-			defer os.Remove(arg)
-			defers.Next()
+		f.defers.PushAwait(cx, 7, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&storeFutureMachine, 92, afs.Remove(arg))
 		})
 	}
 //line main.ago:93
@@ -1323,7 +1331,7 @@ resume6:
 	return result, true
 }
 
-//line main.ago.go:1327
+//line main.ago.go:1335
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *storeFuture) Cancel(cx *rtlib.Context) {
@@ -1360,6 +1368,8 @@ func (f *storeFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 		awaited = &f.child3
 	case 6:
 		awaited = f.child4
+	case 7:
+		awaited = f.defers.Awaited()
 	}
 	return &storeFutureMachine, f.state, awaited
 }
@@ -1373,6 +1383,7 @@ var storeFutureMachine = rtlib.Machine{
 		{Line: 97, Awaits: "readAll(conn, part)"},
 		{Line: 98, Awaits: "aio.WriteAll(file, part)"},
 		{Line: 102, Awaits: "afs.Rename(file.Name(), name)"},
+		{Line: 92, Awaits: "afs.Remove(file.Name())"},
 	},
 }
 
@@ -1449,7 +1460,7 @@ resume3:
 	return result, true
 }
 
-//line main.ago.go:1453
+//line main.ago.go:1464
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readAllFuture) Cancel(cx *rtlib.Context) {

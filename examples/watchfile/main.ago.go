@@ -396,11 +396,20 @@ func (f *demonstrateFuture) Init() {
 func (f *demonstrateFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:39
 	defer f.defers.Exit()
-	result, ready = f.step(cx)
-	if !ready && !f.defers.Panicking() {
-		return result, false
+	if f.state < 6 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
 	}
-	f.defers.Run()
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
 	*f = demonstrateFuture{state: rtlib.StateReturned}
 	return result, true
 //line main.ago:39
@@ -485,9 +494,8 @@ resume3:
 	}
 	{
 		arg := dir
-		f.defers.PushThrough(func(defers *rtlib.Defers) {
-			defer os.RemoveAll(arg)
-			defers.Next()
+		f.defers.PushAwait(cx, 6, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&demonstrateFutureMachine, 41, afs.RemoveAll(arg))
 		})
 	}
 //line main.ago:42
@@ -542,7 +550,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:546
+//line main.ago.go:554
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *demonstrateFuture) Cancel(cx *rtlib.Context) {
@@ -575,6 +583,8 @@ func (f *demonstrateFuture) Trace() (m *rtlib.Machine, state uint32, awaited any
 		awaited = f.child2
 	case 5:
 		awaited = &f.child3
+	case 6:
+		awaited = f.defers.Awaited()
 	}
 	return &demonstrateFutureMachine, f.state, awaited
 }
@@ -587,6 +597,7 @@ var demonstrateFutureMachine = rtlib.Machine{
 		{Line: 40, Awaits: "afs.MkdirTemp(\"\", \"watchfile-\")"},
 		{Line: 43, Awaits: "afs.WriteFile(name, []byte(\"0\\n\"), 0o644)"},
 		{Line: 52, Awaits: "rtlib.Race2(modify(), watch(name, 10*time.Millisecond))"},
+		{Line: 41, Awaits: "afs.RemoveAll(dir)"},
 	},
 }
 
@@ -749,7 +760,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:753
+//line main.ago.go:764
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *demonstrateFunc1Future) Cancel(cx *rtlib.Context) {
@@ -875,7 +886,7 @@ resume4:
 	return result, true
 }
 
-//line main.ago.go:879
+//line main.ago.go:890
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -970,7 +981,7 @@ resume3:
 //line main.ago:59
 }
 
-//line main.ago.go:974
+//line main.ago.go:985
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFunc1Future) Cancel(cx *rtlib.Context) {
