@@ -144,7 +144,7 @@ func (g *generator) indirect(t *typ, depth int) string {
 		}
 	}
 	if o := g.address(t, d); o != "" {
-		options = append(options, option[string]{1, func() string { return "*(&" + o + ")" }})
+		options = append(options, option[string]{1, func() string { return "(*(&" + o + "))" }})
 	}
 	return choose(g, options)
 }

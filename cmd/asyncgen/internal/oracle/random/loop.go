@@ -147,8 +147,11 @@ func (g *generator) rangeFunc(k, v string) {
 		t := g.basic()
 		g.rangeOver(fmt.Sprintf("tr.Seq2(%d, %s, %s)", g.id(), g.expr(t, 1), g.expr(t, 1)), []string{k, v}, []*typ{tInt, t})
 	case 2:
+		// Always with a variable of its own: where the Go compiler assigns to
+		// another, it does so ahead of what it takes for the body.
 		t := g.basic()
-		g.rangeOver(fmt.Sprintf("tr.Bad(%d, %d, %s, %s)", g.id(), g.n(4), g.expr(t, 1), g.expr(t, 1)), []string{v}, []*typ{t})
+		over := fmt.Sprintf("tr.Bad(%d, %d, %s, %s)", g.id(), g.n(4), g.expr(t, 1), g.expr(t, 1))
+		g.looped("for "+v+" := range "+over, func() { g.use(v, t) })
 	case 3:
 		t := g.basic()
 		text := g.capture(func() {
