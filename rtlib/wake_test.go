@@ -62,6 +62,8 @@ func (e *echoes) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
 
 func (e *echoes) Cancel(*rtlib.Context) {}
 
+// This test and the next make 288,000 wake-ups a run, so that -count 350 makes 100
+// million.
 func TestNoWakeUpFromAGoroutineIsLost(t *testing.T) {
 	for _, workers := range []int{1, 2, 70} {
 		rt := newRuntime(t, rtlib.Workers(workers))
