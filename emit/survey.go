@@ -142,11 +142,15 @@ func scan(src []byte, f func(line int, tok token.Token, lit string)) error {
 			first = fmt.Errorf("emit: generated code does not scan: line %d: %s", pos.Line, msg)
 		}
 	}, scanner.ScanComments)
+	line, counted := 1, 0 // the lines up to an offset
 	for {
 		pos, tok, lit := s.Scan()
 		if tok == token.EOF {
 			return first
 		}
-		f(file.PositionFor(pos, false).Line, tok, lit)
+		at := file.Offset(pos)
+		line += bytes.Count(src[counted:at], []byte("\n"))
+		counted = at
+		f(line, tok, lit)
 	}
 }
