@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -43,7 +44,7 @@ func (b *builder) scoped(run []ast.Stmt) bool {
 	for _, s := range run {
 		vars := b.declares(s)
 		if b.mentionedAfter(vars, last) {
-			if !b.canOutlive(s, vars, last) {
+			if !b.canOutlive(s, vars, last) || b.captured(vars, run) {
 				return false
 			}
 			continue
@@ -143,6 +144,29 @@ func (b *builder) canOutlive(s ast.Stmt, vars []*types.Var, last ast.Stmt) bool 
 		}
 	}
 	return true
+}
+
+// captured reports whether a literal in run mentions one of vars: it has the value
+// from before the run then (see [ir.Exec]), which is none that the run assigns.
+func (b *builder) captured(vars []*types.Var, run []ast.Stmt) bool {
+	found := false
+	mention := func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			v, ok := b.info.ObjectOf(id).(*types.Var)
+			found = found || ok && slices.Contains(vars, v)
+		}
+		return !found
+	}
+	for _, s := range run {
+		ast.Inspect(s, func(n ast.Node) bool {
+			lit, ok := n.(*ast.FuncLit)
+			if ok {
+				ast.Inspect(lit.Body, mention)
+			}
+			return !ok && !found
+		})
+	}
+	return found
 }
 
 // execRun runs the statements of a run as one block.
