@@ -69,7 +69,8 @@ func (w goroutineWaker) Wake() {
 // waiting for other tasks, but for clean-up tasks, which have [CleanupTime]. A panic of root ends the process as that of a
 // goroutine does: with its value, and the trace of where it was. If root calls
 // runtime.Goexit, other tasks and goroutines go on, and when there are none left the
-// process ends with Go's own error for that.
+// process ends with Go's own error for that; one with cgo, in which Go sees no
+// deadlocks, goes on for ever.
 func Main(root Future[Unit]) { runRoot(root) }
 
 // MainErr is Main for async func main() error: if root ends with an error, it

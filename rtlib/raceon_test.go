@@ -1,0 +1,5 @@
+//go:build race
+
+package rtlib_test
+
+const withRace = true
