@@ -81,7 +81,7 @@ func (g *generatorRun) sample(n int, speeds map[string][]float64) error {
 	if err != nil {
 		return err
 	}
-	all := generatorMeasures[1].key()
+	all := generatorMeasures[1].key() // the compiler, on all processors
 	ratio := float64(twice.took[all]-few.took[all]) / float64(many.took[all]-few.took[all])
 	speeds[twiceTheLines] = append(speeds[twiceTheLines], ratio)
 	return nil
