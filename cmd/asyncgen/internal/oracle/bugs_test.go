@@ -10,7 +10,7 @@ import (
 
 // It takes the random programs of these seeds to notice each planted bug.
 const (
-	firstBugSeed = 300
+	firstBugSeed = 500
 	bugSeeds     = 30
 )
 

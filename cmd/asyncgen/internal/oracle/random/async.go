@@ -46,6 +46,11 @@ func (g *generator) keepAsync() {
 // forAwait writes a loop over a stream.
 func (g *generator) forAwait() {
 	t, v := g.basic(), g.fresh("v")
+	if len(g.streams) > 0 && !g.once(3) {
+		f := g.streams[0]
+		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields})
+		return
+	}
 	vs := g.explicit(t, g.expr(t, 2)) + ", " + g.expr(t, 1)
 	names, types := []string{v}, []*typ{t}
 	name := "leaf.Stream(" + fmt.Sprint(g.id()) + ", " + vs + ")"

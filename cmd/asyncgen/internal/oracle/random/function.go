@@ -17,6 +17,7 @@ type function struct {
 	results []*typ
 	named   []string // the results' names, if they have any
 	async   bool
+	yields  *typ // the elements of its stream, or nil
 }
 
 // declareFunctions chooses the functions of the program, so that any can call

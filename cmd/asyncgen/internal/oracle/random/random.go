@@ -20,8 +20,14 @@ func Program(seed uint64, suffix string) string {
 	g.large = g.once(16)
 	g.declareTypes()
 	g.declareFunctions()
+	if g.once(3) {
+		g.declareGenerator()
+	}
 	for _, f := range g.funcs {
 		g.function(f)
+	}
+	for _, f := range g.streams {
+		g.generatorFunction(f)
 	}
 	g.entry()
 	return g.header() + g.usedTypes() + g.text.String()
@@ -29,16 +35,17 @@ func Program(seed uint64, suffix string) string {
 
 // generator holds what has been written and what is in scope.
 type generator struct {
-	rand   *rand.Rand
-	suffix string
-	large  bool // it has several functions that are called one by one
-	text   strings.Builder
-	ids    int
-	types  map[string]*typ // by spelling
-	pool   []*typ          // types that variables have
-	decls  []decl          // of types
-	funcs  []*function
-	global []*variable
+	rand    *rand.Rand
+	suffix  string
+	large   bool // it has several functions that are called one by one
+	text    strings.Builder
+	ids     int
+	types   map[string]*typ // by spelling
+	pool    []*typ          // types that variables have
+	decls   []decl          // of types
+	funcs   []*function
+	streams []*function // that yield
+	global  []*variable
 
 	body *body // of the function or function literal being written
 }
@@ -55,6 +62,7 @@ type body struct {
 	budget  *int     // of statements of the whole function
 	closure int      // depth of function literals
 	typeVar []*typ   // the type parameters in scope
+	yields  *typ     // what a yield gives here, or nil
 }
 
 func (g *generator) line(format string, args ...any) { fmt.Fprintf(&g.text, format+"\n", args...) }

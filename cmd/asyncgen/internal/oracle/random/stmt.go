@@ -18,7 +18,9 @@ func (g *generator) statement() {
 		do(4, g.loop), do(6, g.ranges), do(2, g.jumpBack), do(1, g.jumpAhead), do(2, g.shadow), do(2, g.selects),
 		do(2, g.keepClosure), do(1, g.callLiteral), do(2, g.leave),
 	}
-	if b.closure < 2 {
+	if b.yields != nil {
+		options = append(options, do(12, g.yield), do(2, g.deferTrace)) // whose consumer's panic no recover of its own sees
+	} else if b.closure < 2 {
 		options = append(options, do(4, g.deferred), do(2, g.panics))
 	}
 	if b.async {
