@@ -152,3 +152,16 @@ func TestCleanupWithoutARuntimeRunsOnTheDefaultOne(t *testing.T) {
 		t.Error("it was not awaited")
 	}
 }
+
+// As in Go, where a function that is nil is found out when it is called.
+func TestDeferredAwaitOfANilFuturePanicsWhenItRuns(t *testing.T) {
+	defer func() {
+		want := "rtlib: await of a nil future in f (x.ago:3)"
+		if v := recover(); v != want {
+			t.Errorf("it panics with %v, want %v", v, want)
+		}
+	}()
+	m := &rtlib.Machine{Func: "f", File: "x.ago", Line: 1}
+	rtlib.DeferredAwait(m, 3, rtlib.Future[rtlib.Unit](nil))
+	t.Error("it does not panic")
+}
