@@ -35,8 +35,15 @@ func (g *generator) keepAsync() {
 	for range [...]int{1, 1, 1, 2, 0}[g.n(5)] {
 		results = append(results, g.anyType())
 	}
-	if len(results) == 2 && g.once(2) {
-		results[1] = tError
+	if len(results) == 2 {
+		if g.once(2) {
+			results[1] = tError
+		}
+		for i, r := range results {
+			if r.async {
+				results[i] = tInt // as async would be a name in a list of results
+			}
+		}
 	}
 	f := g.fresh("f")
 	g.line("%s := %s", f, g.literalFunc(true, params, results, 3))
