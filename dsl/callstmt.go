@@ -41,7 +41,8 @@ func (p *parser) deferStatement() ast.Stmt {
 	return &ast.DeferStmt{Defer: pos, Call: p.callee(s.Call.Expr, token.DEFER)}
 }
 
-// callee returns the call that x is, or fails because go or defer needs one.
+// callee returns the call that x is, or fails because go or defer needs one. Of a defer
+// await, that is the await, of a call.
 func (p *parser) callee(x ast.Expr, keyword token.Token) *ast.CallExpr {
 	what := "expression in " + keyword.String()
 	if ast.Unparen(x) != x {
