@@ -84,6 +84,7 @@ func TestPrints(t *testing.T) {
 		{"interval", numbered("tick", 10)},
 		{"timeout", "the work of 50ms ends\nresult: complete\nthe work of 2s ends\ntoo late\n"},
 		{"sleepuntil", "awake, and not early: true\n" + numbered("periodic work", 5)},
+		{"process", "it wrote: hello from a process\nit ended with code 3: to stderr\nit answered: Hello, process!\nAre you there?\n"},
 		{"dataset", "tasks: 10\ntotal: 29994\n"},
 		{"robust", "answer: 42\ntimer: time limit elapsed: try again later\nnetwork: connection reset: look at the cable\n" +
 			"answer: strconv.Atoi: parsing \"forty-two\": invalid syntax: ask somebody else\n"},
