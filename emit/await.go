@@ -77,7 +77,7 @@ func (g *machine) refuseNil(a *ir.Await, child *jen.Statement) []jen.Code {
 	line := strconv.Itoa(g.tr.lineOf(a.State.Pos))
 	fail := g.rtlib("NilAwait").Call(jen.Op("&").Id(g.table), jen.Id(line))
 	codes := g.tr.mark(a.State.Pos)
-	return append(codes, jen.If(child.Clone().Op("==").Nil()).Block(append(g.tr.mark(a.State.Pos), fail)...))
+	return append(codes, jen.If(g.isNil(child, "==", a.Start.Type)).Block(append(g.tr.mark(a.State.Pos), fail)...))
 }
 
 // pollChild polls the child of a, and returns the code that hands its value on.

@@ -69,7 +69,7 @@ func (g *machine) polled(c *ir.Case) *jen.Statement {
 	}
 	future := g.likeFuture(c.Await)
 	if future == nil {
-		future = jen.Op("*").New(g.types.spell(c.Start.Type))
+		future = jen.Op("*").Add(g.out.imports.fresh(g.types.spell(c.Start.Type)))
 	}
 	return g.rtlib("Load").Call(g.field(c.Child), future)
 }
@@ -119,7 +119,7 @@ func (g *machine) pollCase(s *ir.Select, c *ir.Case) []jen.Code {
 	poll := jen.List(value, jen.Id(g.ready)).Op("=").Add(g.polled(c)).Dot("Poll").Call(jen.Id(g.cx))
 	code := jen.If(poll, jen.Id(g.ready)).Block(won...)
 	if t := g.polledType(c); nilable(t) {
-		code = jen.If(g.polled(c).Op("!=").Nil()).Block(append(g.tr.mark(c.Await.Pos), code)...)
+		code = jen.If(g.isNil(g.polled(c), "!=", t)).Block(append(g.tr.mark(c.Await.Pos), code)...)
 	}
 	return append(codes, code)
 }
@@ -177,7 +177,7 @@ func (g *machine) dropAll(s *ir.Select, won *ir.Case) []jen.Code {
 
 func (g *machine) ifNotNil(c *ir.Case, code jen.Code) []jen.Code {
 	if nilable(g.polledType(c)) {
-		code = jen.If(g.field(c.Child).Op("!=").Nil()).Block(code)
+		code = jen.If(g.isNil(g.field(c.Child), "!=", c.Child.Type)).Block(code)
 	}
 	return []jen.Code{code}
 }

@@ -198,7 +198,7 @@ func (g *machine) fresh(v *ir.Var) []jen.Code {
 	case v.Home == ir.Boxed && v.Like != nil:
 		return []jen.Code{jen.Id(g.address(v)).Op("=").Add(g.rtlib("Fresh")).Call(jen.Id(g.address(v)))}
 	case v.Home == ir.Boxed:
-		return []jen.Code{jen.Id(g.address(v)).Op("=").New(g.types.spell(v.Type))}
+		return []jen.Code{jen.Id(g.address(v)).Op("=").Add(g.out.imports.fresh(g.types.spell(v.Type)))}
 	case v.Like != nil:
 		return []jen.Code{g.variable(v).Op("=").Add(g.tr.operand(v.Like))}
 	}

@@ -14,7 +14,7 @@ func (g *machine) cancel() []jen.Code {
 	codes := []jen.Code{jen.Line(), jen.Comment("Cancel gives " + g.self + " up. It is a no-op once " + g.self + " has ended.")}
 	if g.Frame.Boxed {
 		handle := g.method(g.self, g.fn.FutureName).Id("Cancel").Params(jen.Id(g.cx).Add(g.context())).Block(
-			jen.If(jen.Id(g.self).Dot("p").Op("!=").Nil()).Block(jen.Id(g.self).Dot("p").Dot("cancel").Call(jen.Id(g.cx))))
+			jen.If(jen.Id(g.self).Dot("p").Op("!=").Add(g.noFrame())).Block(jen.Id(g.self).Dot("p").Dot("cancel").Call(jen.Id(g.cx))))
 		codes = append(codes, handle, jen.Line())
 		return append(codes, g.cancelMethod("cancel"))
 	}

@@ -186,19 +186,27 @@ async func F(t lib.Table, k []int) {
 	}
 }
 
-func TestPredeclaredNamesOfThePackagesOwnAreRefused(t *testing.T) {
+func TestPredeclaredFunctionThatHasNoStandInIsRefused(t *testing.T) {
 	m := newModule(t, `
 -- x/x.ago --
 package x
 
-func true() {}
+func len() {}
 
 async func F() {}
+
+async func Sum[S ~[]int](s S) (sum int) {
+	for _, n := range s {
+		await F()
+		sum += n
+	}
+	return sum
+}
 `)
 	_, err := m.tryGenerate(t, emit.Options{})
 	var list diag.List
-	if !errors.As(err, &list) || list[0].Pos.Line != 3 {
-		t.Errorf("the error is %v, want one at the declaration", err)
+	if !errors.As(err, &list) || list[0].Pos.Line != 7 || list[0].Hint == "" {
+		t.Errorf("the error is %v, want one at the function", err)
 	}
 }
 

@@ -71,7 +71,7 @@ func (g *machine) runDeferAwaits() []jen.Code {
 		jen.If(jen.Id(suspend).Op(":=").Add(g.defers("RunAwaiting", jen.Id(g.cx))), jen.Id(suspend).Op("!=").Lit(0)).Block(
 			keep,
 			g.state().Op("=").Id(suspend),
-			jen.Return(g.zero(g.fn.Value), jen.False())),
+			jen.Return(g.zero(g.fn.Value), g.out.imports.predeclared("false"))),
 	}
 	codes = append(codes, g.namedResults()...)
 	return append(codes,

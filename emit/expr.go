@@ -44,6 +44,10 @@ type translator struct {
 	// is.
 	constant func(*ast.CallExpr) jen.Code
 
+	// builtin, if set, may replace a call of a predeclared function; nil leaves it as
+	// it is.
+	builtin func(*ast.CallExpr) jen.Code
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown
@@ -243,6 +247,11 @@ func (t *translator) call(c *ast.CallExpr) jen.Code {
 	}
 	if t.constant != nil {
 		if code := t.constant(c); code != nil {
+			return code
+		}
+	}
+	if t.builtin != nil {
+		if code := t.builtin(c); code != nil {
 			return code
 		}
 	}

@@ -149,24 +149,15 @@ func (out *output) sourceText(n ast.Node) string {
 
 func (out *output) offset(pos token.Pos) int { return out.position(pos).Offset }
 
-// predeclared are the names of Go's own that every machine needs.
-var predeclared = []string{"bool", "nil", "true", "uint32"}
-
-// refuseRedeclared reports what of the package hides such a name.
-func (out *output) refuseRedeclared() {
-	if len(out.Machines) == 0 {
-		return
-	}
-	for _, name := range predeclared {
-		if o := out.pkg.Types.Scope().Lookup(name); o != nil {
-			out.diags = append(out.diags, &diag.Diagnostic{
-				Code:    codeUnspellable,
-				Pos:     out.position(o.Pos()),
-				Message: fmt.Sprintf("the generated code needs the predeclared %s, which the package declares anew", name),
-				Hint:    "give this declaration another name",
-			})
-		}
-	}
+// refuseRedeclared reports that generated code needs the predeclared function called
+// name at n, which the package hides.
+func (out *output) refuseRedeclared(n ast.Node, name string) {
+	out.diags = append(out.diags, &diag.Diagnostic{
+		Code:    codeUnspellable,
+		Pos:     out.position(n.Pos()),
+		Message: fmt.Sprintf("the generated code needs the predeclared %s, which the package declares anew", name),
+		Hint:    "give this declaration another name",
+	})
 }
 
 // asyncWriter writes an async function.
@@ -198,7 +189,6 @@ func (out *output) asyncWriters() (declared map[*ast.FuncDecl]asyncWriter, liter
 // file puts the parts together: the async functions and what is copied of the source,
 // in its order.
 func (out *output) file() *jen.File {
-	out.refuseRedeclared()
 	src := newSource(out)
 	async, literals := out.asyncWriters()
 	plain := out.plainDecls()

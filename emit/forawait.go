@@ -24,7 +24,7 @@ func (g *machine) refuseNilStream(b *ir.Begin, place *jen.Statement) []jen.Code 
 	}
 	fail := g.rtlib("NilAwait").Call(jen.Op("&").Id(g.table), jen.Id(strconv.Itoa(g.tr.lineOf(b.Pos))))
 	codes := g.tr.mark(b.Pos)
-	return append(codes, jen.If(place.Clone().Op("==").Nil()).Block(append(g.tr.mark(b.Pos), fail)...))
+	return append(codes, jen.If(g.isNil(place, "==", b.Start.Type)).Block(append(g.tr.mark(b.Pos), fail)...))
 }
 
 // next polls a stream, which is also where the machine resumes.

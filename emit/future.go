@@ -42,7 +42,7 @@ func docComment(doc *ast.CommentGroup) []jen.Code {
 
 // futureType declares the future and, if that is a handle, its frame.
 func (g *machine) futureType() []jen.Code {
-	fields := []jen.Code{jen.Id("state").Uint32()}
+	fields := []jen.Code{jen.Id("state").Add(g.out.imports.predeclared("uint32"))}
 	for _, s := range g.Frame.Slots {
 		fields = append(fields, jen.Id(s.Name).Add(g.types.spell(s.Type)))
 	}

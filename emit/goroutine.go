@@ -38,6 +38,7 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
+	out.builtins(r.tr, body.Info)
 	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave
 	r.cases = make(map[*ast.CallExpr]string)
@@ -132,7 +133,7 @@ func (r *routine) cx() *jen.Statement { return jen.Id(r.self).Dot("Context").Cal
 func (r *routine) each(marker *ast.CallExpr) jen.Code {
 	of := r.body.Streams[marker]
 	name := "Each" + strconv.Itoa(len(of.Unpack))
-	return r.rtlib(name).Call(jen.Id(r.self), jen.Lit(!of.Kept), r.tr.operand(marker.Args[0]))
+	return r.rtlib(name).Call(jen.Id(r.self), r.out.imports.predeclared(strconv.FormatBool(!of.Kept)), r.tr.operand(marker.Args[0]))
 }
 
 func (r *routine) isAwait(c *ast.CallExpr) bool {

@@ -16,7 +16,7 @@ func (r *routine) initAlone(names []string, self string, args []jen.Code, result
 		jen.Line(),
 		jen.Comment("Init makes " + self + " a " + r.kind() + " that was never polled."),
 		r.method(self, r.fn.FutureName).Id("Init").Params(r.params(names)...).Block(
-			jen.Id(own).Op(":=").New(r.typeName(r.fn.FutureName)),
+			jen.Id(own).Op(":=").Add(r.out.imports.fresh(r.typeName(r.fn.FutureName))),
 			jen.Id(self).Dot("BeginAlone").Call(
 				jen.Op("&").Id(r.out.names[r.fn].table), jen.Op("&").Id(own).Dot("GoroutineFuture"), body)),
 	}

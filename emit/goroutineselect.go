@@ -46,9 +46,9 @@ func (r *routine) selects(s *ast.SelectStmt) jen.Code {
 		clauses = append(clauses, r.tr.stmts(c.Body)...)
 	}
 	if wait {
-		clauses = append(clauses, jen.Default(), jen.Panic(jen.Lit("unreachable")))
+		clauses = append(clauses, jen.Default(), r.out.imports.predeclared("panic").Call(jen.Lit("unreachable")))
 	}
-	args := append([]jen.Code{jen.Id(r.self), jen.Lit(of.Biased), jen.Lit(wait)}, names...)
+	args := append([]jen.Code{jen.Id(r.self), r.boolean(of.Biased), r.boolean(wait)}, names...)
 	header := []jen.Code{jen.List(names...).Op(":=").List(values...), r.rtlib("Select").Call(args...)}
 	return jen.Switch(header...).Block(append(clauses, r.tr.end(s.Body)...)...)
 }

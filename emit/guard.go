@@ -39,7 +39,7 @@ func (g *machine) guard() []jen.Code {
 				jen.Id(g.self).Dot("drop").Call(jen.Id(g.cx), jen.Id("state").Op("&^").Add(g.rtlib("StatePolling"))))),
 		jen.Line(),
 		jen.Comment("drop cancels what is awaited in a state, and then what blocks own."),
-		g.method(g.self, g.frame).Id("drop").Params(context.Clone(), jen.Id("state").Uint32()).Block(
+		g.method(g.self, g.frame).Id("drop").Params(context.Clone(), jen.Id("state").Add(g.out.imports.predeclared("uint32"))).Block(
 			append(g.releaseAll(), g.cancelStates())...),
 	}
 	return append(codes, g.dropMethods()...)
@@ -84,7 +84,7 @@ func (g *machine) release(v *ir.Var) []jen.Code {
 	if v.Embedded || !nilable(v.Type) {
 		return []jen.Code{cancel}
 	}
-	return []jen.Code{jen.If(place.Clone().Op("!=").Nil()).Block(cancel, place.Clone().Op("=").Nil())}
+	return []jen.Code{jen.If(g.isNil(place, "!=", v.Slot.Type)).Block(cancel, g.isNil(place, "=", v.Slot.Type))}
 }
 
 // releaseAll defers giving up what variables own: those declared last first.
@@ -97,7 +97,7 @@ func (g *machine) releaseAll() []jen.Code {
 				codes = append(codes, jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx)))
 				continue
 			}
-			codes = append(codes, jen.If(place.Clone().Op("!=").Nil()).Block(jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx))))
+			codes = append(codes, jen.If(g.isNil(place, "!=", v.Slot.Type)).Block(jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx))))
 		}
 	}
 	return codes

@@ -70,6 +70,9 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 		return r.out.types.spell(t)
 	}
 	o := r.info.ObjectOf(id)
+	if code := r.out.universe(id, o, r.info); code != nil {
+		return code
+	}
 	if isTemporary(o) {
 		if r.names[o] == "" {
 			r.names[o] = r.fresh(o.Name())

@@ -74,6 +74,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	}
 	g.tr = newTranslator(out.pkg.Fset, g)
 	g.tr.comments = out.notes
+	out.builtins(g.tr, m.Info)
 	for _, name := range out.lifted.names {
 		g.scope.global[name] = true
 	}
@@ -141,7 +142,13 @@ func (g *machine) awaits() []*check.Await {
 }
 
 // own lists the names beyond its own that generated code uses in Poll.
-func (g *machine) own() []string { return []string{g.out.rtlib(), "nil", "true", "new"} }
+func (g *machine) own() []string {
+	names := []string{g.out.rtlib(), "nil", "true", "new"}
+	if redeclaresAny(g.out.pkg.Types) {
+		names = append(names, predeclaredName)
+	}
+	return names
+}
 
 // ident implements resolver.
 func (g *machine) ident(id *ast.Ident) jen.Code {
@@ -155,6 +162,9 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 		return g.types.spell(t)
 	}
 	o := g.Info.ObjectOf(id)
+	if code := g.out.universe(id, o, g.Info); code != nil {
+		return code
+	}
 	if o != nil && o == g.DeferList {
 		return jen.Op("&").Id(g.self).Dot("defers")
 	}
@@ -232,13 +242,13 @@ func (g *machine) state() *jen.Statement { return jen.Id(g.self).Dot("state") }
 // zero is the zero value of t.
 func (g *machine) zero(t types.Type) *jen.Statement {
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return jen.Op("*").New(g.types.spell(t))
+		return jen.Op("*").Add(g.out.imports.fresh(g.types.spell(t)))
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch {
 		case u.Info()&types.IsBoolean != 0:
-			return jen.False()
+			return g.out.imports.predeclared("false")
 		case u.Info()&types.IsNumeric != 0:
 			return jen.Id("0")
 		case u.Info()&types.IsString != 0:
@@ -247,5 +257,10 @@ func (g *machine) zero(t types.Type) *jen.Statement {
 	case *types.Struct, *types.Array:
 		return g.types.spell(t).Values()
 	}
-	return jen.Nil()
+	return g.types.null(t)
+}
+
+// isNil compares x, of type t, with nil.
+func (g *machine) isNil(x *jen.Statement, op string, t types.Type) *jen.Statement {
+	return x.Clone().Op(op).Add(g.types.null(t))
 }

@@ -27,6 +27,7 @@ func (out *output) plain(p *normal.Plain) []jen.Code {
 	codes = append(codes, docComment(declDoc(p.Decl))...)
 	t := newTranslator(out.pkg.Fset, r)
 	t.comments = out.notes
+	out.builtins(t, p.Info)
 	codes = append(codes, t.decl(p.Decl)...)
 	return append(codes, anyLines())
 }

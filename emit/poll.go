@@ -61,13 +61,21 @@ func (g *machine) pollMethod(name, recv string) *jen.Statement {
 
 func (g *machine) valueMethod(name, recv string) *jen.Statement {
 	return g.method(g.self, recv).Id(name).Params(jen.Id(g.cx).Add(g.context())).
-		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.Id(g.ready).Bool())
+		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.Id(g.ready).Add(g.out.imports.predeclared("bool")))
+}
+
+// noFrame is nil as what a handle holds.
+func (g *machine) noFrame() *jen.Statement {
+	if !g.out.imports.redeclares("nil") {
+		return jen.Nil()
+	}
+	return g.out.imports.zero(jen.Op("*").Add(g.typeName(g.frame)))
 }
 
 func (g *machine) intoMethod(name, recv string) *jen.Statement {
 	return g.method(g.self, recv).Id(name).
 		Params(jen.Id(g.cx).Add(g.context()), jen.Id(g.result).Op("*").Add(g.types.spell(g.fn.Value))).
-		Params(jen.Id(g.ready).Bool())
+		Params(jen.Id(g.ready).Add(g.out.imports.predeclared("bool")))
 }
 
 // pollByInto is the method Poll of a future whose body is in PollInto.
@@ -104,17 +112,17 @@ func (g *machine) intoByPoll() []jen.Code {
 func (g *machine) returned() jen.Code {
 	switch {
 	case g.into:
-		return jen.Return(jen.True())
+		return jen.Return(g.out.imports.predeclared("true"))
 	case g.generates():
-		return jen.Return(jen.Id(g.result), jen.False(), jen.True())
+		return jen.Return(jen.Id(g.result), g.out.imports.predeclared("false"), g.out.imports.predeclared("true"))
 	}
-	return jen.Return(jen.Id(g.result), jen.True())
+	return jen.Return(jen.Id(g.result), g.out.imports.predeclared("true"))
 }
 
 // pollHandle is the method called name of a handle. It drops the frame when that has returned.
 func (g *machine) pollHandle(name string) []jen.Code {
 	p := jen.Id(g.self).Dot("p")
-	ended := jen.If(p.Clone().Op("==").Nil()).Block(
+	ended := jen.If(p.Clone().Op("==").Add(g.noFrame())).Block(
 		g.rtlib("PolledAfterEnd").Call(jen.Op("&").Id(g.table), g.rtlib("StateReturned")))
 	values, args := g.outcome(), []jen.Code{jen.Id(g.cx)}
 	if g.into {
@@ -123,7 +131,7 @@ func (g *machine) pollHandle(name string) []jen.Code {
 	poll := jen.If(
 		jen.List(values...).Op("=").Add(p.Clone()).Dot(check.Unexported(name)).Call(args...),
 		g.over(),
-	).Block(p.Clone().Op("=").Nil())
+	).Block(p.Clone().Op("=").Add(g.noFrame()))
 	return []jen.Code{
 		g.here(),
 		g.pollMethod(name, g.fn.FutureName).Block(g.here(), ended, g.here(), poll, g.here(), jen.Return(values...), g.here()),
@@ -168,7 +176,7 @@ func (g *machine) localVars() []jen.Code {
 		specs = append(specs, jen.Id(t.name).Add(g.types.withAt(g.out.position(t.at)).spell(t.typ)))
 	}
 	if g.more != "" {
-		specs = append(specs, jen.Id(g.more).Bool())
+		specs = append(specs, jen.Id(g.more).Add(g.out.imports.predeclared("bool")))
 	}
 	inferred = append(inferred, unused...)
 	if len(specs) == 0 {

@@ -66,7 +66,7 @@ func (g *machine) task(name string, sp *ir.Spawn, pos token.Pos) []jen.Code {
 		future = g.rtlib(fmt.Sprintf("AddError%d", len(values))).Types(params...)
 		place.Dot("Of")
 	}
-	codes := []jen.Code{jen.Id(name).Op(":=").New(g.rtlib("Task").Types(g.types.spell(value), future))}
+	codes := []jen.Code{jen.Id(name).Op(":=").Add(g.out.imports.fresh(g.rtlib("Task").Types(g.types.spell(value), future)))}
 	codes = append(codes, g.tr.mark(pos)...)
 	list := g.tr.exprs(sp.Start.Args)
 	if sp.Start.Ellipsis {

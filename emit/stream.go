@@ -72,22 +72,22 @@ func (g *machine) pending() jen.Code {
 	if g.generates() {
 		return jen.Return(g.outcome()...)
 	}
-	return jen.Return(jen.Id(g.result), jen.False())
+	return jen.Return(jen.Id(g.result), g.out.imports.predeclared("false"))
 }
 
 // finished ends the last poll of a machine with defers. What a generator was about to
 // yield when it panicked is not handed out.
 func (g *machine) finished() jen.Code {
 	if g.generates() {
-		return jen.Return(g.zero(g.fn.Value), jen.False(), jen.True())
+		return jen.Return(g.zero(g.fn.Value), g.out.imports.predeclared("false"), g.out.imports.predeclared("true"))
 	}
-	return jen.Return(jen.Id(g.result), jen.True())
+	return jen.Return(jen.Id(g.result), g.out.imports.predeclared("true"))
 }
 
 // nextMethod begins a method that polls, as PollNext does.
 func (g *machine) nextMethod(name, recv string) *jen.Statement {
 	return g.method(g.self, recv).Id(name).Params(jen.Id(g.cx).Add(g.context())).
-		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.List(jen.Id(g.ok), jen.Id(g.ready)).Bool())
+		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.List(jen.Id(g.ok), jen.Id(g.ready)).Add(g.out.imports.predeclared("bool")))
 }
 
 // yield gives the values to who polls, and is where the next poll goes on.
@@ -104,7 +104,7 @@ func (g *machine) yield(y *ir.Yield, next *ir.Block) []jen.Code {
 	codes = append(codes, anyLines())
 	codes = append(codes, g.store(y.State)...)
 	codes = append(codes, g.tr.mark(pos)...)
-	codes = append(codes, jen.Return(jen.Id(g.result), jen.True(), jen.True()))
+	codes = append(codes, jen.Return(jen.Id(g.result), g.out.imports.predeclared("true"), g.out.imports.predeclared("true")))
 	g.tr.high = 0
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, jen.Id(g.resume(y.State)+":"))

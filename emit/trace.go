@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/token"
+	"go/types"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -14,14 +15,14 @@ func (g *machine) trace() []jen.Code {
 	doc := []jen.Code{jen.Line(), jen.Comment("Trace says where " + g.self + " is and what it awaits.")}
 	signature := func(recv, name string) *jen.Statement {
 		return g.method(g.self, recv).Id(name).Params().
-			Params(jen.Id("m").Op("*").Add(g.rtlib("Machine")), jen.Id("state").Uint32(), jen.Id("awaited").Any())
+			Params(jen.Id("m").Op("*").Add(g.rtlib("Machine")), jen.Id("state").Add(g.out.imports.predeclared("uint32")), jen.Id("awaited").Add(g.out.imports.predeclared("any")))
 	}
 	if !g.Frame.Boxed {
 		return append(doc, signature(g.frame, "Trace").Block(g.traceBody()...))
 	}
 	p := jen.Id(g.self).Dot("p")
 	handle := signature(g.fn.FutureName, "Trace").Block(
-		jen.If(p.Clone().Op("==").Nil()).Block(jen.Return(jen.Op("&").Id(g.table), g.rtlib("StateReturned"), jen.Nil())),
+		jen.If(p.Clone().Op("==").Add(g.noFrame())).Block(jen.Return(jen.Op("&").Id(g.table), g.rtlib("StateReturned"), g.types.null(types.Universe.Lookup("any").Type()))),
 		jen.Return(p.Clone().Dot("trace").Call()))
 	return append(doc, handle, jen.Line(), signature(g.frame, "trace").Block(g.traceBody()...))
 }
