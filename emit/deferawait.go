@@ -33,8 +33,8 @@ func (g *machine) deferState(i int) jen.Code {
 	return jen.Id(strconv.Itoa(first + len(g.States) + i))
 }
 
-// pushAwait stores an awaited deferred call.
-func (g *machine) pushAwait(b *binder, s *ast.DeferStmt, fun jen.Code, args []jen.Code) []jen.Code {
+// pushAwait stores an awaited deferred call, which is given list when it runs.
+func (g *machine) pushAwait(b *binder, list *jen.Statement, s *ast.DeferStmt, fun jen.Code, args []jen.Code) []jen.Code {
 	var state jen.Code
 	for i, c := range g.deferAwaits {
 		if c == s.Call {
@@ -42,7 +42,7 @@ func (g *machine) pushAwait(b *binder, s *ast.DeferStmt, fun jen.Code, args []je
 		}
 	}
 	line := strconv.Itoa(g.tr.lineOf(s.Pos()))
-	start := jen.Func().Params(b.list.Clone().Op("*").Add(g.rtlib("Defers"))).Add(g.rtlib("DeferredFuture")).Block(
+	start := jen.Func().Params(list.Clone().Op("*").Add(g.rtlib("Defers"))).Add(g.rtlib("DeferredFuture")).Block(
 		jen.Return(g.rtlib("DeferredAwait").Call(jen.Op("&").Id(g.table), jen.Id(line), jen.Add(fun).Call(args...))))
 	return b.around(g.defers("PushAwait", jen.Id(g.cx), state, start))
 }
@@ -71,7 +71,7 @@ func (g *machine) runDeferAwaits() []jen.Code {
 		jen.If(jen.Id(suspend).Op(":=").Add(g.defers("RunAwaiting", jen.Id(g.cx))), jen.Id(suspend).Op("!=").Lit(0)).Block(
 			keep,
 			g.state().Op("=").Id(suspend),
-			jen.Return(g.zero(g.fn.Value), g.out.imports.predeclared("false"))),
+			jen.Return(g.zero(g.fn.Value), g.boolean(false))),
 	}
 	codes = append(codes, g.namedResults()...)
 	return append(codes,

@@ -1,0 +1,127 @@
+package emit
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
+)
+
+// binder collects what a defer statement evaluates at once, under new names.
+type binder struct {
+	*asyncFunc
+	info    *typed.Info
+	tr      *translator
+	fresh   func(hint string) string // makes a name
+	context *jen.Statement           // the one of the poll or cancel in which the call runs
+
+	stmts         []jen.Code
+	names, values []jen.Code // of the statement in the making
+}
+
+// around is push behind what the statement evaluates at once.
+func (b *binder) around(push jen.Code) []jen.Code {
+	if b.flush(); len(b.stmts) == 0 {
+		return []jen.Code{push}
+	}
+	return []jen.Code{jen.Block(append(b.stmts, push)...)}
+}
+
+func (b *binder) bind(hint string, value jen.Code) jen.Code {
+	b.values = append(b.values, value)
+	return b.name(hint)
+}
+
+func (b *binder) name(hint string) jen.Code {
+	name := jen.Id(b.fresh(hint))
+	b.names = append(b.names, name)
+	return name.Clone()
+}
+
+// flush ends the statement in the making.
+func (b *binder) flush() {
+	if len(b.names) > 0 {
+		b.stmts = append(b.stmts, jen.List(b.names...).Op(":=").List(b.values...))
+	}
+	b.names, b.values = nil, nil
+}
+
+// fun returns the function to call: a literal, a builtin or a declared function
+// as it is, any other value by a name.
+func (b *binder) fun(e ast.Expr) jen.Code {
+	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok || static(b.info.ObjectOf, e) {
+		return b.tr.primary(e)
+	}
+	return b.bind("call", b.tr.operand(e))
+}
+
+// static reports whether e denotes a builtin or a declared function, which
+// nothing can change.
+func static(object func(*ast.Ident) types.Object, e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		switch o := object(e).(type) {
+		case *types.Builtin:
+			return true
+		case *types.Func:
+			return o.Signature().Recv() == nil
+		}
+	case *ast.SelectorExpr:
+		f, ok := object(e.Sel).(*types.Func)
+		return ok && f.Signature().Recv() == nil
+	case *ast.IndexExpr:
+		return static(object, e.X)
+	case *ast.IndexListExpr:
+		return static(object, e.X)
+	}
+	return false
+}
+
+// args returns the arguments of c by their names. Constants and nil stay.
+func (b *binder) args(c *ast.CallExpr) []jen.Code {
+	if t, ok := b.info.TypeOf(single(c.Args)).(*types.Tuple); ok {
+		b.flush()
+		b.values = append(b.values, b.tr.operand(c.Args[0]))
+		var args []jen.Code
+		for range t.Len() {
+			args = append(args, b.name("arg"))
+		}
+		return args
+	}
+	args := make([]jen.Code, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = b.arg(a)
+	}
+	if c.Ellipsis.IsValid() {
+		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
+	}
+	return args
+}
+
+func (b *binder) arg(a ast.Expr) jen.Code {
+	if id, ok := ast.Unparen(a).(*ast.Ident); ok && b.fn.Contexts[id] {
+		return b.context.Clone() // not the one of this poll
+	}
+	tv := b.info.Type(a)
+	if tv.Value != nil || tv.IsNil() || tv.IsType() {
+		return b.tr.operand(a)
+	}
+	value := b.tr.operand(a)
+	switch ast.Unparen(a).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		// A comparison or shift of untyped operands has its type from the context.
+		if basic, ok := tv.Type.Underlying().(*types.Basic); ok && basic.Info()&types.IsUntyped == 0 {
+			value = jen.Parens(b.types.spell(tv.Type)).Parens(value)
+		}
+	}
+	return b.bind("arg", value)
+}
+
+func single(args []ast.Expr) ast.Expr {
+	if len(args) == 1 {
+		return args[0]
+	}
+	return nil
+}
