@@ -133,7 +133,7 @@ func (r *routine) cx() *jen.Statement { return jen.Id(r.self).Dot("Context").Cal
 func (r *routine) each(marker *ast.CallExpr) jen.Code {
 	of := r.body.Streams[marker]
 	name := "Each" + strconv.Itoa(len(of.Unpack))
-	return r.rtlib(name).Call(jen.Id(r.self), r.out.imports.predeclared(strconv.FormatBool(!of.Kept)), r.tr.operand(marker.Args[0]))
+	return r.rtlib(name).Call(jen.Id(r.self), r.boolean(!of.Kept), r.tr.operand(marker.Args[0]))
 }
 
 func (r *routine) isAwait(c *ast.CallExpr) bool {

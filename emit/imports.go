@@ -23,6 +23,8 @@ type imports struct {
 	dotted map[string]bool   // paths whose names the source imports into its own scope
 	used   map[string]bool   // names, and paths of dot imports, that the output needs
 	added  []addedImport
+
+	redeclared map[string]bool // predeclared names that the package gives another meaning
 }
 
 type addedImport struct{ path, name, declared string }
@@ -35,6 +37,8 @@ func newImports(p *check.Package, src *ast.File, avoid map[string]bool) *imports
 		named:  make(map[string]string),
 		dotted: make(map[string]bool),
 		used:   make(map[string]bool),
+
+		redeclared: redeclared(p.Types),
 	}
 	for _, s := range src.Imports {
 		path, name := imported(p.Info, s)

@@ -144,7 +144,7 @@ func (g *machine) awaits() []*check.Await {
 // own lists the names beyond its own that generated code uses in Poll.
 func (g *machine) own() []string {
 	names := []string{g.out.rtlib(), "nil", "true", "new"}
-	if redeclaresAny(g.out.pkg.Types) {
+	if len(g.out.imports.redeclared) > 0 {
 		names = append(names, predeclaredName)
 	}
 	return names
@@ -248,7 +248,7 @@ func (g *machine) zero(t types.Type) *jen.Statement {
 	case *types.Basic:
 		switch {
 		case u.Info()&types.IsBoolean != 0:
-			return g.out.imports.predeclared("false")
+			return g.boolean(false)
 		case u.Info()&types.IsNumeric != 0:
 			return jen.Id("0")
 		case u.Info()&types.IsString != 0:

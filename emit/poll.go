@@ -66,7 +66,7 @@ func (g *machine) valueMethod(name, recv string) *jen.Statement {
 
 // noFrame is nil as what a handle holds.
 func (g *machine) noFrame() *jen.Statement {
-	if !g.out.imports.redeclares("nil") {
+	if !g.out.imports.redeclared["nil"] {
 		return jen.Nil()
 	}
 	return g.out.imports.zero(jen.Op("*").Add(g.typeName(g.frame)))
@@ -112,11 +112,11 @@ func (g *machine) intoByPoll() []jen.Code {
 func (g *machine) returned() jen.Code {
 	switch {
 	case g.into:
-		return jen.Return(g.out.imports.predeclared("true"))
+		return jen.Return(g.boolean(true))
 	case g.generates():
-		return jen.Return(jen.Id(g.result), g.out.imports.predeclared("false"), g.out.imports.predeclared("true"))
+		return jen.Return(jen.Id(g.result), g.boolean(false), g.boolean(true))
 	}
-	return jen.Return(jen.Id(g.result), g.out.imports.predeclared("true"))
+	return jen.Return(jen.Id(g.result), g.boolean(true))
 }
 
 // pollHandle is the method called name of a handle. It drops the frame when that has returned.

@@ -18,35 +18,27 @@ import (
 // predeclaredName is the name of that package.
 const predeclaredName = "predeclared"
 
-// redeclaresAny reports whether pkg redeclares any predeclared name.
-func redeclaresAny(pkg *types.Package) bool {
-	for _, name := range types.Universe.Names() {
-		if redeclares(pkg, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// redeclares reports whether name means something else than Go's own in pkg or in one
-// of its files.
-func redeclares(pkg *types.Package, name string) bool {
-	if pkg.Scope().Lookup(name) != nil {
-		return true
-	}
+// redeclared returns the predeclared names that mean something else than Go's own in
+// pkg or in one of its files.
+func redeclared(pkg *types.Package) map[string]bool {
+	scopes := []*types.Scope{pkg.Scope()}
 	for i := range pkg.Scope().NumChildren() {
-		if pkg.Scope().Child(i).Lookup(name) != nil {
-			return true
+		scopes = append(scopes, pkg.Scope().Child(i))
+	}
+	names := make(map[string]bool)
+	for _, name := range types.Universe.Names() {
+		for _, s := range scopes {
+			if s.Lookup(name) != nil {
+				names[name] = true
+			}
 		}
 	}
-	return false
+	return names
 }
-
-func (im *imports) redeclares(name string) bool { return redeclares(im.pkg, name) }
 
 // predeclared is the predeclared type or constant called name.
 func (im *imports) predeclared(name string) *jen.Statement {
-	if !im.redeclares(name) {
+	if !im.redeclared[name] {
 		return jen.Id(name)
 	}
 	return im.ofPredeclared(strings.ToUpper(name[:1]) + name[1:])
@@ -59,7 +51,7 @@ func (im *imports) ofPredeclared(name string) *jen.Statement {
 
 // null is nil as a value of the type t, which is spelled if it has to be.
 func (w typeWriter) null(t types.Type) *jen.Statement {
-	if !w.imports.redeclares("nil") {
+	if !w.imports.redeclared["nil"] {
 		return jen.Nil()
 	}
 	return w.imports.zero(w.spell(t))
@@ -70,7 +62,7 @@ func (im *imports) zero(t jen.Code) *jen.Statement { return im.ofPredeclared("Ze
 
 // fresh is new(t).
 func (im *imports) fresh(t jen.Code) *jen.Statement {
-	if !im.redeclares("new") {
+	if !im.redeclared["new"] {
 		return jen.New(t)
 	}
 	return im.ofPredeclared("New").Types(t).Call()
@@ -79,7 +71,7 @@ func (im *imports) fresh(t jen.Code) *jen.Statement {
 // universe is the identifier id of a predeclared name that the package declares anew:
 // a pass has made it. It is nil for any other.
 func (out *output) universe(id *ast.Ident, o types.Object, info *typed.Info) jen.Code {
-	if o == nil || o.Parent() != types.Universe || !out.imports.redeclares(o.Name()) {
+	if o == nil || o.Parent() != types.Universe || !out.imports.redeclared[o.Name()] {
 		return nil
 	}
 	if _, ok := o.(*types.Nil); ok {
@@ -100,7 +92,7 @@ func (out *output) builtin(c *ast.CallExpr, info *typed.Info, t *translator) jen
 		return nil
 	}
 	b, ok := info.ObjectOf(id).(*types.Builtin)
-	if !ok || !out.imports.redeclares(b.Name()) {
+	if !ok || !out.imports.redeclared[b.Name()] {
 		return nil
 	}
 	switch b.Name() {

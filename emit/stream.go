@@ -72,16 +72,16 @@ func (g *machine) pending() jen.Code {
 	if g.generates() {
 		return jen.Return(g.outcome()...)
 	}
-	return jen.Return(jen.Id(g.result), g.out.imports.predeclared("false"))
+	return jen.Return(jen.Id(g.result), g.boolean(false))
 }
 
 // finished ends the last poll of a machine with defers. What a generator was about to
 // yield when it panicked is not handed out.
 func (g *machine) finished() jen.Code {
 	if g.generates() {
-		return jen.Return(g.zero(g.fn.Value), g.out.imports.predeclared("false"), g.out.imports.predeclared("true"))
+		return jen.Return(g.zero(g.fn.Value), g.boolean(false), g.boolean(true))
 	}
-	return jen.Return(jen.Id(g.result), g.out.imports.predeclared("true"))
+	return jen.Return(jen.Id(g.result), g.boolean(true))
 }
 
 // nextMethod begins a method that polls, as PollNext does.
@@ -104,7 +104,7 @@ func (g *machine) yield(y *ir.Yield, next *ir.Block) []jen.Code {
 	codes = append(codes, anyLines())
 	codes = append(codes, g.store(y.State)...)
 	codes = append(codes, g.tr.mark(pos)...)
-	codes = append(codes, jen.Return(jen.Id(g.result), g.out.imports.predeclared("true"), g.out.imports.predeclared("true")))
+	codes = append(codes, jen.Return(jen.Id(g.result), g.boolean(true), g.boolean(true)))
 	g.tr.high = 0
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, jen.Id(g.resume(y.State)+":"))

@@ -92,7 +92,7 @@ func (w typeWriter) basic(t *types.Basic) *jen.Statement {
 		return w.qualified(types.Unsafe, "Pointer")
 	case t.Kind() == types.Invalid || t.Info()&types.IsUntyped != 0:
 		return w.unspellable(t)
-	case w.imports.redeclares(t.Name()):
+	case w.imports.redeclared[t.Name()]:
 		return w.imports.predeclared(t.Name())
 	}
 	return w.name(t.Name())
@@ -119,7 +119,7 @@ func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statemen
 	switch {
 	case !spell.CanName(w.imports.pkg, o):
 		return w.unspellable(o.Type())
-	case o.Pkg() == nil && w.imports.redeclares(o.Name()):
+	case o.Pkg() == nil && w.imports.redeclared[o.Name()]:
 		c = w.imports.predeclared(o.Name())
 	case o.Pkg() == nil:
 		c = w.name(o.Name())
