@@ -76,15 +76,7 @@ func (d *Defers) PushAwait(cx *Context, state uint32, start func(*Defers) Deferr
 
 // awaits reports whether a call is awaited, or is to be.
 func (d *Defers) awaits() bool {
-	if d.end != nil && d.end.run != nil {
-		return true
-	}
-	for c := d.calls; c != nil; c = c.next {
-		if c.await != nil {
-			return true
-		}
-	}
-	return false
+	return d.end != nil && d.end.run != nil || d.awaitsMore()
 }
 
 // Awaited returns the future of the call that is under way, for Trace.
