@@ -139,7 +139,7 @@ func (a *asyncFunc) resultsType() []jen.Code {
 func (a *asyncFunc) setLast(n *types.Named) []jen.Code {
 	fields := valueFields(n)
 	last := fields[len(fields)-1]
-	if !types.Identical(last.Type(), types.Universe.Lookup("error").Type()) {
+	if !check.IsError(last.Type()) {
 		return nil
 	}
 	failure := a.types.spell(last.Type())

@@ -105,7 +105,7 @@ func (j *judge) takes(sig *types.Signature, param string) bool {
 }
 
 func (j *judge) entryResult(sig *types.Signature) bool {
-	return sig.Results().Len() == 0 || sig.Results().Len() == 1 && isErrorType(sig.Results().At(0).Type())
+	return sig.Results().Len() == 0 || sig.Results().Len() == 1 && IsError(sig.Results().At(0).Type())
 }
 
 // entryValue is the value of the future of an entry's body.

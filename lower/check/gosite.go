@@ -83,7 +83,7 @@ func (r *Runtime) goKind(t types.Type) goKind {
 	}
 	values, unpacked := r.Unpack(value)
 	switch n := len(values); {
-	case n > 0 && isErrorType(values[n-1]):
+	case n > 0 && IsError(values[n-1]):
 		return goSame
 	case n == 0:
 		return goUnit

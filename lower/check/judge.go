@@ -135,7 +135,7 @@ func (j *judge) returnsError(ft *ast.FuncType) bool {
 	}
 	last := ft.Results.List[len(ft.Results.List)-1]
 	t := j.info.TypeOf(last.Type)
-	return !isKnown(t) || isErrorType(t)
+	return !isKnown(t) || IsError(t)
 }
 
 // leftOut reports a call that would leave its context out where there is none

@@ -95,7 +95,7 @@ func (s *settler) try(t *trySite) {
 	switch {
 	case !known:
 		arity = unknown
-	case len(values) > 0 && isErrorType(values[len(values)-1]):
+	case len(values) > 0 && IsError(values[len(values)-1]):
 		arity = len(values) - 1
 		s.values[t.call] = values[:arity]
 	default:
@@ -131,6 +131,7 @@ func (s *settler) valuesOf(e ast.Expr) (values []types.Type, known bool) {
 
 func isKnown(t types.Type) bool { return t != nil && t != types.Typ[types.Invalid] }
 
-func isErrorType(t types.Type) bool {
+// IsError reports whether t is the predeclared type error itself.
+func IsError(t types.Type) bool {
 	return types.Identical(t, types.Universe.Lookup("error").Type())
 }

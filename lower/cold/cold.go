@@ -13,6 +13,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -85,7 +86,7 @@ func (f *finder) returnFails(bl *ir.Block, results []ast.Expr) bool {
 	if len(want) == 0 {
 		return len(f.failed[bl]) > 0
 	}
-	if len(results) != len(want) || !isError(want[len(want)-1].Type()) {
+	if len(results) != len(want) || !check.IsError(want[len(want)-1].Type()) {
 		return false
 	}
 	return f.notNil(bl, ast.Unparen(results[len(results)-1]))
@@ -151,8 +152,4 @@ func panics(m *ir.Machine, bl *ir.Block) bool {
 func isGlobal(o types.Object) bool {
 	v, ok := o.(*types.Var)
 	return ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }

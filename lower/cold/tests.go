@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/effect"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -135,7 +136,7 @@ func (f *finder) implied(cond ast.Expr, holds bool) []*ir.Var {
 			return append(f.implied(e.X, holds), f.implied(e.Y, holds)...)
 		case e.Op == token.NEQ && holds, e.Op == token.EQL && !holds:
 			if id, ok := ast.Unparen(e.X).(*ast.Ident); ok && f.m.Info.Type(e.Y).IsNil() {
-				if v := f.m.Objects[f.m.Info.ObjectOf(id)]; v != nil && isError(types.Unalias(v.Type)) {
+				if v := f.m.Objects[f.m.Info.ObjectOf(id)]; v != nil && check.IsError(types.Unalias(v.Type)) {
 					return []*ir.Var{v}
 				}
 			}
