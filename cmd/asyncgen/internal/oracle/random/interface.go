@@ -53,15 +53,3 @@ func (g *generator) implementation(i *typ, depth int) string {
 	}
 	return list[g.n(len(list))]
 }
-
-// interfaceCalls returns the calls of methods of interface variables.
-func (g *generator) interfaceCalls(async bool) []callable {
-	var list []callable
-	for _, v := range g.visible() {
-		if v.typ.kind == ifaceKind && v.typ.async == async {
-			m := v.typ.methods[0]
-			list = append(list, callable{name: v.name + "." + m.name, params: m.params, result: m.results, async: async})
-		}
-	}
-	return list
-}
