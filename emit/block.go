@@ -109,6 +109,8 @@ func (g *machine) block(b, next *ir.Block) []jen.Code {
 			codes = append(codes, g.renew(i.Var)...)
 		case *ir.Begin:
 			codes = append(codes, g.begin(i)...)
+		case *ir.Hold:
+			codes = append(codes, g.hold(i.Var))
 		case *ir.Release:
 			codes = append(codes, g.release(i.Var)...)
 		}

@@ -77,28 +77,64 @@ func (g *machine) cancelClauses() []jen.Code {
 	return clauses
 }
 
-// release gives up what v owns.
-func (g *machine) release(v *ir.Var) []jen.Code {
-	place := g.field(v.Slot)
-	cancel := place.Clone().Dot("Cancel").Call(jen.Id(g.cx))
-	if v.Embedded || !nilable(v.Type) {
-		return []jen.Code{cancel}
-	}
-	return []jen.Code{jen.If(g.isNil(place, "!=", v.Slot.Type)).Block(cancel, g.isNil(place, "=", v.Slot.Type))}
+// hold notes what v owns.
+func (g *machine) hold(v *ir.Var) jen.Code {
+	cancel := jen.Func().Params(jen.Id(g.cx).Add(g.context())).Block(g.cancelOwned(v))
+	return g.defers("Own", g.place(v), cancel)
 }
 
-// releaseAll defers giving up what variables own: those declared last first.
+// release gives up what v owns.
+func (g *machine) release(v *ir.Var) []jen.Code {
+	var codes []jen.Code
+	if v.Held {
+		codes = append(codes, g.defers("Disown"))
+	}
+	if g.ownsAlways(v) {
+		return append(codes, g.cancelOwned(v))
+	}
+	empty := g.isNil(g.field(v.Slot), "=", v.Slot.Type)
+	return append(codes, jen.If(g.owns(v)).Block(g.cancelSlot(v), empty))
+}
+
+// releaseAll defers giving up what variables own: those declared last first. What is
+// held is cancelled later, once the loops over functions in its block have ended.
 func (g *machine) releaseAll() []jen.Code {
 	var codes []jen.Code
 	for _, v := range g.Vars {
-		if v.Owned {
-			place := g.field(v.Slot)
-			if v.Embedded || !nilable(v.Type) {
-				codes = append(codes, jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx)))
-				continue
+		switch {
+		case !v.Owned || v.Held && g.ownsAlways(v):
+		case g.ownsAlways(v):
+			codes = append(codes, jen.Defer().Add(g.cancelSlot(v)))
+		default:
+			owns := g.owns(v)
+			if v.Held { // unless its block has not begun
+				owns.Op("&&").Op("!").Add(g.defers("Owns", g.place(v)))
 			}
-			codes = append(codes, jen.If(g.isNil(place, "!=", v.Slot.Type)).Block(jen.Defer().Add(place).Dot("Cancel").Call(jen.Id(g.cx))))
+			codes = append(codes, jen.If(owns).Block(jen.Defer().Add(g.cancelSlot(v))))
 		}
 	}
 	return codes
+}
+
+// ownsAlways reports whether v, as a loop's own stream does, owns something in all of its
+// block.
+func (g *machine) ownsAlways(v *ir.Var) bool { return v.Embedded || !nilable(v.Type) }
+
+// owns is whether v, which can be nil, owns something.
+func (g *machine) owns(v *ir.Var) *jen.Statement {
+	return g.isNil(g.field(v.Slot), "!=", v.Slot.Type)
+}
+
+func (g *machine) place(v *ir.Var) jen.Code { return jen.Op("&").Add(g.field(v.Slot)) }
+
+func (g *machine) cancelSlot(v *ir.Var) jen.Code {
+	return g.field(v.Slot).Dot("Cancel").Call(jen.Id(g.cx))
+}
+
+// cancelOwned cancels what v owns, if it owns something.
+func (g *machine) cancelOwned(v *ir.Var) jen.Code {
+	if g.ownsAlways(v) {
+		return g.cancelSlot(v)
+	}
+	return jen.If(g.owns(v)).Block(g.cancelSlot(v))
 }

@@ -23,12 +23,12 @@ import "sync"
 // while it goes on, on top of the stack that it was raised on, which the trace
 // at the program's end then shows.
 //
-// The loops over functions that the body is in (see [FuncIter]) are part of the
-// stack that it would have in Go: they end before the deferred calls run,
-// innermost first.
+// The loops over functions that the body is in (see [FuncIter]), and what the blocks
+// around them own, are part of the stack that it would have in Go: they end before the
+// deferred calls run, innermost first.
 type Defers struct {
 	calls *deferredCall // last first; while they are nested, first first
-	loops *funcLoop     // that the body is in, innermost first
+	in    *construct    // that the body is in, innermost first
 	end   *bodyEnd      // how the poll of the body has ended; nil while it runs
 	cx    *Context      // of the poll or cancel that is under way; stale between them
 }
@@ -100,7 +100,7 @@ func (d *Defers) Catch() {
 	if d.end == left {
 		return
 	}
-	if d.loops == nil && !d.recovers() && !d.awaits() {
+	if d.in == nil && !d.recovers() && !d.awaits() {
 		d.exit(nil) // and the panic or Goexit goes on
 		return
 	}
@@ -112,11 +112,11 @@ func (d *Defers) Catch() {
 	held := false
 	defer func() {
 		if !held {
-			d.exit(nil) // a loop has left by Goexit
+			d.exit(nil) // a construct has left by Goexit
 		}
 	}()
-	for l := d.loops; l != nil; l = d.loops {
-		p = l.raise(p)
+	for c := d.in; c != nil; c = d.in {
+		p = c.raise(d, p)
 	}
 	d.hold(p)
 	held = true
@@ -155,11 +155,11 @@ func (d *Defers) Cancel(cx *Context) {
 	d.exit(recover())
 }
 
-// exit ends the loops and runs the deferred calls as runtime.Goexit does, which is
+// exit ends the constructs and runs the deferred calls as runtime.Goexit does, which is
 // beset by the panic p unless that is nil.
 func (d *Defers) exit(p any) {
-	for l := d.loops; l != nil; l = d.loops {
-		p = l.exit(p)
+	if d.in != nil {
+		p = d.leaveAll(p)
 	}
 	if d.awaits() {
 		d.detach(p)

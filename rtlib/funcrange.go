@@ -86,9 +86,9 @@ func (it *FuncIter[K, V]) Stop() {
 
 // funcLoop is what FuncIters of all types have in common.
 type funcLoop struct {
+	construct
 	next   func() (Unit, bool) // runs the coroutine up to the body's next turn
 	defers *Defers
-	outer  *funcLoop // the loop around it in the same machine
 
 	// How the body has ended. It goes on if nothing is set. With both exiting
 	// and panic, a call that Goexit ran has panicked.
@@ -98,7 +98,7 @@ type funcLoop struct {
 
 // begin prepares the coroutine. It starts when it is resumed first.
 func (l *funcLoop) begin(defers *Defers, loop func(body func() bool)) {
-	l.defers, l.outer = defers, defers.loops
+	l.defers, l.construct = defers, construct{outer: defers.in, loop: l}
 	// The second function would stop the coroutine in the one way that it
 	// cannot tell from others.
 	l.next, _ = iter.Pull(func(yield func(Unit) bool) {
@@ -126,15 +126,15 @@ func (l *funcLoop) replay() bool {
 }
 
 // resume runs the coroutine until the body has its turn again, and reports
-// whether it has. What the function raises meanwhile concerns the loops around,
-// not this one.
+// whether it has. What the function raises meanwhile concerns what is around
+// the loop, not this one.
 func (l *funcLoop) resume() bool {
 	d := l.defers
-	d.loops = l.outer
+	d.in = l.outer
 	if _, more := l.next(); !more {
 		return false
 	}
-	d.loops = l
+	d.in = &l.construct
 	return true
 }
 

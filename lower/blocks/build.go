@@ -70,6 +70,8 @@ type builder struct {
 	aside []*ir.Block         // the same in order: they come after the others
 	owned map[*types.Var]bool // the variables that own futures
 	held  []*types.Var        // the variables that hold results until they are returned
+
+	funcLoops int // how many loops over functions have been taken apart so far
 }
 
 // target is an enclosing statement that break and continue may refer to, or, if

@@ -20,6 +20,7 @@ func (b *builder) overFunc(s *ast.RangeStmt, t *types.Signature) sequence {
 	for i := range yielded.Len() {
 		values[i] = yielded.At(i).Type()
 	}
+	b.funcLoops++
 	it := b.temp(s.For, "it", types.NewPointer(b.instantiate("FuncIter", values...)))
 	begin := b.runtime("RangeFunc" + strconv.Itoa(yielded.Len()))
 	b.exec(b.set(it, b.call(s.For, begin, b.deferList(s.For), s.X)))

@@ -3,6 +3,7 @@ package blocks
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -41,17 +42,36 @@ func (b *builder) owning(declarations []ast.Stmt, f func()) {
 
 // scope lowers what f does, and gives up behind it what the variables own.
 func (b *builder) scope(vars []*types.Var, f func()) {
-	n := len(b.targets)
+	n, loops := len(b.targets), b.funcLoops
+	at, from := b.current, 0
+	if at != nil {
+		from = len(at.Instrs)
+	}
 	for _, v := range vars {
 		b.targets = append(b.targets, target{stop: v})
 	}
 	f()
+	if b.funcLoops > loops && at != nil {
+		at.Instrs = slices.Insert(at.Instrs, from, b.holding(vars)...)
+	}
 	for i := len(b.targets) - 1; i >= n; i-- {
 		if b.current != nil {
 			b.emit(&ir.Release{Var: b.m.Objects[b.targets[i].stop]})
 		}
 	}
 	b.targets = b.targets[:n]
+}
+
+// holding makes the instructions that begin a block which owns what is in vars and has a
+// loop over a function in it.
+func (b *builder) holding(vars []*types.Var) []ir.Instr {
+	var instrs []ir.Instr
+	for _, o := range vars {
+		v := b.m.Objects[o]
+		v.Held = true
+		instrs = append(instrs, &ir.Hold{Var: v})
+	}
+	return instrs
 }
 
 // stop makes the instruction that ends what is in o: it stops a loop over a

@@ -34,6 +34,9 @@ func Of(m *ir.Machine, i ir.Instr) Effect {
 	case *ir.Begin:
 		w.start(i.Start)
 		w.def(i.Var)
+	case *ir.Hold:
+		w.use(i.Var)
+		w.read(i.Var)
 	case *ir.Release:
 		w.use(i.Var)
 		w.read(i.Var)

@@ -118,6 +118,10 @@ type Var struct {
 	// own, which is started by Init.
 	Owned, Embedded bool
 
+	// Held reports that it is Owned and that a Hold notes it, as its block has a loop
+	// over a function in it.
+	Held bool
+
 	// Remade reports that only the Closures of statements declare it.
 	Remade bool
 
@@ -187,6 +191,12 @@ type Fresh struct{ Var *Var }
 // per-iteration copy of a three-clause for.
 type Renew struct{ Var *Var }
 
+// Hold notes that the block which has declared an Owned variable begins, and has a loop
+// over a function in it that suspends. What ends by a panic, runtime.Goexit or
+// cancellation ends innermost first; the runtime, which ends the loops, thus has to know
+// of the variable.
+type Hold struct{ Var *Var }
+
 // Release cancels the future in an Owned variable, if there is one, where control
 // leaves the block that has declared it.
 type Release struct{ Var *Var }
@@ -204,6 +214,7 @@ func (*Exec) instr()    {}
 func (*Begin) instr()   {}
 func (*Fresh) instr()   {}
 func (*Renew) instr()   {}
+func (*Hold) instr()    {}
 func (*Release) instr() {}
 
 // Term is the end of a block. Only Exec, Await, Select and Yield may hold

@@ -169,6 +169,8 @@ func (p *textPrinter) instr(i Instr) {
 		p.printf("  begin %s", p.names[i.Var])
 		p.awaited(nil, i.Start, i.Capture)
 		p.printf("\n")
+	case *Hold:
+		p.printf("  hold %s\n", p.names[i.Var])
 	case *Release:
 		p.printf("  release %s\n", p.names[i.Var])
 	}
