@@ -17,6 +17,7 @@ type Context struct {
 	waker   Waker
 	rt      *Runtime
 	worker  *worker // nil outside the workers of rt
+	chance  chance
 	budget  int32
 	derived bool // waker is a combinator's, not the task's
 	yielded bool // the task asked to be polled again after the others

@@ -1,7 +1,5 @@
 package rtlib
 
-import "math/bits"
-
 // SupportsGeneratedCodeV1 is the version guard of generated code. Each file
 // that asyncgen writes refers to the constant of the contract it was written
 // for. A build that fails with SupportsGeneratedCodeV<n> undefined links an
@@ -44,13 +42,6 @@ const StatePolling uint32 = 1 << 31
 // StateRunning reports whether a poll of the machine with this state word is
 // under way or has not come back.
 func StateRunning(state uint32) bool { return state == StatePoisoned || state >= StatePolling }
-
-// FirstCase returns which of a select's n cases is polled first: a random one,
-// from the runtime's random source.
-func FirstCase(cx *Context, n int) int {
-	first, _ := bits.Mul64(cx.Uint64(), uint64(n))
-	return int(first)
-}
 
 // Traced is implemented by generated futures and streams. Trace returns the machine's
 // table, the current state word and the future or stream awaited at that state, if

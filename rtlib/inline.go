@@ -24,7 +24,7 @@ func newInlineLoop(rt *Runtime) *inlineLoop {
 		parked: make([]bool, len(rt.workers)),
 	}
 	for _, w := range rt.workers {
-		w.cx = &Context{rt: rt, worker: w}
+		w.cx = w.newContext()
 		if hook := rt.opts.hooks.start; hook != nil {
 			hook(w.id)
 		}
@@ -80,7 +80,7 @@ func (l *inlineLoop) help(stop func() bool, finished chan<- struct{}) {
 		}
 	}
 	replace := func() {
-		l.at.cx = &Context{rt: l.rt, worker: l.at}
+		l.at.cx = l.at.newContext()
 		go l.help(stop, finished)
 	}
 	for !guard(&l.at, steps, replace) {

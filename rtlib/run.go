@@ -117,7 +117,7 @@ func (w *worker) drive() {
 		hook(w.id)
 	}
 	w.goroutine.Store(goroutineID())
-	w.cx = &Context{rt: w.rt, worker: w}
+	w.cx = w.newContext()
 	steps := func() {
 		for !w.leaving && (w.step() || w.parkUnlessStopped()) {
 		}

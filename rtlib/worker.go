@@ -86,6 +86,11 @@ func newWorker(rt *Runtime, id int) *worker {
 	return w
 }
 
+// newContext returns a Context for a goroutine that is about to drive w.
+func (w *worker) newContext() *Context {
+	return &Context{rt: w.rt, worker: w, chance: newChance(w.random.Uint64())}
+}
+
 // step runs one task. It returns false if there is none, so that the worker
 // should park.
 func (w *worker) step() (progress bool) {
