@@ -35,6 +35,9 @@ func (r *rewriter) withoutEffects(v reflect.Value) reflect.Value {
 	if !ok || v.IsNil() || !r.effects.change[n] {
 		return v
 	}
+	if l, ok := n.(*ast.FuncLit); ok && r.effects.async(l) {
+		return reflect.ValueOf(r.withoutBody(l))
+	}
 	if e, ok := n.(ast.Expr); ok {
 		if c, ok := r.effects.effect(e); ok {
 			return reflect.ValueOf(r.someValue(c))
@@ -65,4 +68,14 @@ func (r *rewriter) someValue(c *ast.CallExpr) ast.Expr {
 	x := &ast.ParenExpr{Lparen: c.Pos(), X: star, Rparen: c.Pos()}
 	r.info.SetType(x, types.TypeAndValue{Type: t})
 	return x
+}
+
+// withoutBody is the async literal l without what it does. What stands for it in the
+// operand of a constant len cannot have a call in it, nor capture anything.
+func (r *rewriter) withoutBody(l *ast.FuncLit) ast.Expr {
+	pos := l.Body.Lbrace
+	forever := &ast.ForStmt{For: pos, Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos}}
+	plain := &ast.FuncLit{Type: l.Type, Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{forever}, Rbrace: l.Body.Rbrace}}
+	r.info.Copy(plain, l)
+	return plain
 }
