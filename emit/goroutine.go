@@ -99,6 +99,8 @@ func (r *routine) marker(c *ast.CallExpr) jen.Code {
 		return r.spawnFuture(sp, r.cx(), r.tr.operand(c.Args[0]))
 	case strings.HasPrefix(fun.Name, mark+"stream"):
 		return r.each(c)
+	case isOwning(c):
+		return r.owning(c)
 	case !r.isAwait(c):
 		return nil
 	}
@@ -226,11 +228,7 @@ func (r *routine) run() []jen.Code {
 	r.results(m)
 	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Pos))}
 	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
-	body := r.tr.block(r.body.Body)
-	if len(r.owned) > 0 {
-		body = jen.Block(jen.Defer().Add(r.rtlib("Release")).Call(jen.Id(r.self)), body)
-	}
-	return append(codes, m.Add(body), ownLines())
+	return append(codes, m.Add(r.tr.block(r.scoped())), ownLines())
 }
 
 // results adds the results to the signature of m.

@@ -3,7 +3,6 @@ package emit
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -117,11 +116,6 @@ func (r *routine) selectCase(call *ast.CallExpr) jen.Code {
 	kind := "Temporary"
 	if a.Kept {
 		kind = "Kept"
-		if id, ok := ast.Unparen(operand).(*ast.Ident); ok {
-			if v, ok := r.body.Info.ObjectOf(id).(*types.Var); ok && r.owned[v] {
-				kind = "Owned"
-			}
-		}
 	}
 	return r.rtlib(kind).Call(r.tr.operand(operand))
 }

@@ -16,7 +16,6 @@ type GoroutineFuture[T any] struct {
 	on      *goroutine // that the body runs on: its own, or that of who awaits it
 	state   uint32     // one of the states of machines; all suspensions are StateSuspended
 	value   T
-	owned   []canceller // what the function's selects have polled and it owns
 
 	alone     *GoroutineFuture[T] // the body's own, see BeginAlone; else nil
 	panicking *Panicking          // the panic of who has deferred it
@@ -26,8 +25,6 @@ type GoroutineFuture[T any] struct {
 // types that embed [GoroutineFuture] or [GoroutineStream] implement it, and no others.
 type OnGoroutine interface {
 	running() (on *goroutine, m *Machine)
-	own(fut canceller)
-	disown() (last canceller)
 }
 
 // Begin makes f a future that was never polled, of a function that m describes.

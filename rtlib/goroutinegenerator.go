@@ -48,7 +48,3 @@ func (s *GoroutineStream[T]) Cancel(cx *Context) { s.body.Cancel(cx) }
 func (s *GoroutineStream[T]) Context() *Context { return s.body.Context() }
 
 func (s *GoroutineStream[T]) running() (*goroutine, *Machine) { return s.body.running() }
-
-func (s *GoroutineStream[T]) own(fut canceller) { s.body.own(fut) }
-
-func (s *GoroutineStream[T]) disown() canceller { return s.body.disown() }

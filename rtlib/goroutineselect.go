@@ -1,24 +1,17 @@
 package rtlib
 
-import (
-	"reflect"
-	"slices"
-)
+import "reflect"
 
 // SelectCase is a case of a select on goroutines: a [*CaseOf].
 type SelectCase interface {
 	poll(cx *Context) (ready bool)
 	drop(cx *Context)
-	owned() canceller // what the function cancels in the end, or nil
 }
-
-type canceller interface{ Cancel(cx *Context) }
 
 // CaseOf is a future that [Select] polls, and then its value.
 type CaseOf[T any] struct {
 	fut     Future[T] // nil if the case is off
 	dropped bool      // it is a temporary, which is cancelled if it loses
-	own     bool
 	value   T
 }
 
@@ -36,14 +29,6 @@ func Kept[F Future[T], T any](fut F) *CaseOf[T] {
 	if !isNil(fut) {
 		c.fut = fut
 	}
-	return c
-}
-
-// Owned makes the case of a variable whose future is cancelled where the function
-// ends: see [Release].
-func Owned[F Future[T], T any](fut F) *CaseOf[T] {
-	c := Kept(fut)
-	c.own = true
 	return c
 }
 
@@ -79,13 +64,6 @@ func (c *CaseOf[T]) drop(cx *Context) {
 	}
 }
 
-func (c *CaseOf[T]) owned() canceller {
-	if c.fut == nil || !c.own {
-		return nil
-	}
-	return c.fut
-}
-
 // Select waits for one of several futures in the body of the function that in is
 // the future of. Generated code calls it for a select over awaits. It returns the
 // index of the first case that is ready, having cancelled the temporaries among
@@ -100,11 +78,6 @@ func Select(in OnGoroutine, biased, wait bool, cases ...SelectCase) int {
 			all.Cancel(&g.cx)
 		}
 	}()
-	for _, c := range cases {
-		if fut := c.owned(); fut != nil {
-			in.own(fut)
-		}
-	}
 	if wait && !g.cx.Spend() {
 		g.suspend(all)
 	}
@@ -141,25 +114,16 @@ func (s selected) Cancel(cx *Context) {
 	s[0].drop(cx)
 }
 
-// Release cancels the futures that the function that in is the future of owns,
-// those polled last first. Generated code defers it.
-func Release(in OnGoroutine) {
-	g, _ := in.running()
-	if fut := in.disown(); fut != nil {
-		defer Release(in)
-		fut.Cancel(&g.cx)
+// Owning makes a loop of one turn of a block that owns the future in v, in the body of
+// the function that in is the future of. The future is cancelled where control leaves
+// the block.
+func Owning[F interface{ Cancel(cx *Context) }](in OnGoroutine, v *F) func(yield func() bool) {
+	return func(yield func() bool) {
+		defer func() {
+			if g, _ := in.running(); !isNil(*v) {
+				(*v).Cancel(&g.cx)
+			}
+		}()
+		yield()
 	}
-}
-
-func (f *GoroutineFuture[T]) own(fut canceller) {
-	if !reflect.TypeOf(fut).Comparable() || !slices.Contains(f.owned, fut) {
-		f.owned = append(f.owned, fut)
-	}
-}
-
-func (f *GoroutineFuture[T]) disown() (last canceller) {
-	if n := len(f.owned); n > 0 {
-		last, f.owned = f.owned[n-1], f.owned[:n-1]
-	}
-	return last
 }
