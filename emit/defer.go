@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -61,7 +62,7 @@ func (g *machine) runDefers() []jen.Code {
 // the frame, where the deferred calls find them.
 func (g *machine) retDeferring(results []ast.Expr) []jen.Code {
 	var codes []jen.Code
-	if results != nil {
+	if results != nil && !g.returnsHeld(results) {
 		var places []jen.Code
 		for i := range g.fn.Results {
 			places = append(places, g.heldResult(i))
@@ -75,6 +76,23 @@ func (g *machine) retDeferring(results []ast.Expr) []jen.Code {
 	codes = append(codes, g.leave()...)
 	codes = append(codes, g.tr.mark(token.NoPos)...)
 	return append(codes, g.returned())
+}
+
+// heldAt returns which result v holds between a return statement and the return, or a
+// negative number if it is none of these variables. It stands for the result itself if there
+// are deferred calls: should a loop over a function panic meanwhile, and a call recover, that
+// is returned.
+func (g *machine) heldAt(v *ir.Var) int {
+	if !g.Defers {
+		return -1
+	}
+	return slices.Index(g.Held, v)
+}
+
+// returnsHeld reports whether results are those variables.
+func (g *machine) returnsHeld(results []ast.Expr) bool {
+	id, ok := results[0].(*ast.Ident)
+	return ok && g.heldAt(g.Objects[g.Info.ObjectOf(id)]) >= 0
 }
 
 // heldResult is where the i-th result is while deferred calls run.

@@ -213,7 +213,9 @@ func isTemporary(o types.Object) bool {
 
 // variable is v in an expression.
 func (g *machine) variable(v *ir.Var) *jen.Statement {
-	switch {
+	switch i := g.heldAt(v); {
+	case i >= 0:
+		return g.resultPlace(i)
 	case v.Home == ir.Boxed:
 		return jen.Op("*").Id(g.address(v))
 	case v.Home == ir.InFrame && !g.bound[v]:

@@ -151,7 +151,7 @@ func (g *machine) localVars() []jen.Code {
 	}
 	declared := make(map[string]bool)
 	for _, v := range g.Vars {
-		if v.Home == ir.InFrame || v.Pinned || v.Remade || !g.used[v] || declared[g.vars[v]] {
+		if v.Home == ir.InFrame || v.Pinned || v.Remade || !g.used[v] || declared[g.vars[v]] || g.heldAt(v) >= 0 {
 			continue
 		}
 		declared[g.vars[v]] = true

@@ -85,7 +85,6 @@ func (f *printImportantFuture) step(cx *rtlib.Context) (result error, ready bool
 		lines  *aio.LineStream
 		line   string
 		err    error
-		r2     error
 		child  rtlib.Future[rtlib.Result[*afs.File]]
 		value  rtlib.Result[*afs.File]
 		value2 rtlib.Result[string]
@@ -190,7 +189,7 @@ done4:
 	if err != nil {
 		{
 //line main.ago:38
-			r2 = err
+			result = err
 //line main.ago:38
 			goto block5
 //line main.ago:38
@@ -209,15 +208,13 @@ block4:
 	return result, true
 block5:
 	f.stream.Cancel(cx)
-//line main.ago:43
-	result = r2
 	f.defers.Leave()
 //line main.ago:43
 	return result, true
 //line main.ago:43
 }
 
-//line main.ago.go:221
+//line main.ago.go:218
 
 // guard cancels what a poll that does not come back was polling.
 func (f *printImportantFuture) guard(cx *rtlib.Context) {
@@ -443,7 +440,7 @@ resume5:
 	return result, true
 }
 
-//line main.ago.go:447
+//line main.ago.go:444
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {

@@ -98,6 +98,7 @@ func (b *builder) endReturns() {
 	ret := &ir.Return{At: b.fn.Body}
 	if len(b.m.Results) == 0 && len(b.fn.Source.Results) > 0 {
 		ret.Results = b.results(b.fn.Body.Rbrace)
+		b.m.Held = b.handed()
 	}
 	b.begin(bl)
 	b.terminate(ret)

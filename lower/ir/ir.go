@@ -38,6 +38,7 @@ type Machine struct {
 	Info    *typed.Info // resolves the identifiers of all instructions
 	Params  []*Var      // one per Func.Captures, then one per Func.Params, in order
 	Results []*Var      // one per named result, blank ones too; empty if results are unnamed
+	Held    []*Var      // one per unnamed result, if loops over functions end between a return statement and the return; else empty
 	Vars    []*Var      // all variables, parameters and results first
 	Objects map[types.Object]*Var
 	Blocks  []*Block // in emission order; the first is the entry
