@@ -15,10 +15,10 @@
 // # Simulations
 //
 // A [Simulation] has several workers that take turns, a clock that goes on only
-// when every task waits, and a network that delays, loses and splits. All that
-// could happen in more than one way is decided by a seed, so that a test that
-// fails for a seed fails each time, and a test of many seeds tries many
-// interleavings.
+// when every task waits, a network that delays, loses and splits, and disks that
+// fail, fill up and lose what was not synced. All that could happen in more than
+// one way is decided by a seed, so that a test that fails for a seed fails each
+// time, and a test of many seeds tries many interleavings.
 //
 // That holds for code that keeps to the same rules: no goroutines, no time.Now
 // (use Context.Now), no random numbers but from Context.Uint64, no order of a

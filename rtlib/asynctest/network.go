@@ -62,7 +62,7 @@ func (n *Network) Heal(a, b string) {
 
 // Vanish makes a host disappear as if its power had failed. Nobody is told: its
 // connections are half open, so that the peers may write until they are full and
-// read for ever. A host of that name may listen again.
+// read for ever, and its disk has crashed. A host of that name may listen again.
 func (n *Network) Vanish(host string) {
 	n.sim.Tracef("net: %s vanishes", host)
 	for _, p := range n.pipes {
@@ -75,6 +75,9 @@ func (n *Network) Vanish(host string) {
 		if h, _, _ := net.SplitHostPort(addr); h == host {
 			delete(n.listeners, addr)
 		}
+	}
+	if d := n.sim.disks[host]; d != nil {
+		d.Crash()
 	}
 }
 

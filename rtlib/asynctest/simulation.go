@@ -20,12 +20,13 @@ type Simulation struct {
 	random  *rand.Rand // of the world; the runtime has its own
 	trace   bytes.Buffer
 	network *Network
+	disks   map[string]*Disk // by host
 }
 
 // New makes a simulation with a number of workers, which ends with the test.
 // Tasks that are left then are aborted; one that does not end fails the test.
 func New(t testing.TB, seed uint64, workers int) *Simulation {
-	s := &Simulation{random: rand.New(rand.NewPCG(seed, 2))}
+	s := &Simulation{random: rand.New(rand.NewPCG(seed, 2)), disks: make(map[string]*Disk)}
 	s.rt = rtlib.New(rtlib.Simulated(seed, workers), rtlib.Name("simulation"), rtlib.OnPoll(s.polled))
 	s.start = s.rt.Now()
 	s.network = newNetwork(s)
@@ -69,7 +70,7 @@ func (s *Simulation) Tracef(format string, args ...any) {
 }
 
 // WriteTrace writes what has happened so far: each poll and each event of the
-// network, in order. It is the same for the same seed and program.
+// network and of disks, in order. It is the same for the same seed and program.
 func (s *Simulation) WriteTrace(w io.Writer) error {
 	_, err := w.Write(s.trace.Bytes())
 	return err
