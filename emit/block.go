@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -121,12 +122,42 @@ func (g *machine) block(b, next *ir.Block) []jen.Code {
 func (g *machine) exec(b *ir.Block, e *ir.Exec) []jen.Code {
 	g.tr.leave = g.leaving(b, e)
 	defer func() { g.tr.leave = nil }()
+	captured := append(slices.Clip(e.Capture), g.boxesInLoops(e)...)
 	if len(e.Closures) == 0 {
-		return g.capturing(e.Capture, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
+		return g.capturing(captured, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
 	}
-	return g.rebound(e.Capture, firstPosIn(e.Stmt), func() []jen.Code {
+	return g.rebound(captured, firstPosIn(e.Stmt), func() []jen.Code {
 		return append(g.remake(e.Closures), g.tr.stmt(e.Stmt)...)
 	})
+}
+
+// boxesInLoops returns the variables, but for those that e captures, whose box stands
+// in the frame alone and that loops in e mention: each mention would look the box up
+// again. What a return statement mentions counts for nothing, as it may come to none.
+func (g *machine) boxesInLoops(e *ir.Exec) []*ir.Var {
+	var found []*ir.Var
+	ast.Inspect(e.Stmt, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			ast.Inspect(n, func(n ast.Node) bool {
+				if _, ok := n.(*ast.ReturnStmt); ok {
+					return false
+				}
+				if id, ok := n.(*ast.Ident); ok {
+					v := g.Objects[g.Info.ObjectOf(id)]
+					if v != nil && v.Home == ir.Boxed && v.Pinned && !slices.Contains(e.Capture, v) && !slices.Contains(found, v) {
+						found = append(found, v)
+					}
+				}
+				return true
+			})
+			return false
+		}
+		return true
+	})
+	return found
 }
 
 // remake makes closures again, in variables of the statement that follows.

@@ -42,13 +42,13 @@ func manyLive(n int) string {
 	var b strings.Builder
 	b.WriteString("package p\n\nasync func leaf(n int) int { return n }\n\nasync func long() (s int) {\n")
 	for i := range n {
-		fmt.Fprintf(&b, "\tv%d, b%[1]d := %[1]d, %[1]d\n\tf%[1]d := func() { b%[1]d++ }\n", i)
+		fmt.Fprintf(&b, "\tv%d, b%[1]d := %[1]d, %[1]d\n\tp%[1]d := &b%[1]d\n", i)
 	}
 	for i := range n {
 		fmt.Fprintf(&b, "\ts += await leaf(%d)\n", i)
 	}
 	for i := range n {
-		fmt.Fprintf(&b, "\tf%d()\n\ts += v%[1]d + b%[1]d\n", i)
+		fmt.Fprintf(&b, "\t*p%d++\n\ts += v%[1]d + b%[1]d\n", i)
 	}
 	b.WriteString("\treturn\n}\n")
 	return b.String()

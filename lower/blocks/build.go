@@ -20,7 +20,22 @@ import (
 // variable has a slot yet, and Home tells only Boxed variables from others. The
 // machine is nil if there are errors.
 func Build(pkg *check.Package, fn *normal.Func) (*ir.Machine, diag.List) {
+	b := build(pkg, fn, spared{})
+	if !b.diags.HasErrors() {
+		if s := b.sparing(); len(s.captured) > 0 {
+			b = build(pkg, fn, s)
+		}
+		b.finish()
+	}
+	if b.diags.HasErrors() {
+		return nil, b.diags.Sorted()
+	}
+	return b.m, b.diags.Sorted()
+}
+
+func build(pkg *check.Package, fn *normal.Func, s spared) *builder {
 	b := &builder{
+		spared:   s,
 		pkg:      pkg,
 		fn:       fn,
 		info:     fn.Info.Layer(),
@@ -43,22 +58,21 @@ func Build(pkg *check.Package, fn *normal.Func) (*ir.Machine, diag.List) {
 	b.stmts(fn.Body.List)
 	b.end()
 	if !b.diags.HasErrors() {
-		b.finish()
+		b.m.Blocks = simplify(b.m.Blocks)
+		b.m.States = number(b.m.Blocks)
 	}
-	if b.diags.HasErrors() {
-		return nil, b.diags.Sorted()
-	}
-	return b.m, b.diags.Sorted()
+	return b
 }
 
 // builder builds one machine, statement by statement, in source order.
 type builder struct {
-	pkg   *check.Package
-	fn    *normal.Func
-	info  *typed.Info
-	facts *usage.Facts
-	m     *ir.Machine
-	diags diag.List
+	spared spared
+	pkg    *check.Package
+	fn     *normal.Func
+	info   *typed.Info
+	facts  *usage.Facts
+	m      *ir.Machine
+	diags  diag.List
 
 	suspends map[ast.Node]bool // the statements with an await or yield in them
 	current  *ir.Block         // nil where control cannot come

@@ -8,8 +8,6 @@ import (
 
 // finish reduces the machine to what control can reach.
 func (b *builder) finish() {
-	b.m.Blocks = simplify(b.m.Blocks)
-	b.m.States = number(b.m.Blocks)
 	b.tails()
 	b.remake()
 	mentioned := b.mentioned()

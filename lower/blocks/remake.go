@@ -25,14 +25,16 @@ func (b *builder) remake() {
 	closures := b.closures()
 	remade := make(map[*ir.Var]bool)
 	for e := range b.execs() {
-		if made := b.calledInLoop(e.Stmt, closures); len(made) > 0 {
+		if made := b.remadeFor(e.Stmt, closures); len(made) > 0 {
 			e.Closures = b.withCallees(made, closures)
 			nodes := []ast.Node{e.Stmt}
 			for _, c := range e.Closures {
 				nodes = append(nodes, c.Lit)
 				remade[c.Var] = true
 			}
-			e.Capture = slices.DeleteFunc(captures(b, nodes...), func(v *ir.Var) bool { return closureOf(e.Closures, v) != nil })
+			e.Capture = slices.DeleteFunc(captures(b, nodes...), func(v *ir.Var) bool {
+				return closureOf(e.Closures, v) != nil || b.spared.captured[v.Obj.(*types.Var)]
+			})
 		}
 	}
 	for b.dropRemade(remade) {
@@ -95,32 +97,21 @@ func isSmall(lit *ast.FuncLit) bool {
 	return ok && nodes <= maxRemade
 }
 
-// calledInLoop returns the closures that loops in s call, and that nothing in s does
-// anything else with than to call them at once.
-func (b *builder) calledInLoop(s ast.Stmt, closures map[*ir.Var]ir.Closure) []ir.Closure {
+// remadeFor returns the closures that loops in s call, or that all their callers make
+// again, and that nothing in s does anything else with than to call them at once.
+func (b *builder) remadeFor(s ast.Stmt, closures map[*ir.Var]ir.Closure) []ir.Closure {
 	if len(closures) == 0 {
 		return nil
 	}
 	var called []ir.Closure
 	otherwise := make(map[*ir.Var]bool)
-	var path []ast.Node
-	ast.Inspect(s, func(n ast.Node) bool {
-		if n == nil {
-			path = path[:len(path)-1]
-			return true
+	b.eachMention(s, closures, func(v *ir.Var, id *ast.Ident, path []ast.Node) {
+		switch {
+		case !isCallee(id, path):
+			otherwise[v] = true
+		case (b.spared.closures[v.Obj.(*types.Var)] || slices.ContainsFunc(path, isLoop)) && closureOf(called, v) == nil:
+			called = append(called, closures[v])
 		}
-		if id, ok := n.(*ast.Ident); ok {
-			if c, ok := closures[b.variable(id)]; ok {
-				switch {
-				case !isCallee(id, path):
-					otherwise[c.Var] = true
-				case slices.ContainsFunc(path, isLoop) && closureOf(called, c.Var) == nil:
-					called = append(called, c)
-				}
-			}
-		}
-		path = append(path, n)
-		return true
 	})
 	return slices.DeleteFunc(called, func(c ir.Closure) bool { return otherwise[c.Var] })
 }

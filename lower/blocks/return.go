@@ -16,12 +16,12 @@ import (
 const returnLabel = "return"
 
 // returnStmt ends the machine. A terminator has no function literals, so that a
-// return that has them stays a statement.
+// return that has them, or makes closures again, stays a statement.
 func (b *builder) returnStmt(s *ast.ReturnStmt) {
 	switch {
 	case b.deeper(0) < len(b.targets):
 		b.stmts(b.parts(s))
-	case hasLiteral(s):
+	case hasLiteral(s) || b.callsSpared(s):
 		b.exec(s)
 	default:
 		b.terminate(&ir.Return{At: s, Results: s.Results})

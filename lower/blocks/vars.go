@@ -62,6 +62,9 @@ func (b *builder) declare(o *types.Var) *ir.Var {
 // home decides whether o needs a heap box. A closure can do with a copy of a
 // small variable that nothing changes once it is there.
 func (b *builder) home(o *types.Var) ir.Home {
+	if b.spared.captured[o] {
+		return ir.Local
+	}
 	if b.facts.Addressed[o] || b.facts.Captured[o] && (b.facts.Reassigned[o] || !usage.Small(b.pkg.Sizes, o.Type())) {
 		return ir.Boxed
 	}

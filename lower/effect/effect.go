@@ -118,20 +118,21 @@ func (w *walker) received(dst []*ast.Ident, certain bool) {
 
 func (w *walker) start(s ir.Start) { w.exprs(s.Operands()) }
 
-// remake counts what is captured by the closures that a statement makes again, and
-// takes their variables for its own.
+// remake counts what is done by the closures that a statement makes again to call
+// them, and takes their variables for its own. Each comes after those that it calls.
 func (w *walker) remake(closures []ir.Closure) {
+	w.called = true
 	for _, c := range closures {
-		w.literal(c.Lit)
-	}
-	for _, c := range closures {
+		w.node(c.Lit.Body)
 		w.own = append(w.own, c.Var)
 	}
+	w.called = false
 }
 
 type walker struct {
 	m      *ir.Machine
 	own    []*ir.Var // of the statement
+	called bool      // in a literal, whose returns are not the machine's
 	effect Effect
 	seen   [4]map[*ir.Var]bool
 }
@@ -239,6 +240,9 @@ func (w *walker) visit(n ast.Node) bool {
 		w.ranged(n)
 		return false
 	case *ast.ReturnStmt:
+		if w.called {
+			return true
+		}
 		w.returns(n.Results)
 		return false
 	}

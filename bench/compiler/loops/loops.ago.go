@@ -787,7 +787,7 @@ type closureFuture struct {
 	state uint32
 	child tickFuture
 	n     int
-	total *int
+	total int
 	step2 int
 }
 
@@ -801,7 +801,7 @@ func (f *closureFuture) Init(n int) {
 func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n     int
-		total *int
+		total int
 		step  int
 	)
 //line loops.ago:86
@@ -829,9 +829,7 @@ func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		rtlib.PolledAfterEnd(&closureFutureMachine, f.state)
 //line loops.ago:86
 	}
-	total = new(int)
-//line loops.ago:87
-	*total, step = 0, 3
+	total, step = 0, 3
 //line loops.ago:89
 	f.child.Init()
 //line loops.ago:89
@@ -847,10 +845,9 @@ resume3:
 	}
 //line loops.ago:90
 	{
-		total := total
 		step := step
 //line loops.ago:88
-		add := func(x int) { *total += x * step }
+		add := func(x int) { total += x * step }
 //line loops.ago:90
 		for i := 0; i < n; i++ {
 			add(i)
@@ -868,14 +865,13 @@ resume4:
 		return
 	}
 //line loops.ago:94
-	result = *total
-	f.total = nil
+	result = total
 	f.state = rtlib.StateReturned
 //line loops.ago:94
 	return result, true
 }
 
-//line loops.ago.go:879
+//line loops.ago.go:875
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *closureFuture) Cancel(cx *rtlib.Context) {
@@ -923,8 +919,7 @@ type capturedFuture struct {
 	state uint32
 	child tickFuture
 	n     int
-	total *int
-	get   func() int
+	total int
 }
 
 // Init makes f a future that was never polled.
@@ -937,8 +932,7 @@ func (f *capturedFuture) Init(n int) {
 func (f *capturedFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n     int
-		total *int
-		get   func() int
+		total int
 	)
 //line loops.ago:97
 	switch f.state {
@@ -950,13 +944,12 @@ func (f *capturedFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		total = f.total
-		get = f.get
 //line loops.ago:100
 		goto resume3
 //line loops.ago:104
 	case 4:
 		f.state = rtlib.StatePoisoned
-		get = f.get
+		total = f.total
 //line loops.ago:104
 		goto resume4
 //line loops.ago:97
@@ -965,14 +958,7 @@ func (f *capturedFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		rtlib.PolledAfterEnd(&capturedFutureMachine, f.state)
 //line loops.ago:97
 	}
-	total = new(int)
-//line loops.ago:98
-	*total = 0
-	{
-		total := total
-//line loops.ago:99
-		get = func() int { return *total }
-	}
+	total = 0
 //line loops.ago:100
 	f.child.Init()
 //line loops.ago:100
@@ -981,36 +967,38 @@ resume3:
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.total = total
-		f.get = get
 		f.state = 3
 //line loops.ago:100
 		return
 	}
 //line loops.ago:101
 	for i := 0; i < n; i++ {
-		*total += i ^ 5
+		total += i ^ 5
 	}
 	f.child.Init()
 //line loops.ago:104
 resume4:
 //line loops.ago:104
 	if _, ready = f.child.Poll(cx); !ready {
-		f.get = get
-		f.total = nil
+		f.total = total
 		f.state = 4
 //line loops.ago:104
 		return
 	}
 //line loops.ago:105
-	result = get()
-	f.total = nil
-	f.get = nil
-	f.state = rtlib.StateReturned
+	{
+//line loops.ago:99
+		get := func() int { return total }
 //line loops.ago:105
-	return result, true
+		result = get()
+		f.state = rtlib.StateReturned
+//line loops.ago:105
+		return result, true
+	}
+//line loops.ago:106
 }
 
-//line loops.ago.go:1014
+//line loops.ago.go:1002
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *capturedFuture) Cancel(cx *rtlib.Context) {
@@ -1144,7 +1132,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1148
+//line loops.ago.go:1136
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *histogramFuture) Cancel(cx *rtlib.Context) {
@@ -1306,7 +1294,7 @@ block4:
 	return result, true
 }
 
-//line loops.ago.go:1310
+//line loops.ago.go:1298
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *innerFuture) Cancel(cx *rtlib.Context) {
@@ -1433,9 +1421,14 @@ resume3:
 		return
 	}
 //line loops.ago:135
-	for _, x := range xs {
-		*f.total += x
+	{
+		total := f.total
+//line loops.ago:135
+		for _, x := range xs {
+			*total += x
+		}
 	}
+//line loops.ago:138
 	f.child.Init()
 //line loops.ago:138
 resume4:
@@ -1454,7 +1447,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1458
+//line loops.ago.go:1451
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *deferredFuture) Cancel(cx *rtlib.Context) {
@@ -1585,7 +1578,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1589
+//line loops.ago.go:1582
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *counterCountFuture) Cancel(cx *rtlib.Context) {
@@ -1707,7 +1700,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1711
+//line loops.ago.go:1704
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *appendsFuture) Cancel(cx *rtlib.Context) {
@@ -1833,7 +1826,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1837
+//line loops.ago.go:1830
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *genericFuture[T]) Cancel(cx *rtlib.Context) {
@@ -1964,7 +1957,7 @@ resume4:
 	return result, true
 }
 
-//line loops.ago.go:1968
+//line loops.ago.go:1961
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *collatzFuture) Cancel(cx *rtlib.Context) {
