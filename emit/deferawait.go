@@ -49,16 +49,17 @@ func (g *machine) pushAwait(b *binder, list *jen.Statement, s *ast.DeferStmt, fu
 
 // runDeferAwaits is runDefers where some are awaited.
 func (g *machine) runDeferAwaits() []jen.Code {
-	result := func() *jen.Statement { return jen.Id(g.result) }
-	keep, kept := g.defers("Keep", result()), g.defers("Kept")
 	suspend := g.scope.fresh("suspend")
 	step := []jen.Code{
 		jen.List(g.outcome()...).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
 		jen.If(g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))).Block(g.pending()),
 	}
-	again := []jen.Code{
-		g.state().Op("=").Add(g.rtlib("StatePoisoned")),
-		result().Op("=").Add(g.rtlib("Load")).Call(kept, result()),
+	again := []jen.Code{g.state().Op("=").Add(g.rtlib("StatePoisoned"))}
+	wait := []jen.Code{g.state().Op("=").Id(suspend), g.suspended()}
+	if !g.generates() {
+		result := jen.Id(g.result)
+		again = append(again, result.Clone().Op("=").Add(g.rtlib("Load")).Call(g.defers("Kept"), result.Clone()))
+		wait = append([]jen.Code{g.defers("Keep", result.Clone())}, wait...)
 	}
 	body := g.state().Op("<").Add(g.deferState(0))
 	if g.Guarded {
@@ -68,10 +69,7 @@ func (g *machine) runDeferAwaits() []jen.Code {
 		g.here(),
 		jen.Defer().Add(g.defers("Exit")),
 		jen.If(body).Block(step...).Else().Block(again...),
-		jen.If(jen.Id(suspend).Op(":=").Add(g.defers("RunAwaiting", jen.Id(g.cx))), jen.Id(suspend).Op("!=").Lit(0)).Block(
-			keep,
-			g.state().Op("=").Id(suspend),
-			jen.Return(g.zero(g.fn.Value), g.boolean(false))),
+		jen.If(jen.Id(suspend).Op(":=").Add(g.defers("RunAwaiting", jen.Id(g.cx))), jen.Id(suspend).Op("!=").Lit(0)).Block(wait...),
 	}
 	codes = append(codes, g.namedResults()...)
 	return append(codes,

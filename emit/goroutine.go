@@ -157,19 +157,23 @@ func (r *routine) code() []jen.Code {
 
 // futureType declares the future. What runs and cancels it is the runtime's.
 func (r *routine) futureType() []jen.Code {
-	runs := "GoroutineFuture"
-	if r.generates() {
-		runs = "GoroutineStream"
-	}
 	return []jen.Code{
 		ownLines(),
 		jen.Line(),
 		jen.Commentf("%s is the %s of %s.", r.fn.FutureName, r.kind(), r.fn.Obj.Name()),
 		jen.Type().Id(r.fn.FutureName).Add(r.types.typeParams(r.fn.TypeParams)).Struct(
 			r.rtlib("Embeddable"),
-			r.rtlib(runs).Types(r.types.spell(r.fn.Value)),
+			r.rtlib(r.runs()).Types(r.types.spell(r.fn.Value)),
 		),
 	}
+}
+
+// runs is the name of the type of the runtime that runs the body.
+func (r *routine) runs() string {
+	if r.generates() {
+		return "GoroutineStream"
+	}
+	return "GoroutineFuture"
 }
 
 // init makes the future one that was never polled.

@@ -17,7 +17,7 @@ func (r *routine) initAlone(names []string, self string, args []jen.Code, result
 		r.method(self, r.fn.FutureName).Id("Init").Params(r.params(names)...).Block(
 			jen.Id(own).Op(":=").Add(r.out.imports.fresh(r.typeName(r.fn.FutureName))),
 			jen.Id(self).Dot("BeginAlone").Call(
-				jen.Op("&").Id(r.out.names[r.fn].table), jen.Op("&").Id(own).Dot("GoroutineFuture"), body)),
+				jen.Op("&").Id(r.out.names[r.fn].table), jen.Op("&").Id(own).Dot(r.runs()), body)),
 	}
 }
 

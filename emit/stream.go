@@ -75,6 +75,14 @@ func (g *machine) pending() jen.Code {
 	return jen.Return(jen.Id(g.result), g.boolean(false))
 }
 
+// suspended ends a poll of a machine whose deferred calls go on in the next.
+func (g *machine) suspended() jen.Code {
+	if g.generates() {
+		return jen.Return(g.zero(g.fn.Value), g.boolean(false), g.boolean(false))
+	}
+	return jen.Return(g.zero(g.fn.Value), g.boolean(false))
+}
+
 // finished ends the last poll of a machine with defers. What a generator was about to
 // yield when it panicked is not handed out.
 func (g *machine) finished() jen.Code {

@@ -6,24 +6,45 @@ package rtlib
 type GoroutineStream[T any] struct {
 	body    GoroutineFuture[Unit]
 	element T
-	yielded bool // there is an element
+	yielded bool                // there is an element
+	alone   *GoroutineStream[T] // the body's own, see BeginAlone; else nil
 }
 
 // Begin makes s a stream that was never polled, of a generator that m describes.
 // Generated code calls it in Init.
 func (s *GoroutineStream[T]) Begin(m *Machine, body func()) {
 	*s = GoroutineStream[T]{}
-	s.body.Begin(m, func() Unit {
+	s.body.Begin(m, unit(body))
+}
+
+// BeginAlone is Begin for a body with deferred calls that are awaited, as
+// [GoroutineFuture.BeginAlone] is for a function's.
+func (s *GoroutineStream[T]) BeginAlone(m *Machine, own *GoroutineStream[T], body func()) {
+	*s = GoroutineStream[T]{alone: own}
+	s.body.BeginAlone(m, &own.body, unit(body))
+}
+
+func unit(body func()) func() Unit {
+	return func() Unit {
 		body()
 		return Unit{}
-	})
+	}
+}
+
+// bodys is the stream that the body refers to.
+func (s *GoroutineStream[T]) bodys() *GoroutineStream[T] {
+	if s.alone != nil {
+		return s.alone
+	}
+	return s
 }
 
 // PollNext runs the body until it yields, awaits something that is pending, or ends.
 func (s *GoroutineStream[T]) PollNext(cx *Context) (v T, ok, ready bool) {
 	_, ended := s.body.Poll(cx)
-	ok = s.yielded
-	v, s.element, s.yielded = s.element, v, false
+	own := s.bodys()
+	ok = own.yielded
+	v, own.element, own.yielded = own.element, v, false
 	return v, ok, ok || ended
 }
 

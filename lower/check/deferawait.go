@@ -17,10 +17,7 @@ type deferSite struct {
 
 // deferAwait rewrites s, a copy, whose call is the await that a marks.
 func (r *rewriter) deferAwait(s *ast.DeferStmt, a *dsl.Await) ast.Node {
-	if r.fn == nil || r.fn.async == nil || r.fn.generates() {
-		if r.fn.generates() {
-			r.refuse(s.Defer, s.End(), deferAwait, "")
-		}
+	if r.fn == nil || r.fn.async == nil {
 		s.Call = r.unjudged(s.Call) // the parser has reported any other
 		return s
 	}

@@ -50,10 +50,7 @@ var (
 )
 
 // What check does not take yet.
-var (
-	localInLiteral = finding{"AG0190", "an async literal cannot use %s, which the function around it declares: it would have to move to package level", "declare it outside the function, or by a name that nothing else in the package has"}
-	deferAwait     = finding{"AG0197", "defer await is not supported in a function that yields", "await ahead of the returns, or in an async function that goes over the stream"}
-)
+var localInLiteral = finding{"AG0190", "an async literal cannot use %s, which the function around it declares: it would have to move to package level", "declare it outside the function, or by a name that nothing else in the package has"}
 
 func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg string) *diag.Diagnostic {
 	d := &diag.Diagnostic{
