@@ -51,11 +51,11 @@ func (f *sumFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		total = f.total
 //line loops.ago:9
 		goto resume3
-//line loops.ago:13
+//line loops.ago:14
 	case 4:
 		f.state = rtlib.StatePoisoned
 		total = f.total
-//line loops.ago:13
+//line loops.ago:14
 		goto resume4
 //line loops.ago:7
 	default:
@@ -76,29 +76,30 @@ resume3:
 		return
 	}
 //line loops.ago:10
+	shift()
 	for _, x := range xs {
 		total += x
 	}
 	f.child.Init()
-//line loops.ago:13
+//line loops.ago:14
 resume4:
-//line loops.ago:13
+//line loops.ago:14
 	if _, ready = f.child.Poll(cx); !ready {
 		f.total = total
 		f.xs = nil
 		f.state = 4
-//line loops.ago:13
+//line loops.ago:14
 		return
 	}
-//line loops.ago:14
+//line loops.ago:15
 	result = total
 	f.xs = nil
 	f.state = rtlib.StateReturned
-//line loops.ago:14
+//line loops.ago:15
 	return result, true
 }
 
-//line loops.ago.go:102
+//line loops.ago.go:103
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sumFuture) Cancel(cx *rtlib.Context) {
@@ -130,7 +131,7 @@ var sumFutureMachine = rtlib.Machine{
 	Line: 7,
 	States: []rtlib.MachineState{
 		{Line: 9, Awaits: "tick()"},
-		{Line: 13, Awaits: "tick()"},
+		{Line: 14, Awaits: "tick()"},
 	},
 }
 
@@ -160,7 +161,7 @@ func (f *matrixFuture) Init(a []float64, b []float64, c []float64, n int) {
 	f.n = n
 }
 
-//line loops.ago:17
+//line loops.ago:18
 func (f *matrixFuture) Poll(cx *rtlib.Context) (result float64, ready bool) {
 	var (
 		a []float64
@@ -168,51 +169,52 @@ func (f *matrixFuture) Poll(cx *rtlib.Context) (result float64, ready bool) {
 		c []float64
 		n int
 	)
-//line loops.ago:17
+//line loops.ago:18
 	switch f.state {
-//line loops.ago:17
+//line loops.ago:18
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		a = f.a
 		b = f.b
 		c = f.c
 		n = f.n
-//line loops.ago:18
+//line loops.ago:19
 	case 3:
 		f.state = rtlib.StatePoisoned
 		a = f.a
 		b = f.b
 		c = f.c
 		n = f.n
-//line loops.ago:18
+//line loops.ago:19
 		goto resume3
-//line loops.ago:28
+//line loops.ago:30
 	case 4:
 		f.state = rtlib.StatePoisoned
 		c = f.c
 		n = f.n
-//line loops.ago:28
+//line loops.ago:30
 		goto resume4
-//line loops.ago:17
+//line loops.ago:18
 	default:
-//line loops.ago:17
+//line loops.ago:18
 		rtlib.PolledAfterEnd(&matrixFutureMachine, f.state)
-//line loops.ago:17
+//line loops.ago:18
 	}
 	f.child.Init()
-//line loops.ago:18
+//line loops.ago:19
 resume3:
-//line loops.ago:18
+//line loops.ago:19
 	if _, ready = f.child.Poll(cx); !ready {
 		f.a = a
 		f.b = b
 		f.c = c
 		f.n = n
 		f.state = 3
-//line loops.ago:18
+//line loops.ago:19
 		return
 	}
-//line loops.ago:19
+//line loops.ago:20
+	shift()
 	for i := 0; i < n; i++ {
 		for j := 0; j < n; j++ {
 			s := 0.0
@@ -223,29 +225,29 @@ resume3:
 		}
 	}
 	f.child.Init()
-//line loops.ago:28
+//line loops.ago:30
 resume4:
-//line loops.ago:28
+//line loops.ago:30
 	if _, ready = f.child.Poll(cx); !ready {
 		f.c = c
 		f.n = n
 		f.a = nil
 		f.b = nil
 		f.state = 4
-//line loops.ago:28
+//line loops.ago:30
 		return
 	}
-//line loops.ago:29
+//line loops.ago:31
 	result = c[n]
 	f.a = nil
 	f.b = nil
 	f.c = nil
 	f.state = rtlib.StateReturned
-//line loops.ago:29
+//line loops.ago:31
 	return result, true
 }
 
-//line loops.ago.go:249
+//line loops.ago.go:251
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *matrixFuture) Cancel(cx *rtlib.Context) {
@@ -274,10 +276,10 @@ func (f *matrixFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var matrixFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.matrix",
 	File: "loops.ago",
-	Line: 17,
+	Line: 18,
 	States: []rtlib.MachineState{
-		{Line: 18, Awaits: "tick()"},
-		{Line: 28, Awaits: "tick()"},
+		{Line: 19, Awaits: "tick()"},
+		{Line: 30, Awaits: "tick()"},
 	},
 }
 
@@ -302,74 +304,75 @@ func (f *wordsFuture) Init(text string) {
 	f.text = text
 }
 
-//line loops.ago:32
+//line loops.ago:34
 func (f *wordsFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		text   string
 		counts map[string]int
 	)
-//line loops.ago:32
+//line loops.ago:34
 	switch f.state {
-//line loops.ago:32
+//line loops.ago:34
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		text = f.text
-//line loops.ago:34
+//line loops.ago:36
 	case 3:
 		f.state = rtlib.StatePoisoned
 		text = f.text
 		counts = f.counts
-//line loops.ago:34
+//line loops.ago:36
 		goto resume3
-//line loops.ago:38
+//line loops.ago:41
 	case 4:
 		f.state = rtlib.StatePoisoned
 		counts = f.counts
-//line loops.ago:38
+//line loops.ago:41
 		goto resume4
-//line loops.ago:32
+//line loops.ago:34
 	default:
-//line loops.ago:32
+//line loops.ago:34
 		rtlib.PolledAfterEnd(&wordsFutureMachine, f.state)
-//line loops.ago:32
+//line loops.ago:34
 	}
 	counts = make(map[string]int)
 	f.child.Init()
-//line loops.ago:34
+//line loops.ago:36
 resume3:
-//line loops.ago:34
+//line loops.ago:36
 	if _, ready = f.child.Poll(cx); !ready {
 		f.text = text
 		f.counts = counts
 		f.state = 3
-//line loops.ago:34
+//line loops.ago:36
 		return
 	}
-//line loops.ago:35
+//line loops.ago:37
+	shift()
 	for _, w := range strings.Fields(text) {
 		counts[w]++
 	}
 	f.child.Init()
-//line loops.ago:38
+//line loops.ago:41
 resume4:
-//line loops.ago:38
+//line loops.ago:41
 	if _, ready = f.child.Poll(cx); !ready {
 		f.counts = counts
 		f.text = ""
 		f.state = 4
-//line loops.ago:38
+//line loops.ago:41
 		return
 	}
-//line loops.ago:39
+//line loops.ago:42
 	result = len(counts)
 	f.text = ""
 	f.counts = nil
 	f.state = rtlib.StateReturned
-//line loops.ago:39
+//line loops.ago:42
 	return result, true
 }
 
-//line loops.ago.go:373
+//line loops.ago.go:376
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *wordsFuture) Cancel(cx *rtlib.Context) {
@@ -398,10 +401,10 @@ func (f *wordsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var wordsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.words",
 	File: "loops.ago",
-	Line: 32,
+	Line: 34,
 	States: []rtlib.MachineState{
-		{Line: 34, Awaits: "tick()"},
-		{Line: 38, Awaits: "tick()"},
+		{Line: 36, Awaits: "tick()"},
+		{Line: 41, Awaits: "tick()"},
 	},
 }
 
@@ -426,50 +429,51 @@ func (f *vowelsFuture) Init(text string) {
 	f.text = text
 }
 
-//line loops.ago:42
+//line loops.ago:45
 func (f *vowelsFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		text string
 		n    int
 	)
-//line loops.ago:42
+//line loops.ago:45
 	switch f.state {
-//line loops.ago:42
+//line loops.ago:45
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		text = f.text
-//line loops.ago:44
+//line loops.ago:47
 	case 3:
 		f.state = rtlib.StatePoisoned
 		text = f.text
 		n = f.n
-//line loops.ago:44
+//line loops.ago:47
 		goto resume3
-//line loops.ago:51
+//line loops.ago:55
 	case 4:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line loops.ago:51
+//line loops.ago:55
 		goto resume4
-//line loops.ago:42
+//line loops.ago:45
 	default:
-//line loops.ago:42
+//line loops.ago:45
 		rtlib.PolledAfterEnd(&vowelsFutureMachine, f.state)
-//line loops.ago:42
+//line loops.ago:45
 	}
 	n = 0
 	f.child.Init()
-//line loops.ago:44
+//line loops.ago:47
 resume3:
-//line loops.ago:44
+//line loops.ago:47
 	if _, ready = f.child.Poll(cx); !ready {
 		f.text = text
 		f.n = n
 		f.state = 3
-//line loops.ago:44
+//line loops.ago:47
 		return
 	}
-//line loops.ago:45
+//line loops.ago:48
+	shift()
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case 'a', 'e', 'i', 'o', 'u':
@@ -477,25 +481,25 @@ resume3:
 		}
 	}
 	f.child.Init()
-//line loops.ago:51
+//line loops.ago:55
 resume4:
-//line loops.ago:51
+//line loops.ago:55
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.text = ""
 		f.state = 4
-//line loops.ago:51
+//line loops.ago:55
 		return
 	}
-//line loops.ago:52
+//line loops.ago:56
 	result = n
 	f.text = ""
 	f.state = rtlib.StateReturned
-//line loops.ago:52
+//line loops.ago:56
 	return result, true
 }
 
-//line loops.ago.go:499
+//line loops.ago.go:503
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *vowelsFuture) Cancel(cx *rtlib.Context) {
@@ -524,10 +528,10 @@ func (f *vowelsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var vowelsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.vowels",
 	File: "loops.ago",
-	Line: 42,
+	Line: 45,
 	States: []rtlib.MachineState{
-		{Line: 44, Awaits: "tick()"},
-		{Line: 51, Awaits: "tick()"},
+		{Line: 47, Awaits: "tick()"},
+		{Line: 55, Awaits: "tick()"},
 	},
 }
 
@@ -552,15 +556,15 @@ func (f *fieldsFuture) Init(n int) {
 	f.n = n
 }
 
-//line loops.ago:55
+//line loops.ago:59
 func (f *fieldsFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n int
 		p particle
 	)
-//line loops.ago:55
+//line loops.ago:59
 	switch f.state {
-//line loops.ago:55
+//line loops.ago:59
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -568,34 +572,35 @@ func (f *fieldsFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		p = f.p2
-//line loops.ago:58
+//line loops.ago:62
 		goto resume3
-//line loops.ago:69
+//line loops.ago:74
 	case 4:
 		f.state = rtlib.StatePoisoned
 		p = f.p2
-//line loops.ago:69
+//line loops.ago:74
 		goto resume4
-//line loops.ago:55
+//line loops.ago:59
 	default:
-//line loops.ago:55
+//line loops.ago:59
 		rtlib.PolledAfterEnd(&fieldsFutureMachine, f.state)
-//line loops.ago:55
+//line loops.ago:59
 	}
 	p = particle{}
 	p.vx, p.vy = 1, 2
 	f.child.Init()
-//line loops.ago:58
+//line loops.ago:62
 resume3:
-//line loops.ago:58
+//line loops.ago:62
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.p2 = p
 		f.state = 3
-//line loops.ago:58
+//line loops.ago:62
 		return
 	}
-//line loops.ago:59
+//line loops.ago:63
+	shift()
 	for i := 0; i < n; i++ {
 		p.x += p.vx
 		p.y += p.vy
@@ -607,23 +612,23 @@ resume3:
 		}
 	}
 	f.child.Init()
-//line loops.ago:69
+//line loops.ago:74
 resume4:
-//line loops.ago:69
+//line loops.ago:74
 	if _, ready = f.child.Poll(cx); !ready {
 		f.p2 = p
 		f.state = 4
-//line loops.ago:69
+//line loops.ago:74
 		return
 	}
-//line loops.ago:70
+//line loops.ago:75
 	result = p.x + p.y
 	f.state = rtlib.StateReturned
-//line loops.ago:70
+//line loops.ago:75
 	return result, true
 }
 
-//line loops.ago.go:627
+//line loops.ago.go:632
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *fieldsFuture) Cancel(cx *rtlib.Context) {
@@ -652,10 +657,10 @@ func (f *fieldsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var fieldsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.fields",
 	File: "loops.ago",
-	Line: 55,
+	Line: 59,
 	States: []rtlib.MachineState{
-		{Line: 58, Awaits: "tick()"},
-		{Line: 69, Awaits: "tick()"},
+		{Line: 62, Awaits: "tick()"},
+		{Line: 74, Awaits: "tick()"},
 	},
 }
 
@@ -680,66 +685,67 @@ func (f *bigFuture) Init(n int) {
 	f.n = n
 }
 
-//line loops.ago:73
+//line loops.ago:78
 func (f *bigFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var n int
-//line loops.ago:73
+//line loops.ago:78
 	switch f.state {
-//line loops.ago:73
+//line loops.ago:78
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line loops.ago:76
+//line loops.ago:81
 		goto resume3
-//line loops.ago:82
+//line loops.ago:88
 	case 4:
 		f.state = rtlib.StatePoisoned
-//line loops.ago:82
+//line loops.ago:88
 		goto resume4
-//line loops.ago:73
+//line loops.ago:78
 	default:
-//line loops.ago:73
+//line loops.ago:78
 		rtlib.PolledAfterEnd(&bigFutureMachine, f.state)
-//line loops.ago:73
+//line loops.ago:78
 	}
 	f.p2 = large{}
 	f.p2.step = 3
 	f.child.Init()
-//line loops.ago:76
+//line loops.ago:81
 resume3:
-//line loops.ago:76
+//line loops.ago:81
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.state = 3
-//line loops.ago:76
+//line loops.ago:81
 		return
 	}
-//line loops.ago:77
+//line loops.ago:82
+	shift()
 	for i := 0; i < n; i++ {
 		f.p2.a += f.p2.step
 		f.p2.b ^= f.p2.a
 		f.p2.c += f.p2.b & 7
 	}
 	f.child.Init()
-//line loops.ago:82
+//line loops.ago:88
 resume4:
-//line loops.ago:82
+//line loops.ago:88
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 4
-//line loops.ago:82
+//line loops.ago:88
 		return
 	}
-//line loops.ago:83
+//line loops.ago:89
 	result = f.p2.a + f.p2.b + f.p2.c
 	f.state = rtlib.StateReturned
-//line loops.ago:83
+//line loops.ago:89
 	return result, true
 }
 
-//line loops.ago.go:743
+//line loops.ago.go:749
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *bigFuture) Cancel(cx *rtlib.Context) {
@@ -768,10 +774,10 @@ func (f *bigFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var bigFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.big",
 	File: "loops.ago",
-	Line: 73,
+	Line: 78,
 	States: []rtlib.MachineState{
-		{Line: 76, Awaits: "tick()"},
-		{Line: 82, Awaits: "tick()"},
+		{Line: 81, Awaits: "tick()"},
+		{Line: 88, Awaits: "tick()"},
 	},
 }
 
@@ -797,16 +803,16 @@ func (f *closureFuture) Init(n int) {
 	f.n = n
 }
 
-//line loops.ago:86
+//line loops.ago:92
 func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n     int
 		total int
 		step  int
 	)
-//line loops.ago:86
+//line loops.ago:92
 	switch f.state {
-//line loops.ago:86
+//line loops.ago:92
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -815,63 +821,64 @@ func (f *closureFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		n = f.n
 		total = f.total
 		step = f.step2
-//line loops.ago:89
+//line loops.ago:95
 		goto resume3
-//line loops.ago:93
+//line loops.ago:100
 	case 4:
 		f.state = rtlib.StatePoisoned
 		total = f.total
-//line loops.ago:93
+//line loops.ago:100
 		goto resume4
-//line loops.ago:86
+//line loops.ago:92
 	default:
-//line loops.ago:86
+//line loops.ago:92
 		rtlib.PolledAfterEnd(&closureFutureMachine, f.state)
-//line loops.ago:86
+//line loops.ago:92
 	}
 	total, step = 0, 3
-//line loops.ago:89
+//line loops.ago:95
 	f.child.Init()
-//line loops.ago:89
+//line loops.ago:95
 resume3:
-//line loops.ago:89
+//line loops.ago:95
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.total = total
 		f.step2 = step
 		f.state = 3
-//line loops.ago:89
+//line loops.ago:95
 		return
 	}
-//line loops.ago:90
+//line loops.ago:96
+	shift()
 	{
 		step := step
-//line loops.ago:88
+//line loops.ago:94
 		add := func(x int) { total += x * step }
-//line loops.ago:90
+//line loops.ago:97
 		for i := 0; i < n; i++ {
 			add(i)
 		}
 	}
-//line loops.ago:93
+//line loops.ago:100
 	f.child.Init()
-//line loops.ago:93
+//line loops.ago:100
 resume4:
-//line loops.ago:93
+//line loops.ago:100
 	if _, ready = f.child.Poll(cx); !ready {
 		f.total = total
 		f.state = 4
-//line loops.ago:93
+//line loops.ago:100
 		return
 	}
-//line loops.ago:94
+//line loops.ago:101
 	result = total
 	f.state = rtlib.StateReturned
-//line loops.ago:94
+//line loops.ago:101
 	return result, true
 }
 
-//line loops.ago.go:875
+//line loops.ago.go:882
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *closureFuture) Cancel(cx *rtlib.Context) {
@@ -900,10 +907,10 @@ func (f *closureFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var closureFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.closure",
 	File: "loops.ago",
-	Line: 86,
+	Line: 92,
 	States: []rtlib.MachineState{
-		{Line: 89, Awaits: "tick()"},
-		{Line: 93, Awaits: "tick()"},
+		{Line: 95, Awaits: "tick()"},
+		{Line: 100, Awaits: "tick()"},
 	},
 }
 
@@ -928,15 +935,15 @@ func (f *capturedFuture) Init(n int) {
 	f.n = n
 }
 
-//line loops.ago:97
+//line loops.ago:104
 func (f *capturedFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n     int
 		total int
 	)
-//line loops.ago:97
+//line loops.ago:104
 	switch f.state {
-//line loops.ago:97
+//line loops.ago:104
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
@@ -944,61 +951,62 @@ func (f *capturedFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		total = f.total
-//line loops.ago:100
+//line loops.ago:107
 		goto resume3
-//line loops.ago:104
+//line loops.ago:112
 	case 4:
 		f.state = rtlib.StatePoisoned
 		total = f.total
-//line loops.ago:104
+//line loops.ago:112
 		goto resume4
-//line loops.ago:97
+//line loops.ago:104
 	default:
-//line loops.ago:97
+//line loops.ago:104
 		rtlib.PolledAfterEnd(&capturedFutureMachine, f.state)
-//line loops.ago:97
+//line loops.ago:104
 	}
 	total = 0
-//line loops.ago:100
+//line loops.ago:107
 	f.child.Init()
-//line loops.ago:100
+//line loops.ago:107
 resume3:
-//line loops.ago:100
+//line loops.ago:107
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.total = total
 		f.state = 3
-//line loops.ago:100
+//line loops.ago:107
 		return
 	}
-//line loops.ago:101
+//line loops.ago:108
+	shift()
 	for i := 0; i < n; i++ {
 		total += i ^ 5
 	}
 	f.child.Init()
-//line loops.ago:104
+//line loops.ago:112
 resume4:
-//line loops.ago:104
+//line loops.ago:112
 	if _, ready = f.child.Poll(cx); !ready {
 		f.total = total
 		f.state = 4
-//line loops.ago:104
+//line loops.ago:112
 		return
 	}
-//line loops.ago:105
+//line loops.ago:113
 	{
-//line loops.ago:99
+//line loops.ago:106
 		get := func() int { return total }
-//line loops.ago:105
+//line loops.ago:113
 		result = get()
 		f.state = rtlib.StateReturned
-//line loops.ago:105
+//line loops.ago:113
 		return result, true
 	}
-//line loops.ago:106
+//line loops.ago:114
 }
 
-//line loops.ago.go:1002
+//line loops.ago.go:1010
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *capturedFuture) Cancel(cx *rtlib.Context) {
@@ -1027,10 +1035,277 @@ func (f *capturedFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var capturedFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.captured",
 	File: "loops.ago",
-	Line: 97,
+	Line: 104,
 	States: []rtlib.MachineState{
-		{Line: 100, Awaits: "tick()"},
-		{Line: 104, Awaits: "tick()"},
+		{Line: 107, Awaits: "tick()"},
+		{Line: 112, Awaits: "tick()"},
+	},
+}
+
+func kept(n int) rtlib.Future[int] {
+	f := &keptFuture{}
+	f.Init(n)
+	return f
+}
+
+// keptFuture is the future of kept.
+type keptFuture struct {
+	rtlib.Embeddable
+	state uint32
+	child tickFuture
+	n     int
+	total *int
+	get   func() int
+}
+
+// Init makes f a future that was never polled.
+func (f *keptFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line loops.ago:116
+func (f *keptFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
+	var (
+		n     int
+		total *int
+		get   func() int
+	)
+//line loops.ago:116
+	switch f.state {
+//line loops.ago:116
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+	case 3:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+		total = f.total
+		get = f.get
+//line loops.ago:119
+		goto resume3
+//line loops.ago:124
+	case 4:
+		f.state = rtlib.StatePoisoned
+		get = f.get
+//line loops.ago:124
+		goto resume4
+//line loops.ago:116
+	default:
+//line loops.ago:116
+		rtlib.PolledAfterEnd(&keptFutureMachine, f.state)
+//line loops.ago:116
+	}
+	total = new(int)
+//line loops.ago:117
+	*total = 0
+	{
+		total := total
+//line loops.ago:118
+		get = func() int { return *total }
+	}
+//line loops.ago:119
+	f.child.Init()
+//line loops.ago:119
+resume3:
+//line loops.ago:119
+	if _, ready = f.child.Poll(cx); !ready {
+		f.n = n
+		f.total = total
+		f.get = get
+		f.state = 3
+//line loops.ago:119
+		return
+	}
+//line loops.ago:120
+	shift()
+	for i := 0; i < n; i++ {
+		*total += i ^ 5
+	}
+	f.child.Init()
+//line loops.ago:124
+resume4:
+//line loops.ago:124
+	if _, ready = f.child.Poll(cx); !ready {
+		f.get = get
+		f.total = nil
+		f.state = 4
+//line loops.ago:124
+		return
+	}
+//line loops.ago:125
+	result = call(get)
+	f.total = nil
+	f.get = nil
+	f.state = rtlib.StateReturned
+//line loops.ago:125
+	return result, true
+}
+
+//line loops.ago.go:1146
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *keptFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3, 4:
+		f.child.Cancel(cx)
+	}
+	*f = keptFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *keptFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3, 4:
+		awaited = &f.child
+	}
+	return &keptFutureMachine, f.state, awaited
+}
+
+var keptFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.kept",
+	File: "loops.ago",
+	Line: 116,
+	States: []rtlib.MachineState{
+		{Line: 119, Awaits: "tick()"},
+		{Line: 124, Awaits: "tick()"},
+	},
+}
+
+func pointer(n int) rtlib.Future[int] {
+	f := &pointerFuture{}
+	f.Init(n)
+	return f
+}
+
+// pointerFuture is the future of pointer.
+type pointerFuture struct {
+	rtlib.Embeddable
+	state uint32
+	child tickFuture
+	n     int
+	total *int
+	p2    *int
+}
+
+// Init makes f a future that was never polled.
+func (f *pointerFuture) Init(n int) {
+	f.state = rtlib.StateUnresumed
+	f.n = n
+}
+
+//line loops.ago:128
+func (f *pointerFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
+	var (
+		n     int
+		total *int
+		p     *int
+	)
+//line loops.ago:128
+	switch f.state {
+//line loops.ago:128
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+	case 3:
+		f.state = rtlib.StatePoisoned
+		n = f.n
+		total = f.total
+		p = f.p2
+//line loops.ago:131
+		goto resume3
+//line loops.ago:136
+	case 4:
+		f.state = rtlib.StatePoisoned
+		total = f.total
+//line loops.ago:136
+		goto resume4
+//line loops.ago:128
+	default:
+//line loops.ago:128
+		rtlib.PolledAfterEnd(&pointerFutureMachine, f.state)
+//line loops.ago:128
+	}
+	total = new(int)
+//line loops.ago:129
+	*total = 0
+	p = total
+	f.child.Init()
+//line loops.ago:131
+resume3:
+//line loops.ago:131
+	if _, ready = f.child.Poll(cx); !ready {
+		f.n = n
+		f.total = total
+		f.p2 = p
+		f.state = 3
+//line loops.ago:131
+		return
+	}
+//line loops.ago:132
+	shift()
+	for i := 0; i < n; i++ {
+		*p += i ^ 5
+	}
+	f.child.Init()
+//line loops.ago:136
+resume4:
+//line loops.ago:136
+	if _, ready = f.child.Poll(cx); !ready {
+		f.total = total
+		f.p2 = nil
+		f.state = 4
+//line loops.ago:136
+		return
+	}
+//line loops.ago:137
+	result = *total
+	f.total = nil
+	f.p2 = nil
+	f.state = rtlib.StateReturned
+//line loops.ago:137
+	return result, true
+}
+
+//line loops.ago.go:1277
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *pointerFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3, 4:
+		f.child.Cancel(cx)
+	}
+	*f = pointerFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *pointerFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3, 4:
+		awaited = &f.child
+	}
+	return &pointerFutureMachine, f.state, awaited
+}
+
+var pointerFutureMachine = rtlib.Machine{
+	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.pointer",
+	File: "loops.ago",
+	Line: 128,
+	States: []rtlib.MachineState{
+		{Line: 131, Awaits: "tick()"},
+		{Line: 136, Awaits: "tick()"},
 	},
 }
 
@@ -1058,81 +1333,82 @@ func (f *histogramFuture) Init(text string) {
 	f.p = &histogramFutureFrame{text: text}
 }
 
-//line loops.ago:108
+//line loops.ago:140
 func (f *histogramFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
-//line loops.ago:108
+//line loops.ago:140
 	if f.p == nil {
 		rtlib.PolledAfterEnd(&histogramFutureMachine, rtlib.StateReturned)
 	}
-//line loops.ago:108
+//line loops.ago:140
 	if result, ready = f.p.poll(cx); ready {
 		f.p = nil
 	}
-//line loops.ago:108
+//line loops.ago:140
 	return result, ready
-//line loops.ago:108
+//line loops.ago:140
 }
 
-//line loops.ago:108
+//line loops.ago:140
 func (f *histogramFutureFrame) poll(cx *rtlib.Context) (result int, ready bool) {
 	var text string
-//line loops.ago:108
+//line loops.ago:140
 	switch f.state {
-//line loops.ago:108
+//line loops.ago:140
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		text = f.text
-//line loops.ago:110
+//line loops.ago:142
 	case 3:
 		f.state = rtlib.StatePoisoned
 		text = f.text
-//line loops.ago:110
+//line loops.ago:142
 		goto resume3
-//line loops.ago:114
+//line loops.ago:147
 	case 4:
 		f.state = rtlib.StatePoisoned
-//line loops.ago:114
+//line loops.ago:147
 		goto resume4
-//line loops.ago:108
+//line loops.ago:140
 	default:
-//line loops.ago:108
+//line loops.ago:140
 		rtlib.PolledAfterEnd(&histogramFutureMachine, f.state)
-//line loops.ago:108
+//line loops.ago:140
 	}
 	f.counts = [256]int{}
 	f.child.Init()
-//line loops.ago:110
+//line loops.ago:142
 resume3:
-//line loops.ago:110
+//line loops.ago:142
 	if _, ready = f.child.Poll(cx); !ready {
 		f.text = text
 		f.state = 3
-//line loops.ago:110
+//line loops.ago:142
 		return
 	}
-//line loops.ago:111
+//line loops.ago:143
+	shift()
 	for i := 0; i < len(text); i++ {
 		f.counts[text[i]]++
 	}
 	f.child.Init()
-//line loops.ago:114
+//line loops.ago:147
 resume4:
-//line loops.ago:114
+//line loops.ago:147
 	if _, ready = f.child.Poll(cx); !ready {
 		f.text = ""
 		f.state = 4
-//line loops.ago:114
+//line loops.ago:147
 		return
 	}
-//line loops.ago:115
+//line loops.ago:148
 	result = f.counts['e']
 	f.text = ""
 	f.state = rtlib.StateReturned
-//line loops.ago:115
+//line loops.ago:148
 	return result, true
 }
 
-//line loops.ago.go:1136
+//line loops.ago.go:1412
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *histogramFuture) Cancel(cx *rtlib.Context) {
@@ -1174,10 +1450,10 @@ func (f *histogramFutureFrame) trace() (m *rtlib.Machine, state uint32, awaited 
 var histogramFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.histogram",
 	File: "loops.ago",
-	Line: 108,
+	Line: 140,
 	States: []rtlib.MachineState{
-		{Line: 110, Awaits: "tick()"},
-		{Line: 114, Awaits: "tick()"},
+		{Line: 142, Awaits: "tick()"},
+		{Line: 147, Awaits: "tick()"},
 	},
 }
 
@@ -1206,7 +1482,7 @@ func (f *innerFuture) Init(xs []int, rounds int) {
 	f.rounds = rounds
 }
 
-//line loops.ago:118
+//line loops.ago:151
 func (f *innerFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		xs     []int
@@ -1215,14 +1491,14 @@ func (f *innerFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		odd    int
 		r      int
 	)
-//line loops.ago:118
+//line loops.ago:151
 	switch f.state {
-//line loops.ago:118
+//line loops.ago:151
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		xs = f.xs
 		rounds = f.rounds
-//line loops.ago:127
+//line loops.ago:161
 	case 3:
 		f.state = rtlib.StatePoisoned
 		xs = f.xs
@@ -1230,24 +1506,25 @@ func (f *innerFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 		total = f.total
 		odd = f.odd
 		r = f.r
-//line loops.ago:127
+//line loops.ago:161
 		goto resume3
-//line loops.ago:118
+//line loops.ago:151
 	default:
-//line loops.ago:118
+//line loops.ago:151
 		rtlib.PolledAfterEnd(&innerFutureMachine, f.state)
-//line loops.ago:118
+//line loops.ago:151
 	}
 	total, odd = 0, 0
+	shift()
 	r = 0
-//line loops.ago:120
+//line loops.ago:154
 block1:
-//line loops.ago:120
+//line loops.ago:154
 	if r >= rounds {
-//line loops.ago:120
+//line loops.ago:154
 		goto block4
 	}
-//line loops.ago:121
+//line loops.ago:155
 	for i, x := range xs {
 		total += x * i
 		if x&1 == 1 {
@@ -1255,46 +1532,46 @@ block1:
 		}
 	}
 	f.child.Init()
-//line loops.ago:127
+//line loops.ago:161
 	if ready = cx.Spend(); !ready {
-//line loops.ago:127
+//line loops.ago:161
 		goto pending3
 	}
-//line loops.ago:127
+//line loops.ago:161
 resume3:
-//line loops.ago:127
+//line loops.ago:161
 	if _, ready = f.child.Poll(cx); ready {
-//line loops.ago:127
+//line loops.ago:161
 		goto done3
 	}
-//line loops.ago:127
+//line loops.ago:161
 pending3:
-//line loops.ago:127
+//line loops.ago:161
 	f.xs = xs
 	f.rounds = rounds
 	f.total = total
 	f.odd = odd
 	f.r = r
 	f.state = 3
-//line loops.ago:127
+//line loops.ago:161
 	return
-//line loops.ago:127
+//line loops.ago:161
 done3:
-//line loops.ago:120
+//line loops.ago:154
 	r++
-//line loops.ago:127
+//line loops.ago:161
 	goto block1
-//line loops.ago:129
+//line loops.ago:163
 block4:
-//line loops.ago:129
+//line loops.ago:163
 	result = total + odd
 	f.xs = nil
 	f.state = rtlib.StateReturned
-//line loops.ago:129
+//line loops.ago:163
 	return result, true
 }
 
-//line loops.ago.go:1298
+//line loops.ago.go:1575
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *innerFuture) Cancel(cx *rtlib.Context) {
@@ -1323,9 +1600,9 @@ func (f *innerFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var innerFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.inner",
 	File: "loops.ago",
-	Line: 118,
+	Line: 151,
 	States: []rtlib.MachineState{
-		{Line: 127, Awaits: "tick()"},
+		{Line: 161, Awaits: "tick()"},
 	},
 }
 
@@ -1352,9 +1629,9 @@ func (f *deferredFuture) Init(xs []int) {
 	f.xs = xs
 }
 
-//line loops.ago:132
+//line loops.ago:166
 func (f *deferredFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], ready bool) {
-//line loops.ago:132
+//line loops.ago:166
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -1364,90 +1641,91 @@ func (f *deferredFuture) Poll(cx *rtlib.Context) (result rtlib.Result[int], read
 	result.Value = *f.total
 	*f = deferredFuture{state: rtlib.StateReturned}
 	return result, true
-//line loops.ago:132
+//line loops.ago:166
 }
 
-//line loops.ago:132
+//line loops.ago:166
 func (f *deferredFuture) step(cx *rtlib.Context) (result rtlib.Result[int], ready bool) {
-//line loops.ago:132
+//line loops.ago:166
 	defer f.defers.Catch()
 	var xs []int
-//line loops.ago:132
+//line loops.ago:166
 	switch f.state {
-//line loops.ago:132
+//line loops.ago:166
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		xs = f.xs
-//line loops.ago:134
+//line loops.ago:168
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		xs = f.xs
-//line loops.ago:134
+//line loops.ago:168
 		goto resume3
-//line loops.ago:138
+//line loops.ago:173
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-//line loops.ago:138
+//line loops.ago:173
 		goto resume4
-//line loops.ago:132
+//line loops.ago:166
 	default:
-//line loops.ago:132
+//line loops.ago:166
 		rtlib.PolledAfterEnd(&deferredFutureMachine, f.state)
-//line loops.ago:132
+//line loops.ago:166
 	}
 	f.total = new(int)
-//line loops.ago:133
+//line loops.ago:167
 	{
 		total := f.total
-//line loops.ago:133
+//line loops.ago:167
 		f.defers.PushThrough(func(defers *rtlib.Defers) {
 			defer func() { *total++ }()
 			defers.Next()
 		})
 	}
-//line loops.ago:134
+//line loops.ago:168
 	f.child.Init()
-//line loops.ago:134
+//line loops.ago:168
 resume3:
-//line loops.ago:134
+//line loops.ago:168
 	if _, ready = f.child.Poll(cx); !ready {
 		f.xs = xs
 		f.state = 3
 		f.defers.Leave()
-//line loops.ago:134
+//line loops.ago:168
 		return
 	}
-//line loops.ago:135
+//line loops.ago:169
+	shift()
 	{
 		total := f.total
-//line loops.ago:135
+//line loops.ago:170
 		for _, x := range xs {
 			*total += x
 		}
 	}
-//line loops.ago:138
+//line loops.ago:173
 	f.child.Init()
-//line loops.ago:138
+//line loops.ago:173
 resume4:
-//line loops.ago:138
+//line loops.ago:173
 	if _, ready = f.child.Poll(cx); !ready {
 		f.xs = nil
 		f.state = 4
 		f.defers.Leave()
-//line loops.ago:138
+//line loops.ago:173
 		return
 	}
-//line loops.ago:139
+//line loops.ago:174
 	result.Err = nil
 	f.defers.Leave()
-//line loops.ago:139
+//line loops.ago:174
 	return result, true
 }
 
-//line loops.ago.go:1451
+//line loops.ago.go:1729
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *deferredFuture) Cancel(cx *rtlib.Context) {
@@ -1479,10 +1757,10 @@ func (f *deferredFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var deferredFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.deferred",
 	File: "loops.ago",
-	Line: 132,
+	Line: 166,
 	States: []rtlib.MachineState{
-		{Line: 134, Awaits: "tick()"},
-		{Line: 138, Awaits: "tick()"},
+		{Line: 168, Awaits: "tick()"},
+		{Line: 173, Awaits: "tick()"},
 	},
 }
 
@@ -1508,50 +1786,51 @@ func (f *counterCountFuture) Init(c *counter, xs []int) {
 	f.xs = xs
 }
 
-//line loops.ago:142
+//line loops.ago:177
 func (f *counterCountFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		c  *counter
 		xs []int
 	)
-//line loops.ago:142
+//line loops.ago:177
 	switch f.state {
-//line loops.ago:142
+//line loops.ago:177
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		c = f.c
 		xs = f.xs
-//line loops.ago:143
+//line loops.ago:178
 	case 3:
 		f.state = rtlib.StatePoisoned
 		c = f.c
 		xs = f.xs
-//line loops.ago:143
+//line loops.ago:178
 		goto resume3
-//line loops.ago:150
+//line loops.ago:186
 	case 4:
 		f.state = rtlib.StatePoisoned
 		c = f.c
-//line loops.ago:150
+//line loops.ago:186
 		goto resume4
-//line loops.ago:142
+//line loops.ago:177
 	default:
-//line loops.ago:142
+//line loops.ago:177
 		rtlib.PolledAfterEnd(&counterCountFutureMachine, f.state)
-//line loops.ago:142
+//line loops.ago:177
 	}
 	f.child.Init()
-//line loops.ago:143
+//line loops.ago:178
 resume3:
-//line loops.ago:143
+//line loops.ago:178
 	if _, ready = f.child.Poll(cx); !ready {
 		f.c = c
 		f.xs = xs
 		f.state = 3
-//line loops.ago:143
+//line loops.ago:178
 		return
 	}
-//line loops.ago:144
+//line loops.ago:179
+	shift()
 	for _, x := range xs {
 		if x > c.limit {
 			c.over++
@@ -1559,26 +1838,26 @@ resume3:
 		c.seen++
 	}
 	f.child.Init()
-//line loops.ago:150
+//line loops.ago:186
 resume4:
-//line loops.ago:150
+//line loops.ago:186
 	if _, ready = f.child.Poll(cx); !ready {
 		f.c = c
 		f.xs = nil
 		f.state = 4
-//line loops.ago:150
+//line loops.ago:186
 		return
 	}
-//line loops.ago:151
+//line loops.ago:187
 	result = c.over
 	f.c = nil
 	f.xs = nil
 	f.state = rtlib.StateReturned
-//line loops.ago:151
+//line loops.ago:187
 	return result, true
 }
 
-//line loops.ago.go:1582
+//line loops.ago.go:1861
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *counterCountFuture) Cancel(cx *rtlib.Context) {
@@ -1607,10 +1886,10 @@ func (f *counterCountFuture) Trace() (m *rtlib.Machine, state uint32, awaited an
 var counterCountFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.(*counter).count",
 	File: "loops.ago",
-	Line: 142,
+	Line: 177,
 	States: []rtlib.MachineState{
-		{Line: 143, Awaits: "tick()"},
-		{Line: 150, Awaits: "tick()"},
+		{Line: 178, Awaits: "tick()"},
+		{Line: 186, Awaits: "tick()"},
 	},
 }
 
@@ -1635,72 +1914,73 @@ func (f *appendsFuture) Init(n int) {
 	f.n = n
 }
 
-//line loops.ago:154
+//line loops.ago:190
 func (f *appendsFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n  int
 		xs []int
 	)
-//line loops.ago:154
+//line loops.ago:190
 	switch f.state {
-//line loops.ago:154
+//line loops.ago:190
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line loops.ago:156
+//line loops.ago:192
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		xs = f.xs
-//line loops.ago:156
+//line loops.ago:192
 		goto resume3
-//line loops.ago:160
+//line loops.ago:197
 	case 4:
 		f.state = rtlib.StatePoisoned
 		xs = f.xs
-//line loops.ago:160
+//line loops.ago:197
 		goto resume4
-//line loops.ago:154
+//line loops.ago:190
 	default:
-//line loops.ago:154
+//line loops.ago:190
 		rtlib.PolledAfterEnd(&appendsFutureMachine, f.state)
-//line loops.ago:154
+//line loops.ago:190
 	}
 	xs = nil
 	f.child.Init()
-//line loops.ago:156
+//line loops.ago:192
 resume3:
-//line loops.ago:156
+//line loops.ago:192
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.xs = xs
 		f.state = 3
-//line loops.ago:156
+//line loops.ago:192
 		return
 	}
-//line loops.ago:157
+//line loops.ago:193
+	shift()
 	for i := 0; i < n; i++ {
 		xs = append(xs, i*i)
 	}
 	f.child.Init()
-//line loops.ago:160
+//line loops.ago:197
 resume4:
-//line loops.ago:160
+//line loops.ago:197
 	if _, ready = f.child.Poll(cx); !ready {
 		f.xs = xs
 		f.state = 4
-//line loops.ago:160
+//line loops.ago:197
 		return
 	}
-//line loops.ago:161
+//line loops.ago:198
 	result = len(xs)
 	f.xs = nil
 	f.state = rtlib.StateReturned
-//line loops.ago:161
+//line loops.ago:198
 	return result, true
 }
 
-//line loops.ago.go:1704
+//line loops.ago.go:1984
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *appendsFuture) Cancel(cx *rtlib.Context) {
@@ -1729,10 +2009,10 @@ func (f *appendsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var appendsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.appends",
 	File: "loops.ago",
-	Line: 154,
+	Line: 190,
 	States: []rtlib.MachineState{
-		{Line: 156, Awaits: "tick()"},
-		{Line: 160, Awaits: "tick()"},
+		{Line: 192, Awaits: "tick()"},
+		{Line: 197, Awaits: "tick()"},
 	},
 }
 
@@ -1757,76 +2037,77 @@ func (f *genericFuture[T]) Init(xs []T) {
 	f.xs = xs
 }
 
-//line loops.ago:164
+//line loops.ago:201
 func (f *genericFuture[T]) Poll(cx *rtlib.Context) (result T, ready bool) {
 	var (
 		xs   []T
 		most T
 	)
-//line loops.ago:164
+//line loops.ago:201
 	switch f.state {
-//line loops.ago:164
+//line loops.ago:201
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		xs = f.xs
-//line loops.ago:166
+//line loops.ago:203
 	case 3:
 		f.state = rtlib.StatePoisoned
 		xs = f.xs
 		most = f.most
-//line loops.ago:166
+//line loops.ago:203
 		goto resume3
-//line loops.ago:172
+//line loops.ago:210
 	case 4:
 		f.state = rtlib.StatePoisoned
 		most = f.most
-//line loops.ago:172
+//line loops.ago:210
 		goto resume4
-//line loops.ago:164
+//line loops.ago:201
 	default:
-//line loops.ago:164
+//line loops.ago:201
 		rtlib.PolledAfterEnd(&genericFutureMachine, f.state)
-//line loops.ago:164
+//line loops.ago:201
 	}
 	most = *new(T)
 	f.child.Init()
-//line loops.ago:166
+//line loops.ago:203
 resume3:
-//line loops.ago:166
+//line loops.ago:203
 	if _, ready = f.child.Poll(cx); !ready {
 		f.xs = xs
 		f.most = most
 		f.state = 3
-//line loops.ago:166
+//line loops.ago:203
 		return
 	}
-//line loops.ago:167
+//line loops.ago:204
+	shift()
 	for _, x := range xs {
 		if x > most {
 			most = x
 		}
 	}
 	f.child.Init()
-//line loops.ago:172
+//line loops.ago:210
 resume4:
-//line loops.ago:172
+//line loops.ago:210
 	if _, ready = f.child.Poll(cx); !ready {
 		f.most = most
 		f.xs = nil
 		f.state = 4
-//line loops.ago:172
+//line loops.ago:210
 		return
 	}
-//line loops.ago:173
+//line loops.ago:211
 	result = most
 	f.xs = nil
 	f.most = *new(T)
 	f.state = rtlib.StateReturned
-//line loops.ago:173
+//line loops.ago:211
 	return result, true
 }
 
-//line loops.ago.go:1830
+//line loops.ago.go:2111
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *genericFuture[T]) Cancel(cx *rtlib.Context) {
@@ -1855,10 +2136,10 @@ func (f *genericFuture[T]) Trace() (m *rtlib.Machine, state uint32, awaited any)
 var genericFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.generic",
 	File: "loops.ago",
-	Line: 164,
+	Line: 201,
 	States: []rtlib.MachineState{
-		{Line: 166, Awaits: "tick()"},
-		{Line: 172, Awaits: "tick()"},
+		{Line: 203, Awaits: "tick()"},
+		{Line: 210, Awaits: "tick()"},
 	},
 }
 
@@ -1883,50 +2164,51 @@ func (f *collatzFuture) Init(n int) {
 	f.n = n
 }
 
-//line loops.ago:176
+//line loops.ago:214
 func (f *collatzFuture) Poll(cx *rtlib.Context) (result int, ready bool) {
 	var (
 		n    int
 		best int
 	)
-//line loops.ago:176
+//line loops.ago:214
 	switch f.state {
-//line loops.ago:176
+//line loops.ago:214
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line loops.ago:178
+//line loops.ago:216
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		best = f.best
-//line loops.ago:178
+//line loops.ago:216
 		goto resume3
-//line loops.ago:192
+//line loops.ago:231
 	case 4:
 		f.state = rtlib.StatePoisoned
 		best = f.best
-//line loops.ago:192
+//line loops.ago:231
 		goto resume4
-//line loops.ago:176
+//line loops.ago:214
 	default:
-//line loops.ago:176
+//line loops.ago:214
 		rtlib.PolledAfterEnd(&collatzFutureMachine, f.state)
-//line loops.ago:176
+//line loops.ago:214
 	}
 	best = 0
 	f.child.Init()
-//line loops.ago:178
+//line loops.ago:216
 resume3:
-//line loops.ago:178
+//line loops.ago:216
 	if _, ready = f.child.Poll(cx); !ready {
 		f.n = n
 		f.best = best
 		f.state = 3
-//line loops.ago:178
+//line loops.ago:216
 		return
 	}
-//line loops.ago:179
+//line loops.ago:217
+	shift()
 	for i := 1; i < n; i++ {
 		steps := 0
 		for x := i; x != 1; steps++ {
@@ -1941,23 +2223,23 @@ resume3:
 		}
 	}
 	f.child.Init()
-//line loops.ago:192
+//line loops.ago:231
 resume4:
-//line loops.ago:192
+//line loops.ago:231
 	if _, ready = f.child.Poll(cx); !ready {
 		f.best = best
 		f.state = 4
-//line loops.ago:192
+//line loops.ago:231
 		return
 	}
-//line loops.ago:193
+//line loops.ago:232
 	result = best
 	f.state = rtlib.StateReturned
-//line loops.ago:193
+//line loops.ago:232
 	return result, true
 }
 
-//line loops.ago.go:1961
+//line loops.ago.go:2243
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *collatzFuture) Cancel(cx *rtlib.Context) {
@@ -1986,9 +2268,9 @@ func (f *collatzFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var collatzFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/compiler/loops.collatz",
 	File: "loops.ago",
-	Line: 176,
+	Line: 214,
 	States: []rtlib.MachineState{
-		{Line: 178, Awaits: "tick()"},
-		{Line: 192, Awaits: "tick()"},
+		{Line: 216, Awaits: "tick()"},
+		{Line: 231, Awaits: "tick()"},
 	},
 }

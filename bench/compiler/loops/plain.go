@@ -12,6 +12,7 @@ func pause() {}
 func plainSum(xs []int) int {
 	total := 0
 	pause()
+	shift()
 	for _, x := range xs {
 		total += x
 	}
@@ -21,6 +22,7 @@ func plainSum(xs []int) int {
 
 func plainMatrix(a, b, c []float64, n int) float64 {
 	pause()
+	shift()
 	for i := 0; i < n; i++ {
 		for j := 0; j < n; j++ {
 			s := 0.0
@@ -37,6 +39,7 @@ func plainMatrix(a, b, c []float64, n int) float64 {
 func plainWords(text string) int {
 	counts := make(map[string]int)
 	pause()
+	shift()
 	for _, w := range strings.Fields(text) {
 		counts[w]++
 	}
@@ -47,6 +50,7 @@ func plainWords(text string) int {
 func plainVowels(text string) int {
 	n := 0
 	pause()
+	shift()
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case 'a', 'e', 'i', 'o', 'u':
@@ -61,6 +65,7 @@ func plainFields(n int) int {
 	var p particle
 	p.vx, p.vy = 1, 2
 	pause()
+	shift()
 	for i := 0; i < n; i++ {
 		p.x += p.vx
 		p.y += p.vy
@@ -79,6 +84,7 @@ func plainBig(n int) int {
 	var p large
 	p.step = 3
 	pause()
+	shift()
 	for i := 0; i < n; i++ {
 		p.a += p.step
 		p.b ^= p.a
@@ -92,6 +98,7 @@ func plainClosure(n int) int {
 	total, step := 0, 3
 	add := func(x int) { total += x * step }
 	pause()
+	shift()
 	for i := 0; i < n; i++ {
 		add(i)
 	}
@@ -103,6 +110,7 @@ func plainCaptured(n int) int {
 	total := 0
 	get := func() int { return total }
 	pause()
+	shift()
 	for i := 0; i < n; i++ {
 		total += i ^ 5
 	}
@@ -110,9 +118,34 @@ func plainCaptured(n int) int {
 	return get()
 }
 
+func plainKept(n int) int {
+	total := 0
+	get := func() int { return total }
+	pause()
+	shift()
+	for i := 0; i < n; i++ {
+		total += i ^ 5
+	}
+	pause()
+	return call(get)
+}
+
+func plainPointer(n int) int {
+	total := 0
+	p := &total
+	pause()
+	shift()
+	for i := 0; i < n; i++ {
+		*p += i ^ 5
+	}
+	pause()
+	return total
+}
+
 func plainHistogram(text string) int {
 	var counts [256]int
 	pause()
+	shift()
 	for i := 0; i < len(text); i++ {
 		counts[text[i]]++
 	}
@@ -122,6 +155,7 @@ func plainHistogram(text string) int {
 
 func plainInner(xs []int, rounds int) int {
 	total, odd := 0, 0
+	shift()
 	for r := 0; r < rounds; r++ {
 		for i, x := range xs {
 			total += x * i
@@ -137,6 +171,7 @@ func plainInner(xs []int, rounds int) int {
 func plainDeferred(xs []int) (total int, err error) {
 	defer func() { total++ }()
 	pause()
+	shift()
 	for _, x := range xs {
 		total += x
 	}
@@ -146,6 +181,7 @@ func plainDeferred(xs []int) (total int, err error) {
 
 func (c *counter) plainCount(xs []int) int {
 	pause()
+	shift()
 	for _, x := range xs {
 		if x > c.limit {
 			c.over++
@@ -159,6 +195,7 @@ func (c *counter) plainCount(xs []int) int {
 func plainAppends(n int) int {
 	var xs []int
 	pause()
+	shift()
 	for i := 0; i < n; i++ {
 		xs = append(xs, i*i)
 	}
@@ -169,6 +206,7 @@ func plainAppends(n int) int {
 func plainGeneric[T int | float64](xs []T) T {
 	var most T
 	pause()
+	shift()
 	for _, x := range xs {
 		if x > most {
 			most = x
@@ -181,6 +219,7 @@ func plainGeneric[T int | float64](xs []T) T {
 func plainCollatz(n int) int {
 	best := 0
 	pause()
+	shift()
 	for i := 1; i < n; i++ {
 		steps := 0
 		for x := i; x != 1; steps++ {

@@ -32,6 +32,8 @@ func Shapes() []Shape {
 		{"big", run(func() rtlib.Future[int] { return big(100_000) }), func() { plainBig(100_000) }},
 		{"closure", run(func() rtlib.Future[int] { return closure(100_000) }), func() { plainClosure(100_000) }},
 		{"captured", run(func() rtlib.Future[int] { return captured(100_000) }), func() { plainCaptured(100_000) }},
+		{"kept", run(func() rtlib.Future[int] { return kept(100_000) }), func() { plainKept(100_000) }},
+		{"pointer", run(func() rtlib.Future[int] { return pointer(100_000) }), func() { plainPointer(100_000) }},
 		{"histogram", run(func() rtlib.Future[int] { return histogram(text) }), func() { plainHistogram(text) }},
 		{"inner", run(func() rtlib.Future[int] { return inner(xs[:1000], 100) }), func() { plainInner(xs[:1000], 100) }},
 		{"deferred", run(func() rtlib.Future[rtlib.Result[int]] { return deferred(xs) }), func() { plainDeferred(xs) }},

@@ -11,6 +11,9 @@ type large struct {
 
 type counter struct{ limit, over, seen int }
 
+//go:noinline
+func call(f func() int) int { return f() }
+
 // tick is a future that is ready at once.
 func tick() *tickFuture { return &tickFuture{} }
 
