@@ -48,7 +48,7 @@ func NewRunner(ctx context.Context, dir string) (*Runner, error) {
 	}
 	r := &Runner{dir: dir, Spent: make(map[string]time.Duration)}
 	args := append([]string{"list", "-export", "-deps", "-f", "{{with .Export}}packagefile {{$.ImportPath}}={{.}}{{end}}",
-		"encoding/json", "./leaf", "./plain/leaf", "./plain/rtlib"}, imports...)
+		"context", "encoding/json", "./leaf", "./plain/leaf", "./plain/rtlib"}, imports...)
 	out, err := r.command(ctx, "go", args...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w\n%s", err, stderrOf(err))
@@ -190,7 +190,8 @@ func (b *build) link(ctx context.Context) error {
 	var cases strings.Builder
 	cases.WriteString("package main\n\nimport (\n\tasync \"batch/async/p\"\n\tplain \"batch/plain/p\"\n)\n\nvar cases = []testCase{\n")
 	for _, p := range b.programs {
-		fmt.Fprintf(&cases, "\t{%q, plain.%s, async.%s},\n", p.Name, Entry+p.Name, Entry+p.Name)
+		fmt.Fprintf(&cases, "\t{%q, plain.%s, async.%s, needs{%t, %t}},\n", p.Name, Entry+p.Name, Entry+p.Name,
+			strings.Contains(p.Src, "rtlib.Spawn"), strings.Contains(p.Src, "defer await "))
 	}
 	cases.WriteString("}\n")
 	if err := b.write("driver/cases.go", cases.String()); err != nil {
@@ -204,7 +205,7 @@ func (b *build) link(ctx context.Context) error {
 		return err
 	}
 	for _, args := range [][]string{
-		{"compile", "-p", "main", "-importcfg", "import.cfg", "-pack", "-complete", "-o", "driver.a", "driver/main.go", "driver/cases.go"},
+		{"compile", "-p", "main", "-importcfg", "import.cfg", "-pack", "-complete", "-o", "driver.a", "driver/main.go", "driver/tasks.go", "driver/cases.go"},
 		{"link", "-importcfg", "import.cfg", "-w", "-s", "-o", "run.exe", "driver.a"},
 	} {
 		var out bytes.Buffer

@@ -6,9 +6,25 @@ import (
 
 // deferred writes a defer statement.
 func (g *generator) deferred() {
-	choose(g, []option[struct{}]{
+	options := []option[struct{}]{
 		do(4, g.deferLiteral), do(3, g.deferRecover), do(2, g.deferCall), do(2, g.deferTrace), do(1, g.deferLoop), do(1, g.deferOdd),
-	})
+	}
+	if g.late && g.body.async {
+		options = append(options, do(8, g.deferAwait))
+	}
+	choose(g, options)
+}
+
+// deferAwait defers the await of a call.
+func (g *generator) deferAwait() {
+	list := g.callables(true, 2, func([]*typ) bool { return true })
+	if len(list) == 0 || g.once(3) {
+		t := g.anyType()
+		g.line("defer await %s(%s)", g.literalFunc(true, []*typ{t}, nil, 3), g.bare(g.expr(t, 2)))
+		return
+	}
+	c := list[g.n(len(list))]
+	g.line("defer await %s(%s)", c.name, g.arguments(c, 2))
 }
 
 // deferLiteral defers a literal that changes what it can see.
@@ -86,6 +102,9 @@ func (g *generator) deferOdd() {
 // panics writes a statement that panics, or ends the goroutine, now and then.
 func (g *generator) panics() {
 	fault := faults[g.n(len(faults))]
+	if g.late && fault == goexit {
+		fault = faults[0] // as what is deferred runs in another task then
+	}
 	cond := g.condition(1)
 	if g.once(2) {
 		cond += " && tr.Ix(" + g.dynamic(tInt, 1) + ", 3) == 1"
@@ -97,13 +116,15 @@ func (g *generator) panics() {
 	g.line("if %s {\n%s\n}", cond, text)
 }
 
+const goexit = "runtime.Goexit()"
+
 // faults are statements that panic in each way that Go knows.
 var faults = []string{
 	"panic(fmt.Sprint(ANY))",
 	"panic(INT)",
 	`panic(errors.New("p"))`,
 	"panic(nil)",
-	"runtime.Goexit()",
+	goexit,
 	"var z int\ntr.P(0, INT / z)",
 	"var m map[string]int\nm[\"a\"] = INT",
 	"var p *struct{ X int }\np.X = INT",

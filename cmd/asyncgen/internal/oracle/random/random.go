@@ -18,6 +18,8 @@ func Program(seed uint64, suffix string) string {
 		types:  make(map[string]*typ),
 	}
 	g.large = g.once(16)
+	g.tasks = g.once(4)
+	g.late = !g.tasks && g.once(3)
 	g.declareTypes()
 	g.declareFunctions()
 	if g.once(3) {
@@ -38,6 +40,8 @@ type generator struct {
 	rand    *rand.Rand
 	suffix  string
 	large   bool // it has several functions that are called one by one
+	tasks   bool // it spawns some, and nothing runs beside them
+	late    bool // it defers awaits
 	text    strings.Builder
 	ids     int
 	types   map[string]*typ // by spelling

@@ -24,7 +24,12 @@ func (g *generator) statement() {
 		options = append(options, do(4, g.deferred), do(2, g.panics))
 	}
 	if b.async {
-		options = append(options, do(5, g.forAwait), do(2, g.asyncBlock), do(3, g.keepAsync), do(10, g.futures))
+		options = append(options, do(5, g.forAwait), do(2, g.asyncBlock), do(3, g.keepAsync))
+		if g.tasks {
+			options = append(options, do(10, g.task))
+		} else {
+			options = append(options, do(10, g.futures))
+		}
 	}
 	if g.canTry() {
 		options = append(options, do(4, g.try))

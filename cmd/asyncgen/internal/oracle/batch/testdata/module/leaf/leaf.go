@@ -14,8 +14,11 @@ import (
 // suspended counts the futures that are pending.
 var suspended int
 
+// Root wakes the program, as opposed to its tasks, to be cancelled.
+var Root rtlib.Waker
+
 // Reset forgets the futures of another run.
-func Reset() { suspended = 0 }
+func Reset() { suspended, Root = 0, rtlib.Waker{} }
 
 // Suspended returns how many futures are pending: those that were given up
 // without Cancel stay counted.
@@ -38,6 +41,10 @@ func (p *pause) over(cx *rtlib.Context) bool {
 			panic(tr.Boom)
 		case tr.Cancel:
 			tr.Cancelled = true
+			p.state = 1
+			suspended++
+			Root.Wake() // nothing else goes on
+			return false
 		default:
 			if !tr.Suspends() {
 				p.state = 2
@@ -146,6 +153,14 @@ func Try[T any](id int, v T, fail bool) rtlib.Future[rtlib.Result[T]] {
 		f.v.Err = errors.New("failed")
 	}
 	return f
+}
+
+// Joined makes the error of a task that did not return one that any such task has.
+func Joined(err error) error {
+	if _, ok := err.(*rtlib.JoinError); ok {
+		return errors.New("joined")
+	}
+	return err
 }
 
 // Never returns a future that is never ready.
