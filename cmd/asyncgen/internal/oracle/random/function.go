@@ -23,6 +23,9 @@ type function struct {
 // declareFunctions chooses the functions of the program, so that any can call
 // any.
 func (g *generator) declareFunctions() {
+	if g.box != nil {
+		defer g.declareBoxMethods()
+	}
 	if !g.large {
 		if g.once(2) {
 			g.funcs = []*function{{name: "Main" + g.suffix, async: true}}
@@ -164,7 +167,7 @@ func (g *generator) head(f *function) string {
 		g.declare("x", t)
 	}
 	b.WriteString(f.name)
-	if len(f.types) > 0 {
+	if f.recv == nil && len(f.types) > 0 {
 		var list []string
 		for _, t := range f.types {
 			list = append(list, t.name+" "+constraint(t))
@@ -264,28 +267,36 @@ func (g *generator) shadowed(named []string) bool {
 func (g *generator) ways(f *function, depth int) []callable {
 	c := callable{name: f.name, params: f.params, rest: f.rest, result: f.results, async: f.async}
 	switch {
+	case f.recv != nil && len(f.types) > 0:
+		return g.boxWays(f, depth)
 	case len(f.types) > 0:
 		return []callable{g.instance(f, c), g.instance(f, c)}
 	case f.recv == nil:
 		return []callable{c}
 	}
+	return g.methodWays(f, c, f.recv)
+}
+
+// methodWays returns how f can be called from here for a receiver of a type; c is
+// the call.
+func (g *generator) methodWays(f *function, c callable, recv *typ) []callable {
 	var list []callable
 	add := func(name string) {
 		c := c
 		c.name = name
 		list = append(list, c)
 	}
-	if v := g.address(f.recv, 0); v != "" {
+	if v := g.address(recv, 0); v != "" {
 		add(v + "." + f.name)
 	}
-	if v := g.value(g.pointer(f.recv), 0); v != "" {
+	if v := g.value(g.pointer(recv), 0); v != "" {
 		add(v + "." + f.name)
 	}
 	expression := c
 	if f.pointer {
-		expression.name, expression.params = "(*"+f.recv.name+")."+f.name, append([]*typ{g.pointer(f.recv)}, f.params...)
+		expression.name, expression.params = "(*"+recv.name+")."+f.name, append([]*typ{g.pointer(recv)}, c.params...)
 	} else {
-		expression.name, expression.params = f.recv.name+"."+f.name, append([]*typ{f.recv}, f.params...)
+		expression.name, expression.params = recv.name+"."+f.name, append([]*typ{recv}, c.params...)
 	}
 	return append(list, expression)
 }

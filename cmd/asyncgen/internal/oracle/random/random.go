@@ -50,6 +50,7 @@ type generator struct {
 	funcs   []*function
 	streams []*function // that yield
 	global  []*variable
+	box     *box // or nil
 
 	body *body // of the function or function literal being written
 }

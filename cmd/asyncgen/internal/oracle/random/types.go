@@ -192,6 +192,9 @@ func (g *generator) declareTypes() {
 		g.pool = append(g.pool, g.slice(s), g.array(2, s))
 	}
 	g.declareInterfaces()
+	if g.once(4) {
+		g.declareBox()
+	}
 }
 
 // declareNamed declares a type of a kind.
