@@ -21,11 +21,17 @@ var (
 	size     = flag.Uint64("batch", 300, "how many programs are built at a time")
 	duration = flag.Duration("duration", 0, "begin no more batches after that time")
 	shrink   = flag.Bool("reduce", false, "make the random programs that fail short")
+	on       = flag.Bool("goroutines", false, "compile the random programs for the goroutine back end")
 	keep     = flag.String("keep", "", "a folder for the random programs that fail")
 )
 
 // TestRandomPrograms runs random programs and the plain Go that is left of them.
-func TestRandomPrograms(t *testing.T) {
+func TestRandomPrograms(t *testing.T) { runRandom(t, *from, *seeds, *on) }
+
+// TestRandomProgramsOnGoroutines runs a few for the other back end.
+func TestRandomProgramsOnGoroutines(t *testing.T) { runRandom(t, 1000, 30, true) }
+
+func runRandom(t *testing.T, from, seeds uint64, goroutines bool) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
@@ -35,12 +41,13 @@ func TestRandomPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	began, failures, next := time.Now(), 0, *from
-	for next < *from+*seeds && (*duration == 0 || time.Since(began) < *duration) {
+	r.Goroutines = goroutines
+	began, failures, next := time.Now(), 0, from
+	for next < from+seeds && (*duration == 0 || time.Since(began) < *duration) {
 		first := next
-		next = min(next+*size, *from+*seeds)
+		next = min(next+*size, from+seeds)
 		failures += runSeeds(t, r, first, next)
-		t.Logf("seeds %d to %d: %d failures, %.1f programs/s", *from, next-1, failures, float64(next-*from)/time.Since(began).Seconds())
+		t.Logf("seeds %d to %d: %d failures, %.1f programs/s", from, next-1, failures, float64(next-from)/time.Since(began).Seconds())
 		t.Log(r.Spent)
 	}
 }

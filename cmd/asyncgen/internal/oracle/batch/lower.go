@@ -45,8 +45,12 @@ func (b *build) lowerAll(ctx context.Context) (diag.List, error) {
 	if found.HasErrors() {
 		return found, nil
 	}
+	pass := lower.Package
+	if b.Goroutines {
+		pass = lower.Bodies
+	}
 	for _, pkg := range pkgs {
-		files, list := lower.Package(pkg)
+		files, list := pass(pkg)
 		found = append(found, list...)
 		for _, f := range files {
 			list, err := b.emit(f)

@@ -29,6 +29,9 @@ type Runner struct {
 	// Spent is how long each step of all runs has taken.
 	Spent map[string]time.Duration
 
+	// Goroutines says to compile for the goroutine back end.
+	Goroutines bool
+
 	// Plant changes what is emitted: a bug of the compiler, to see
 	// whether it is noticed.
 	Plant Bug

@@ -6,13 +6,9 @@ import (
 
 // deferred writes a defer statement.
 func (g *generator) deferred() {
-	options := []option[struct{}]{
+	choose(g, []option[struct{}]{
 		do(4, g.deferLiteral), do(3, g.deferRecover), do(2, g.deferCall), do(2, g.deferTrace), do(1, g.deferLoop), do(1, g.deferOdd),
-	}
-	if g.late && g.body.async {
-		options = append(options, do(8, g.deferAwait))
-	}
-	choose(g, options)
+	})
 }
 
 // deferAwait defers the await of a call.

@@ -23,6 +23,9 @@ func (g *generator) statement() {
 	} else if b.closure < 2 {
 		options = append(options, do(4, g.deferred), do(2, g.panics))
 	}
+	if g.late && b.async && b.yields == nil && b.closure < 2 {
+		options = append(options, do(8, g.deferAwait))
+	}
 	if b.async {
 		options = append(options, do(5, g.forAwait), do(2, g.asyncBlock), do(3, g.keepAsync))
 		if g.tasks {
