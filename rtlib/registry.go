@@ -29,11 +29,18 @@ func newRegistry(shards int) registry { return registry{make([]registryShard, sh
 // closed, unless h is late: another task is registered until h is.
 func (r *registry) add(shard int, h *header, late bool) bool {
 	s := &r.shards[shard]
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.mu.Lock() // no defer: it would take as long as the lock
 	if s.closed && !late {
+		s.mu.Unlock()
 		return false
 	}
+	h.slot = s.place(h)*uint32(len(r.shards)) + uint32(shard)
+	s.mu.Unlock()
+	return true
+}
+
+// place puts h into a free slot and returns its index. The shard is locked.
+func (s *registryShard) place(h *header) uint32 {
 	i := s.used
 	if last := len(s.free) - 1; last >= 0 {
 		i, s.free = s.free[last], s.free[:last]
@@ -46,8 +53,7 @@ func (r *registry) add(shard int, h *header, late bool) bool {
 	s.chunks[i/registryChunk][i%registryChunk] = h
 	s.live++
 	s.added++
-	h.slot = i*uint32(len(r.shards)) + uint32(shard)
-	return true
+	return i
 }
 
 // remove forgets h, which has ended, and drops its future. It reports whether the registry is closed and the shard of
@@ -56,12 +62,13 @@ func (r *registry) remove(h *header) (drained bool) {
 	n := uint32(len(r.shards))
 	s, i := &r.shards[h.slot%n], h.slot/n
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.chunks[i/registryChunk][i%registryChunk] = nil
 	s.free = append(s.free, i)
 	h.task.drop()
 	s.live--
-	return s.closed && s.live == 0
+	drained = s.closed && s.live == 0
+	s.mu.Unlock()
+	return drained
 }
 
 // close makes every later add fail.

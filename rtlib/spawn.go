@@ -1,5 +1,7 @@
 package rtlib
 
+import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
+
 // Spawn starts a task that runs fut on the runtime of cx, and returns its
 // handle. The task runs whether or not the handle is awaited. From plain Go
 // code, where cx is nil, it panics: use [SpawnOn].
@@ -58,7 +60,7 @@ func newTask[T any](fut Future[T], state uint32) *JoinHandle[T] {
 
 func (h *header) init(t task, state uint32) {
 	h.task = t
-	h.state.word.Store(state)
+	satomic.InitUint32(&h.state.word, state)
 }
 
 // launch registers a new task and queues it. If the runtime is shut down, the task has
@@ -83,7 +85,7 @@ func (rt *Runtime) launch(cx *Context, h *header) (runs bool) {
 // down, it finishes the task instead and returns false; but a clean-up task of a task
 // that is still there runs.
 func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
-	h.home.Store(w)
+	satomic.InitPointer(&h.home, w)
 	if rt.opts.trackTasks {
 		h.track(cx)
 	}

@@ -5,6 +5,7 @@ package satomic
 import (
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // The types of sync/atomic and sync.
@@ -16,6 +17,20 @@ type (
 	Uint64         = atomic.Uint64
 	Pointer[T any] = atomic.Pointer[T]
 	Mutex          = sync.Mutex
+)
+
+// InitUint32 sets a Uint32 that nobody else can reach yet. What then makes it
+// reachable orders the write, so that it need not be the locked exchange that
+// Store is, which takes as long as an uncontended mutex.
+func InitUint32(x *Uint32, v uint32) { *(*uint32)(unsafe.Pointer(x)) = v }
+
+// InitPointer is InitUint32 for a Pointer, whose Store is three calls besides.
+func InitPointer[T any](x *Pointer[T], v *T) { *(**T)(unsafe.Pointer(x)) = v }
+
+// Each type is as large as its value, which is thus all of it.
+var (
+	_ [unsafe.Sizeof(uint32(0)) - unsafe.Sizeof(Uint32{})]struct{}
+	_ [unsafe.Sizeof(uintptr(0)) - unsafe.Sizeof(Pointer[int]{})]struct{}
 )
 
 // Parker blocks one goroutine until another lets it go on. An Unpark that comes

@@ -37,6 +37,12 @@ func (x *Bool) CompareAndSwap(old, v bool) bool {
 	return x.real.CompareAndSwap(old, v)
 }
 
+// InitUint32 sets a Uint32 that nobody else can reach yet: no step.
+func InitUint32(x *Uint32, v uint32) { x.real.Store(v) }
+
+// InitPointer is InitUint32 for a Pointer.
+func InitPointer[T any](x *Pointer[T], v *T) { x.real.Store(v) }
+
 // Int32 is [atomic.Int32].
 type Int32 struct{ real atomic.Int32 }
 
