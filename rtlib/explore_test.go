@@ -170,6 +170,20 @@ func (x *exploredTask) wake() {
 	x.enqueue(x.state.notify())
 }
 
+// handOver is a wake-up at the end of another task, whose worker polls this one at
+// once, or queues it after all.
+func (x *exploredTask) handOver(waits bool, poll func() (ready, yielded bool)) {
+	x.wakes++
+	switch {
+	case !x.state.claim():
+		x.enqueue(x.state.notify())
+	case waits:
+		x.enqueue(true)
+	default:
+		x.run(poll)
+	}
+}
+
 // look is what a dump does with the task.
 func (x *exploredTask) look() {
 	if !x.state.claim() {
@@ -208,6 +222,30 @@ func TestExploreTaskWord(t *testing.T) {
 	}
 }
 
+func TestExploreHandOver(t *testing.T) {
+	for _, waits := range []bool{false, true} {
+		explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+			x := &exploredTask{queued: 1}
+			x.state.word.Store(stateSpawned)
+			poll := func() (ready, yielded bool) { return x.seen == 2, false }
+			return explore.Program{
+				Threads: []func(){
+					func() { x.work(poll) },
+					func() { x.handOver(waits, poll) },
+					x.wake,
+					x.look,
+				},
+				Check: func() error {
+					if x.ended != 1 {
+						return fmt.Errorf("ended %d times", x.ended)
+					}
+					return nil
+				},
+			}
+		})
+	}
+}
+
 func TestExploreAbort(t *testing.T) {
 	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
 		x := &exploredTask{queued: 1}
@@ -215,8 +253,9 @@ func TestExploreAbort(t *testing.T) {
 		abort := func() { x.enqueue(x.state.cancel()) }
 		never := func() (ready, yielded bool) { return false, x.polls == 1 }
 		worker := func() { x.work(never) }
+		handOver := func() { x.handOver(false, never) }
 		return explore.Program{
-			Threads: []func(){worker, worker, abort, abort, x.wake, x.look},
+			Threads: []func(){worker, worker, abort, abort, handOver, x.look},
 			Check: func() error {
 				if x.ended != 1 {
 					return fmt.Errorf("ended %d times", x.ended)

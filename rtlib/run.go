@@ -13,8 +13,8 @@ type running struct {
 	raised    int        // see Defers
 }
 
-// run polls a dequeued task, or cancels it. As long as tasks only yield, it goes
-// on with the next one.
+// run polls a dequeued task, or cancels it. It goes on with the next one as long
+// as tasks only yield, or end and are joined by one that waits.
 func (w *worker) run(h *header) {
 	cx := w.cx
 	for h != nil {
@@ -44,7 +44,8 @@ func (w *worker) run(h *header) {
 		}
 		if ready {
 			w.finish(nil)
-			return
+			h = w.takeNext()
+			continue
 		}
 		if !cx.yielded {
 			w.suspend(h)
@@ -93,6 +94,9 @@ func (w *worker) end(err *JoinError) {
 		w.running.task.task.cancelFuture(w.cx)
 	}
 	w.finish(err)
+	if h := w.takeNext(); h != nil {
+		w.enqueueNext(h)
+	}
 }
 
 // finish publishes the outcome of the running task.

@@ -7,8 +7,9 @@ import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 // leads to it.
 const (
 	// stateRunning: a worker owns the future and may touch it without locks, or
-	// the task has yielded and is in a queue from which a worker will own it. Set
-	// by the worker that dequeued the task; cleared when a poll that did not
+	// the task has yielded, or was taken over and had to wait after all, and is in
+	// a queue from which a worker will own it. Set by the worker that dequeued the
+	// task or takes it over; cleared when a poll that did not
 	// yield left it pending, or together with setting stateComplete.
 	stateRunning uint32 = 1 << iota
 	// stateNotified: the task is in exactly one queue, or, while running, is to
@@ -65,7 +66,7 @@ func (s *taskState) start() (cancelled bool) {
 		now = s.word.Add(^uint32(stateNotified - stateRunning - 1))
 	case now&stateNotified != 0:
 		now = s.word.And(^stateNotified)
-	default: // it has yielded, and nobody has woken it since: nothing changes
+	default: // it runs already, having yielded or been claimed: nothing changes
 	}
 	return now&stateCancelled != 0
 }
@@ -95,8 +96,9 @@ func (s *taskState) suspend() afterPoll {
 	}
 }
 
-// claim makes an idle task running, as if it were polled, for a look at its
-// future. False means that it is not idle. The claim ends with suspend.
+// claim makes an idle task running without a queue: for a look at its future,
+// which ends with suspend, or to be polled at once, which begins with start. False
+// means that it is not idle.
 func (s *taskState) claim() bool {
 	old := s.word.Load()
 	return old&(stateRunning|stateNotified|stateComplete) == 0 && s.word.CompareAndSwap(old, old|stateRunning)

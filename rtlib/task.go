@@ -153,7 +153,7 @@ func (h *JoinHandle[T]) complete(cx *Context, err *JoinError) {
 		e.ended()
 	}
 	if h.core.state.complete() {
-		h.joinWaker.WakeFrom(cx)
+		h.joinWaker.handOver(cx)
 	}
 }
 

@@ -36,3 +36,13 @@ func (w Waker) WakeFrom(cx *Context) {
 	}
 	w.Wake()
 }
+
+// handOver is WakeFrom at the end of a task: the worker of cx is about to choose
+// what it runs next. If that would be the woken task anyway, it is running from
+// now on, and spared the LIFO slot, which costs more than a short poll.
+func (w Waker) handOver(cx *Context) {
+	h, ok := w.target.(*header)
+	if !ok || cx == nil || cx.worker == nil || h.home.Load().rt != cx.rt || !cx.worker.takeOver(h) {
+		w.WakeFrom(cx)
+	}
+}

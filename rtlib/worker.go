@@ -43,7 +43,8 @@ type worker struct {
 	// The worker's own.
 	random    rand.PCG
 	searching bool     // counted in idleSet.searching
-	lifoRuns  int      // tasks in a row from the LIFO slot
+	lifoRuns  int      // tasks in a row from the LIFO slot, or taken over
+	next      *header  // taken over, see takeOver; nil while a task runs
 	woken     taskList // notified by the driver or the wheels, not yet queued
 	countdown int      // steps until the next maintenance
 	interval  int      // steps between maintenances
@@ -177,6 +178,38 @@ func (w *worker) enqueueNext(h *header) {
 		w.enqueue(before)
 		w.rt.wakeOne()
 	}
+}
+
+// takeOver makes an idle task the worker's own, to go on with as soon as what it
+// runs has ended. It returns false if the task is not idle or something else is to
+// run next.
+func (w *worker) takeOver(h *header) bool {
+	if w.next != nil || w.lifo.Load() != nil || !h.state.claim() {
+		return false
+	}
+	w.next = h
+	return true
+}
+
+// takeNext returns the task that was taken over, nil if there is none or others
+// have their turn.
+func (w *worker) takeNext() *header {
+	h := w.next
+	if h == nil {
+		return nil
+	}
+	w.next = nil
+	w.countdown--
+	w.lifoRuns++
+	switch {
+	case w.lifoRuns > maxLIFORuns:
+		w.enqueue(h)
+		return nil
+	case w.countdown <= 0:
+		w.enqueueNext(h) // behind the maintenance
+		return nil
+	}
+	return h
 }
 
 // enqueue queues a task at the end, for this worker if there is room.
