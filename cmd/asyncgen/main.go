@@ -6,19 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 
 	"github.com/alecthomas/kong"
 )
 
-// gcPercent lets the heap grow further than Go would before it is collected: the
-// command is short-lived, and nearly all that it makes stays in use until it ends.
-const gcPercent = 400
-
 func main() {
 	vetTool(os.Args[1:])
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		collectLate()
 	}
 	os.Exit(run(os.Stdin, os.Stdout, os.Stderr, os.Args[1:], os.Environ()))
 }
