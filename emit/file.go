@@ -18,6 +18,7 @@ import (
 	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/load"
+	"github.com/asyncgen/asyncgen/lower/normal"
 )
 
 // Options says how a file is written.
@@ -50,23 +51,20 @@ func Files(p *check.Package, files []*ir.File, opts Options) []Result {
 
 func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte, error) {
 	out := newOutput(f, names)
-	code, err := render(out.file())
+	p := &parts{mapped: opts.Line, careful: bytes.Contains(f.Source.Source.Src, []byte(markerPrefix))}
+	out.file(p)
+	made := p.joined()
 	if len(out.diags) > 0 {
 		return nil, out.diags.Sorted()
 	}
-	if err != nil {
-		return nil, err
+	if made.err != nil || !opts.Line {
+		return made.text, made.err
 	}
-	name := ""
-	if opts.Line {
-		name = out.name
-	}
-	careful := bytes.Contains(f.Source.Source.Src, []byte(markerPrefix))
-	return finish(code, name, filepath.Base(f.Source.Output), careful)
+	return directed(made, out.name, filepath.Base(f.Source.Output))
 }
 
 func render(f *jen.File) ([]byte, error) {
-	f.NoFormat = true // finish formats
+	f.NoFormat = true // see format
 	var b bytes.Buffer
 	err := f.Render(&b)
 	return b.Bytes(), err
@@ -186,34 +184,70 @@ func (out *output) asyncWriters() (declared map[*ast.FuncDecl]asyncWriter, liter
 	return declared, literals
 }
 
-// file puts the parts together: the async functions and what is copied of the source,
-// in its order.
-func (out *output) file() *jen.File {
-	src := newSource(out)
-	async, literals := out.asyncWriters()
-	plain := out.plainDecls()
-	var body []jen.Code
-	decls := out.Source.Source.Syntax.Decls
-	for i, d := range decls {
-		if fd, ok := d.(*ast.FuncDecl); ok && async[fd].fn != nil {
-			body = append(body, src.copyTo(out.asyncStart(fd))...)
-			body = append(body, async[fd].code()...)
-			src.skipTo(d.End())
-		} else if p := plain[out.Source.Syntax.Decls[i]]; p != nil {
-			body = append(body, src.copyTo(declStart(d))...)
-			body = append(body, out.plain(p)...)
-			src.skipTo(d.End())
-		} else {
-			out.mentions(out.Source.Syntax.Decls[i])
+// file writes the async functions and what is copied of the source, in its order. It
+// does so part by part.
+func (out *output) file(p *parts) {
+	w := out.newDeclWriter()
+	var first, body []jen.Code // the first part has the imports, which come last
+	from, whole := w.src.at, w.src.constrained()
+	end := func() {
+		if first == nil {
+			first = body
+		} else if len(body) > 0 {
+			p.add(body)
 		}
-		body = append(body, out.liftedFrom(out.Source.Syntax.Decls[i])...)
-		for len(literals) > 0 && literals[0].fn.Pos < d.End() {
-			body = append(body, literals[0].code()...)
-			literals = literals[1:]
+		body, from = nil, w.src.at
+	}
+	for i := range out.Source.Syntax.Decls {
+		codes, async := w.decl(i)
+		body = append(body, codes...)
+		if async && !whole && w.src.at-from >= minPart {
+			end()
 		}
 	}
-	body = append(body, src.copyRest()...)
-	return out.assemble(src, body)
+	body = append(body, w.src.copyRest()...)
+	end()
+	p.top(out.assemble(w.src, first))
+}
+
+// declWriter writes the declarations of a file, in order.
+type declWriter struct {
+	out      *output
+	src      *source
+	async    map[*ast.FuncDecl]asyncWriter
+	literals []asyncWriter // those that are not written yet
+	plain    map[ast.Decl]*normal.Plain
+}
+
+func (out *output) newDeclWriter() *declWriter {
+	w := &declWriter{out: out, src: newSource(out), plain: out.plainDecls()}
+	w.async, w.literals = out.asyncWriters()
+	return w
+}
+
+// decl writes the i-th declaration, with what comes above it, and reports whether it
+// is an async function.
+func (w *declWriter) decl(i int) (codes []jen.Code, async bool) {
+	out := w.out
+	d, checked := out.Source.Source.Syntax.Decls[i], out.Source.Syntax.Decls[i]
+	fd, _ := d.(*ast.FuncDecl)
+	if async = w.async[fd].fn != nil; async {
+		codes = append(codes, w.src.copyTo(out.asyncStart(fd))...)
+		codes = append(codes, w.async[fd].code()...)
+		w.src.skipTo(d.End())
+	} else if p := w.plain[checked]; p != nil {
+		codes = append(codes, w.src.copyTo(declStart(d))...)
+		codes = append(codes, out.plain(p)...)
+		w.src.skipTo(d.End())
+	} else {
+		out.mentions(checked)
+	}
+	codes = append(codes, out.liftedFrom(checked)...)
+	for len(w.literals) > 0 && w.literals[0].fn.Pos < d.End() {
+		codes = append(codes, w.literals[0].code()...)
+		w.literals = w.literals[1:]
+	}
+	return codes, async
 }
 
 // assemble puts the header and the imports above the body. They come last,

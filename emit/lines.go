@@ -29,37 +29,12 @@ func ownLines() jen.Code { return sourceLine(ownLine) }
 // anyLines marks code that does not run.
 func anyLines() jen.Code { return sourceLine(anyLine) }
 
-// finish formats marked code. Name is the base name of the source and output
-// that of the generated file, for //line directives; without a name there are
-// none.
-//
-// Careful says that there may be lines that look like markers within strings.
-func finish(marked []byte, name, output string, careful bool) ([]byte, error) {
-	plain, places, err := unmark(marked, careful)
-	if err != nil {
-		return nil, err
-	}
-	if name == "" {
-		return formatted(plain)
-	}
-	before, err := surveyOf(plain)
-	if err != nil {
-		return nil, err
-	}
-	out, err := formattedAside(plain, before)
-	if err != nil {
-		return nil, err
-	}
-	after, err := surveyOf(out)
-	if err != nil {
-		return nil, err
-	}
-	places, err = carry(before, places, after, 1+bytes.Count(out, []byte("\n")))
-	if err != nil {
-		return nil, err
-	}
-	d := directives{name: name, output: output, places: places, survey: after}
-	if out = d.insert(out); !d.within {
+// directed returns the text of a file with //line directives. Name is the base name of
+// the source and output that of the file.
+func directed(file *part, name, output string) ([]byte, error) {
+	d := directives{name: name, output: output, places: file.places, survey: &survey{lines: file.lines}}
+	out := d.insert(file.text)
+	if !d.within {
 		return out, nil
 	}
 	return again(out, output)

@@ -51,6 +51,13 @@ func (s *source) lineEnd(from int) int {
 	return from
 }
 
+// constrained reports whether there may be a build constraint below the package clause,
+// which formatting moves to the top.
+func (s *source) constrained() bool {
+	below := s.text[s.clauseEnd():]
+	return strings.Contains(below, "//go:build") || strings.Contains(below, "+build")
+}
+
 // abovePackage returns the comments above the package clause: those apart from
 // it, as build constraints and licences, and the documentation.
 func (s *source) abovePackage() (above, doc string) {

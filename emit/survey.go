@@ -15,7 +15,6 @@ type survey struct {
 	tokens []codeToken
 
 	lines []lineKind // by line
-	funcs []int      // the lines where function declarations begin
 }
 
 // lineKind is what is known of a line.
@@ -93,11 +92,6 @@ func surveyOf(src []byte) (*survey, error) {
 			s.keep(tok, at, imports)
 		case token.RBRACK, token.RBRACE:
 			depth--
-			s.keep(tok, at, imports)
-		case token.FUNC:
-			if depth == 0 && s.lines[at]&hasCode == 0 {
-				s.funcs = append(s.funcs, at)
-			}
 			s.keep(tok, at, imports)
 		default:
 			s.keep(tok, at, imports)

@@ -187,7 +187,11 @@ func TestDirectives(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := finish([]byte(test.marked), "x.ago", "x.ago.go", true)
+			var p part
+			if err := p.format([]byte(test.marked), &parts{mapped: true, careful: true}); err != nil {
+				t.Fatal(err)
+			}
+			got, err := directed(&p, "x.ago", "x.ago.go")
 			if err != nil {
 				t.Fatal(err)
 			}
