@@ -37,6 +37,10 @@ type translator struct {
 	// await, if set, writes a call that is an await, and nil for any other.
 	await func(c *ast.CallExpr) jen.Code
 
+	// replace, if set, writes an assignment that does more than to assign, as several
+	// statements, and nil for any other.
+	replace func(s *ast.AssignStmt) []jen.Code
+
 	// selects, if set, writes a select over awaits, and nil for any other.
 	selects func(s *ast.SelectStmt) jen.Code
 

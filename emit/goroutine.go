@@ -42,7 +42,14 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave
 	r.cases = make(map[*ast.CallExpr]string)
-	r.owned = owned.Of(r.fn, out.pkg.Info, out.pkg.Runtime).Owned
+	owns := owned.Of(r.fn, out.pkg.Info, out.pkg.Runtime)
+	r.owned = owns.Owned
+	replacer := &replacer{asyncFunc: &r.asyncFunc, tr: r.tr, info: body.Info, fresh: r.names.fresh, cx: r.cx}
+	replacer.sole = func(id *ast.Ident) bool {
+		v, ok := body.Info.ObjectOf(id).(*types.Var)
+		return ok && owns.Sole[v]
+	}
+	r.tr.replace = replacer.replace
 	return r
 }
 

@@ -42,7 +42,7 @@ func (r *routine) scoped() *ast.BlockStmt {
 		return r.body.Body
 	}
 	w := &ownScopes{body: r.body, owned: r.owned, fresh: r.names.fresh, gotos: make(map[string]bool)}
-	w.facts = usage.Of(r.body.Info, nil, r.body.Body)
+	w.facts = usage.Of(r.body.Info, slices.Concat(r.allParams(), r.fn.Results), r.body.Body)
 	ast.Inspect(r.body.Body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
 			w.gotos[s.Label.Name] = true
@@ -70,23 +70,27 @@ func (r *routine) owning(c *ast.CallExpr) jen.Code {
 
 func (w *ownScopes) block(b *ast.BlockStmt) *ast.BlockStmt {
 	dup := *b
-	dup.List = w.list(b.List)
+	dup.List = w.list(b.List, false)
 	return &dup
 }
 
 // list puts what follows the declaration of an owned variable into a loop. A fallthrough
-// stays the last statement of its clause.
-func (w *ownScopes) list(list []ast.Stmt) []ast.Stmt {
+// stays the last statement of its clause. Wrapped says that the list itself is what follows
+// one.
+func (w *ownScopes) list(list []ast.Stmt, wrapped bool) []ast.Stmt {
 	var out []ast.Stmt
 	for i, s := range list {
 		out = append(out, w.stmt(s))
+		if wrapped {
+			out = append(out, w.redeclared(out)...)
+		}
 		ids, rest, after := w.declares(s), list[i+1:], []ast.Stmt(nil)
 		if n := len(rest) - 1; n >= 0 && isFallthrough(rest[n]) {
 			rest, after = rest[:n], rest[n:]
 		}
 		if len(ids) > 0 && len(rest) > 0 {
 			at := &ast.BlockStmt{Lbrace: firstPosIn(rest[0]), Rbrace: rest[len(rest)-1].End()}
-			loop := w.own(ids, at, func() []ast.Stmt { return w.list(rest) })
+			loop := w.own(ids, at, func() []ast.Stmt { return w.list(rest, true) })
 			return append(append(out, loop), after...)
 		}
 	}
@@ -244,11 +248,11 @@ func (w *ownScopes) compound(s ast.Stmt, o *ownScope) ast.Stmt {
 		return w.within(o, &dup, &dup.Body)
 	case *ast.CaseClause:
 		dup := *s
-		dup.Body = w.list(s.Body)
+		dup.Body = w.list(s.Body, false)
 		return &dup
 	case *ast.CommClause:
 		dup := *s
-		dup.Body = w.list(s.Body)
+		dup.Body = w.list(s.Body, false)
 		return &dup
 	}
 	return s

@@ -75,6 +75,12 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	g.tr = newTranslator(out.pkg.Fset, g)
 	g.tr.comments = out.notes
 	out.builtins(g.tr, m.Info)
+	replacer := &replacer{asyncFunc: &g.asyncFunc, tr: g.tr, info: m.Info, fresh: g.scope.fresh, cx: func() *jen.Statement { return jen.Id(g.cx) }}
+	replacer.sole = func(id *ast.Ident) bool {
+		v := g.Objects[m.Info.ObjectOf(id)]
+		return v != nil && v.Sole
+	}
+	g.tr.replace = replacer.replace
 	for _, name := range out.lifted.names {
 		g.scope.global[name] = true
 	}

@@ -33,7 +33,23 @@ func (t *translator) stmt(s ast.Stmt) []jen.Code {
 			return append(codes, t.trailed(left, s)...)
 		}
 	}
+	if a, ok := s.(*ast.AssignStmt); ok {
+		if list := t.replaced(a); list != nil {
+			if a.Tok == token.ASSIGN {
+				list = []jen.Code{jen.Block(list...)}
+			}
+			return append(codes, t.trailed(list, s)...)
+		}
+	}
 	return append(codes, t.trailed([]jen.Code{t.simple(s)}, s)...)
+}
+
+// replaced is what t.replace writes. Function literals have no such assignments.
+func (t *translator) replaced(s *ast.AssignStmt) []jen.Code {
+	if t.replace == nil || t.lits > 0 {
+		return nil
+	}
+	return t.replace(s)
 }
 
 // trailed is the code of s with the comment behind s on its line.
@@ -87,6 +103,9 @@ func (t *translator) simple(s ast.Stmt) jen.Code {
 	case *ast.ExprStmt:
 		return t.operand(s.X)
 	case *ast.AssignStmt:
+		if list := t.replaced(s); list != nil {
+			return jen.Func().Params().Block(list...).Call() // in the head of a statement
+		}
 		return t.assign(s)
 	case *ast.IncDecStmt:
 		return jen.Add(t.operand(s.X), jen.Op(s.Tok.String()))

@@ -51,7 +51,8 @@ func build(pkg *check.Package, fn *normal.Func, s spared) *builder {
 	b.m.Spawns = spawns(pkg, fn, b.info)
 	b.facts = usage.Of(fn.Info, b.declareSignature(), fn.Body)
 	b.boxSignature()
-	b.owned = owned.Of(fn.Source, pkg.Info, pkg.Runtime).Owned
+	owns := owned.Of(fn.Source, pkg.Info, pkg.Runtime)
+	b.owned, b.sole = owns.Owned, owns.Sole
 	b.depth = b.depths()
 	b.begin(b.newBlock())
 	b.start()
@@ -83,6 +84,7 @@ type builder struct {
 	ways  map[way]*ir.Block   // the blocks that stop a loop over a function
 	aside []*ir.Block         // the same in order: they come after the others
 	owned map[*types.Var]bool // the variables that own futures
+	sole  map[*types.Var]bool // those of them that cancel the old one when they get a new one
 	held  []*types.Var        // the variables that hold results until they are returned
 
 	funcLoops int // how many loops over functions have been taken apart so far

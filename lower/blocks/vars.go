@@ -50,7 +50,7 @@ func (b *builder) boxSignature() {
 
 // declare adds a variable for o to the machine.
 func (b *builder) declare(o *types.Var) *ir.Var {
-	v := &ir.Var{Name: o.Name(), Type: o.Type(), Obj: o, Owned: b.owned[o]}
+	v := &ir.Var{Name: o.Name(), Type: o.Type(), Obj: o, Owned: b.owned[o], Sole: b.sole[o]}
 	if b.facts != nil {
 		v.Home = b.home(o)
 	}

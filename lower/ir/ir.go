@@ -119,6 +119,9 @@ type Var struct {
 	// own, which is started by Init.
 	Owned, Embedded bool
 
+	// Sole reports that it is Owned and that a new value cancels the old one.
+	Sole bool
+
 	// Held reports that it is Owned and that a Hold notes it, as its block has a loop
 	// over a function in it.
 	Held bool

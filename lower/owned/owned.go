@@ -17,6 +17,11 @@ type Result struct {
 	// Owned holds the variables whose block cancels what they hold.
 	Owned map[*types.Var]bool
 
+	// Sole holds those of them whose futures have no methods called but Poll and
+	// Cancel: nothing that another one has kept can refer to such a future, so that a
+	// new value of the variable cancels the old.
+	Sole map[*types.Var]bool
+
 	// Escaping lists, in source order, the variables that would be owned if
 	// nothing but awaits and calls of their methods mentioned them, and where
 	// something else does.
@@ -30,14 +35,15 @@ type Escape struct{ At, By *ast.Ident }
 // Of analyses the body of fn.
 func Of(fn *check.Func, info *types.Info, rt *check.Runtime) Result {
 	w := &walker{fn: fn, info: info, rt: rt, local: make(map[*types.Var]*ast.Ident), polled: make(map[*types.Var]bool),
-		foreign: make(map[*types.Var]bool), escapes: make(map[*types.Var]*ast.Ident), deferred: make(map[*types.Var]bool)}
+		foreign: make(map[*types.Var]bool), escapes: make(map[*types.Var]*ast.Ident), deferred: make(map[*types.Var]bool), lent: make(map[*types.Var]bool)}
 	ast.Inspect(fn.Body, w.visit)
-	r := Result{Owned: make(map[*types.Var]bool)}
+	r := Result{Owned: make(map[*types.Var]bool), Sole: make(map[*types.Var]bool)}
 	for _, v := range w.order {
 		switch {
 		case !w.polled[v] || w.foreign[v]:
 		case w.escapes[v] == nil:
 			r.Owned[v] = true
+			r.Sole[v] = !w.lent[v]
 		case !w.deferred[v]:
 			r.Escaping = append(r.Escaping, Escape{w.local[v], w.escapes[v]})
 		}
@@ -57,6 +63,7 @@ type walker struct {
 	foreign  map[*types.Var]bool       // that hold something which the function has not made
 	escapes  map[*types.Var]*ast.Ident
 	deferred map[*types.Var]bool // with a defer v.Cancel()
+	lent     map[*types.Var]bool // to a method that may keep it
 }
 
 func (w *walker) visit(n ast.Node) bool {
@@ -176,6 +183,7 @@ func (w *walker) mention(id *ast.Ident) {
 	case *ast.SelectorExpr:
 		if w.calls(p) {
 			w.cancels(v, p)
+			w.lent[v] = w.lent[v] || p.Sel.Name != "Poll" && p.Sel.Name != "Cancel"
 			return
 		}
 	case *ast.BinaryExpr:
