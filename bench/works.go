@@ -51,6 +51,11 @@ var taskWorks = []workload{
 	{"yield-1", "yield, 1 task", "ns", 2_000_000, yields(1), goYields(1), true, oneAndTwo},
 	{"yield-2", "yield, 2 tasks", "ns", 2_000_000, yields(2), goYields(2), true, oneAndTwo},
 	{"yield-1000", "yield, 1000 tasks", "ns", 2_000_000, yields(1000), goYields(1000), true, oneAndTwo},
+	{"nested-10", "yield of the last of 10 functions", "ns", 2_000_000,
+		timed(func(n int) { rtlib.BlockOn(work.Nested(n)) }), timed(func(n int) { work.GoDeep(10, n) }), true, oneOnly},
+	{"deep-10", "yield beneath 10 recursive calls", "ns", 2_000_000, deepYields(10), goDeepYields(10), true, oneOnly},
+	{"deep-100", "yield beneath 100 recursive calls", "ns", 500_000, deepYields(100), goDeepYields(100), true, oneOnly},
+	{"deep-1000", "yield beneath 1000 recursive calls", "ns", 50_000, deepYields(1000), goDeepYields(1000), true, oneOnly},
 	{"selfwake", "a task wakes itself and is pending", "ns", 2_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.SelfWakes(n)) }), nil, true, oneAndTwo},
 	{"pingpong", "ping-pong over channels, a round trip", "ns", 500_000,
@@ -106,6 +111,14 @@ func spawnWaiting(n int) { rtlib.BlockOn(work.Waiting(n)) }
 
 func yields(tasks int) sized {
 	return timed(func(n int) { rtlib.BlockOn(work.Yields(tasks, n/tasks)) })
+}
+
+func deepYields(depth int) sized {
+	return timed(func(n int) { rtlib.BlockOn(work.Deep(depth, n)) })
+}
+
+func goDeepYields(depth int) sized {
+	return timed(func(n int) { work.GoDeep(depth, n) })
 }
 
 func goYields(tasks int) sized {

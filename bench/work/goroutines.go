@@ -44,6 +44,24 @@ func GoYields(tasks, n int) {
 	wg.Wait()
 }
 
+// GoDeep calls Gosched n times beneath depth calls, on a goroutine.
+func GoDeep(depth, n int) {
+	var wg sync.WaitGroup
+	wg.Go(func() { goDeep(depth, n) })
+	wg.Wait()
+}
+
+//go:noinline
+func goDeep(depth, n int) {
+	if depth > 0 {
+		goDeep(depth-1, n)
+		return
+	}
+	for range n {
+		runtime.Gosched()
+	}
+}
+
 //go:noinline
 func plain1(x int) int { return x + 1 }
 

@@ -89,6 +89,46 @@ pub fn yields(rt: &Runtime, tasks: u64, n: u64) -> f64 {
     })
 }
 
+/// Yields `n` times beneath `depth` calls, each on the heap.
+fn call(depth: u64, n: u64) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(async move {
+        if depth > 0 {
+            call(depth - 1, n).await;
+            return;
+        }
+        for _ in 0..n {
+            yield_now().await;
+        }
+    })
+}
+
+pub fn deep(rt: &Runtime, depth: u64, n: u64) -> f64 {
+    per_op(rt, n, move |n| call(depth, n))
+}
+
+/// Defines functions that await each other, the last one of which yields.
+macro_rules! nest {
+    ($name:ident) => {
+        async fn $name(n: u64) {
+            for _ in 0..n {
+                yield_now().await;
+            }
+        }
+    };
+    ($name:ident $next:ident $($rest:ident)*) => {
+        async fn $name(n: u64) {
+            $next(n).await;
+        }
+        nest!($next $($rest)*);
+    };
+}
+
+nest!(n10 n9 n8 n7 n6 n5 n4 n3 n2 n1);
+
+pub fn nested(rt: &Runtime, n: u64) -> f64 {
+    per_op(rt, n, n10)
+}
+
 /// Runs `tasks` tasks beside one another.
 pub async fn join_all<F: Future<Output = ()> + Send + 'static>(tasks: u64, task: impl Fn() -> F) {
     let handles: Vec<_> = (0..tasks).map(|_| tokio::spawn(task())).collect();
