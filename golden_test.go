@@ -349,9 +349,15 @@ func (w *workspace) build(t *testing.T) {
 			fmt.Fprintf(&table, "twins[%q] = t%d.Main\n", c.name, i)
 		}
 	}
-	w.write(t, "driver/cases.go", fmt.Appendf(nil,
-		"package main\n\nimport (\n%s)\n\nfunc init() {\n%s}\n", &imports, &table))
+	w.link(t, imports.String(), table.String())
 	w.goCommand(t, append([]string{"vet", "./driver"}, vetted...)...)
+}
+
+// link builds the driver with a table of programs.
+func (w *workspace) link(t *testing.T, imports, table string) {
+	t.Helper()
+	w.write(t, "driver/cases.go", fmt.Appendf(nil,
+		"package main\n\nimport (\n%s)\n\nfunc init() {\n%s}\n", imports, table))
 	w.goCommand(t, "build", "-o", "run.exe", "./driver")
 }
 
@@ -402,11 +408,20 @@ func (w *workspace) compareKinds(t *testing.T, c *goldenCase, way, kind string) 
 
 func (w *workspace) drive(t *testing.T, kind, name, way string) string {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(filepath.Join(w.dir, "run.exe"), kind, name, way)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = w.dir, &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		t.Errorf("%s %s: %v\n%s", kind, way, err, &stderr)
+	stdout, err := w.try(kind, name, way)
+	if err != nil {
+		t.Error(err)
 	}
-	return stdout.String()
+	return stdout
+}
+
+// try is drive for a program that may not end well.
+func (w *workspace) try(kind, name, way string) (stdout string, err error) {
+	var out, errs bytes.Buffer
+	cmd := exec.Command(filepath.Join(w.dir, "run.exe"), kind, name, way)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = w.dir, &out, &errs
+	if err = cmd.Run(); err != nil {
+		err = fmt.Errorf("%s %s: %w\n%s", kind, way, err, &errs)
+	}
+	return out.String(), err
 }
