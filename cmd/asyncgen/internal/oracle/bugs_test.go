@@ -53,6 +53,32 @@ func TestPlantedBugsAreNoticed(t *testing.T) {
 	}
 }
 
+// TestTwinsNoticePlantedBugs compares a program with a twin whose output has a
+// bug.
+func TestTwinsNoticePlantedBugs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	programs := load(t, "testdata/defers.go")
+	command := buildCommand(t)
+	for _, bug := range batch.Bugs {
+		if bug.Emitted == nil || bug.Cancels {
+			continue // twins are not cancelled
+		}
+		t.Run(bug.Name, func(t *testing.T) {
+			w := newWorkspace(t, command)
+			w.Plant = bug.Emitted
+			verdicts, err := w.Compare(programs, Options{Every: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v := verdicts[0]; v.Differs == "" || v.Broken+v.Refused != "" {
+				t.Errorf("not noticed: %+v", v)
+			}
+		})
+	}
+}
+
 // TestReducedProgramStillFails reduces a random program that shows a planted bug.
 func TestReducedProgramStillFails(t *testing.T) {
 	if testing.Short() {

@@ -36,6 +36,10 @@ type Workspace struct {
 	Dir     string        // a fresh folder
 	Command string        // the asyncgen binary
 	Limit   time.Duration // of one run of one program
+
+	// Plant changes what is emitted: a bug of the compiler, to see whether it
+	// is noticed. It may be nil.
+	Plant func([]byte) []byte
 }
 
 // Compare compiles and runs each program and its twin.
@@ -51,7 +55,9 @@ func (w *Workspace) Compare(programs []Program, o Options) ([]Verdict, error) {
 		}
 		verdicts[i] = v
 	}
-	w.buildAll()
+	if err := w.buildAll(programs); err != nil {
+		return nil, err
+	}
 	for i := range verdicts {
 		w.judge(&verdicts[i])
 	}
@@ -60,10 +66,27 @@ func (w *Workspace) Compare(programs []Program, o Options) ([]Verdict, error) {
 
 // buildAll compiles all programs with one run of each tool. What fails is left
 // out, and built again alone to hear why.
-func (w *Workspace) buildAll() {
+func (w *Workspace) buildAll(programs []Program) error {
 	_ = w.command("go", "build", "-ldflags=-w", "-o", "bin/original/", "./original/...").Run()
 	_ = w.command(w.Command, "generate", "./twin/...").Run()
+	for _, p := range programs {
+		if err := w.plant(filepath.Join(w.Dir, "twin", p.Name, "main.ago.go")); err != nil {
+			return err
+		}
+	}
 	_ = w.command("go", "build", "-ldflags=-w", "-o", "bin/twin/", "./twin/...").Run()
+	return nil
+}
+
+func (w *Workspace) plant(file string) error {
+	if w.Plant == nil {
+		return nil
+	}
+	code, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, w.Plant(code), 0o666)
 }
 
 func (w *Workspace) module() error {

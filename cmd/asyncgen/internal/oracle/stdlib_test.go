@@ -38,7 +38,7 @@ func TestLibraryPassesItsTests(t *testing.T) {
 	if *stdlib {
 		list = libraryPackages
 	}
-	w := newWorkspace(t)
+	w := newWorkspace(t, buildCommand(t))
 	if err := testmodule.Write(w.Dir, "library"); err != nil {
 		t.Fatal(err)
 	}

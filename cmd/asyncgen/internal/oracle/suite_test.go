@@ -31,7 +31,7 @@ func TestTwins(t *testing.T) {
 	if len(programs) == 0 {
 		t.Fatalf("no programs match %s", pattern)
 	}
-	w := newWorkspace(t)
+	w := newWorkspace(t, buildCommand(t))
 	verdicts, err := w.Compare(programs, Options{Every: *every})
 	if err != nil {
 		t.Fatal(err)
@@ -118,10 +118,10 @@ func runnable(src []byte) bool {
 
 // newWorkspace makes a workspace whose verdicts depend on all of the project's
 // sources.
-func newWorkspace(t *testing.T) *Workspace {
+func newWorkspace(t *testing.T, command string) *Workspace {
 	t.Helper()
 	track(t)
-	return &Workspace{Dir: t.TempDir(), Command: buildCommand(t), Limit: 20 * time.Second}
+	return &Workspace{Dir: t.TempDir(), Command: command, Limit: 20 * time.Second}
 }
 
 func track(t *testing.T) {
