@@ -66,8 +66,8 @@ func (h *header) submit() {
 type JoinHandle[T any] struct {
 	core      header
 	joinWaker Waker      // see stateJoinWaker
+	value     T          // not the last field: without a size it would take a word there
 	err       *JoinError // how the task ended, nil if with a value; outcomeTaken once taken
-	value     T
 }
 
 // Poll is ready when the task has ended.

@@ -28,6 +28,7 @@ type ConnectFuture struct {
 	left       []netip.AddrPort // to try when this attempt fails
 	resolved   bool
 	attempt    *TCPStream // nil between attempts
+	waiter     waiter     // for the attempt
 	firstErr   error
 }
 
@@ -54,7 +55,7 @@ func (f *ConnectFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPStream], rea
 			f.begin(cx)
 			continue
 		}
-		err, ready := f.attempt.socket.connected(cx, &f.attempt.writeWaiter)
+		err, ready := f.attempt.socket.connected(cx, &f.waiter)
 		if !ready {
 			return r, false
 		}
@@ -104,7 +105,7 @@ func (f *ConnectFuture) failed(to netip.AddrPort, err error) {
 func (f *ConnectFuture) Cancel(cx *rtlib.Context) {
 	f.resolution.cancel(cx)
 	if f.attempt != nil {
-		f.attempt.CancelWrite(cx)
+		f.attempt.socket.cancelWrite(&f.waiter)
 		f.attempt.socket.close()
 		f.attempt = nil
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"sync/atomic"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -12,10 +13,21 @@ import (
 // and any task; a Read and a Write may be pending at once. It must be closed:
 // nothing closes a stream that is merely dropped.
 type TCPStream struct {
-	socket      socket
-	peer        netip.AddrPort
-	readWaiter  waiter // of PollRead
-	writeWaiter waiter // of PollWrite
+	socket socket
+	peer   netip.AddrPort
+	steps  atomic.Pointer[stepWaiters] // nil until needed: see stepWaiters
+}
+
+// stepWaiters are the waiters of PollRead and PollWrite. They are apart because
+// they would be a third of a stream, and the futures have their own.
+type stepWaiters struct{ read, write waiter }
+
+// ownWaiters returns the stream's waiters, which the first call makes.
+func (c *TCPStream) ownWaiters() *stepWaiters {
+	if c.steps.Load() == nil {
+		c.steps.CompareAndSwap(nil, new(stepWaiters))
+	}
+	return c.steps.Load()
 }
 
 // Read returns a future that reads up to len(p) bytes into p, as soon as there
@@ -100,20 +112,28 @@ func (f *TCPStreamWriteFuture) Cancel(*rtlib.Context) {
 // woken when there is. At most one task at a time may use it; the waker of the
 // latest call counts.
 func (c *TCPStream) PollRead(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	return c.pollRead(cx, &c.readWaiter, p)
+	return c.pollRead(cx, &c.ownWaiters().read, p)
 }
 
 // CancelRead drops the waker that PollRead registered.
-func (c *TCPStream) CancelRead(*rtlib.Context) { c.socket.cancelRead(&c.readWaiter) }
+func (c *TCPStream) CancelRead(*rtlib.Context) {
+	if w := c.steps.Load(); w != nil {
+		c.socket.cancelRead(&w.read)
+	}
+}
 
 // PollWrite writes part of p, at least a byte: it makes TCPStream an aio.Writer.
 // It is otherwise to writing what PollRead is to reading.
 func (c *TCPStream) PollWrite(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	return c.pollWrite(cx, &c.writeWaiter, p)
+	return c.pollWrite(cx, &c.ownWaiters().write, p)
 }
 
 // CancelWrite drops the waker that PollWrite registered.
-func (c *TCPStream) CancelWrite(*rtlib.Context) { c.socket.cancelWrite(&c.writeWaiter) }
+func (c *TCPStream) CancelWrite(*rtlib.Context) {
+	if w := c.steps.Load(); w != nil {
+		c.socket.cancelWrite(&w.write)
+	}
+}
 
 func (c *TCPStream) pollRead(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	if len(p) == 0 {

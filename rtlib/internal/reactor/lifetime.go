@@ -4,11 +4,11 @@ import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // lifetime counts the uses of a resource and tells when it may be released: once
 // it is shut and no use is under way. The zero lifetime is over.
-type lifetime struct{ uses satomic.Int64 }
+type lifetime struct{ uses satomic.Int32 }
 
 // openBit in the count tells that the lifetime is not shut. The other bits are
 // the uses under way.
-const openBit = 1 << 62
+const openBit = 1 << 30
 
 // begin opens the lifetime. It must be the first call.
 func (l *lifetime) begin() { l.uses.Store(openBit) }

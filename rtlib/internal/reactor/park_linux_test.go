@@ -116,7 +116,7 @@ func roundTrips(b *testing.B, s *Source, wait func() error) {
 	var c counter
 	before := cpuTime(b)
 	for b.Loop() {
-		if _, err := unix.Write(s.fd, p); err != nil {
+		if _, err := unix.Write(s.FD(), p); err != nil {
 			b.Fatal(err)
 		}
 		for {
@@ -127,7 +127,7 @@ func roundTrips(b *testing.B, s *Source, wait func() error) {
 				}
 				continue
 			}
-			if _, err := unix.Read(s.fd, p); err == nil {
+			if _, err := unix.Read(s.FD(), p); err == nil {
 				break
 			}
 			s.ClearRead(seen)

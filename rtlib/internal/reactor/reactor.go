@@ -152,7 +152,7 @@ func (r *Reactor) add(s *Source) error {
 	if !r.open.acquire() {
 		return ErrClosed
 	}
-	if err := r.poller.add(s.fd, s.token); err != nil {
+	if err := r.poller.add(s.FD(), s.token); err != nil {
 		r.release()
 		return err
 	}
@@ -162,7 +162,7 @@ func (r *Reactor) add(s *Source) error {
 // remove ends the registration of s. Closing the descriptor would do, were it
 // not shared with another process.
 func (r *Reactor) remove(s *Source) {
-	r.poller.remove(s.fd)
+	r.poller.remove(s.FD())
 	r.slab.remove(s.token)
 	r.release()
 }

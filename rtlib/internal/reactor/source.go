@@ -11,7 +11,7 @@ var ErrClosed = errors.New("reactor: closed")
 type Source struct {
 	reactor *Reactor
 	token   token
-	fd      int
+	fd      int32
 	open    lifetime // of fd
 	read    direction
 	write   direction
@@ -21,7 +21,7 @@ type Source struct {
 // are ready at first: the first operation is tried without a report. On error fd
 // stays the caller's.
 func (s *Source) Register(r *Reactor, fd int) error {
-	s.reactor, s.fd = r, fd
+	s.reactor, s.fd = r, int32(fd)
 	s.read.word.Store(uint64(readyBit))
 	s.write.word.Store(uint64(readyBit))
 	s.token = r.slab.insert(s)
@@ -35,7 +35,7 @@ func (s *Source) Register(r *Reactor, fd int) error {
 }
 
 // FD returns the descriptor. It is valid between Acquire and Release.
-func (s *Source) FD() int { return s.fd }
+func (s *Source) FD() int { return int(s.fd) }
 
 // Acquire begins a use of the descriptor: until Release its number is not given
 // to another file. It returns false if the source is closed.
@@ -44,7 +44,7 @@ func (s *Source) Acquire() bool { return s.open.acquire() }
 // Release ends the use that Acquire began.
 func (s *Source) Release() {
 	if s.open.release() {
-		closeFD(s.fd)
+		closeFD(s.FD())
 	}
 }
 

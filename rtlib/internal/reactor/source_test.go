@@ -33,14 +33,14 @@ func TestEventOfAReusedDescriptorInOneBatchIsDropped(t *testing.T) {
 	if err != nil || n != 1 {
 		t.Fatalf("poll = %d, %v", n, err)
 	}
-	oldFD, oldSlot := first.fd, first.token.index
+	oldFD, oldSlot := first.FD(), first.token.index
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
 	second, _ := newPair(t, r)
-	if second.fd != oldFD || second.token.index != oldSlot {
+	if second.FD() != oldFD || second.token.index != oldSlot {
 		t.Fatalf("descriptor %d and slot %d were not reused, but %d and %d given",
-			oldFD, oldSlot, second.fd, second.token.index)
+			oldFD, oldSlot, second.FD(), second.token.index)
 	}
 	var c counter
 	waitRead(t, second, &c)
@@ -75,11 +75,11 @@ func TestCloseWakesBothDirectionsAndClosesAfterTheLastUse(t *testing.T) {
 	if _, ready := s.PollRead(&Waiter{}, &reads); !ready {
 		t.Error("a closed source is not ready")
 	}
-	if !isOpen(s.fd) {
+	if !isOpen(s.FD()) {
 		t.Error("the descriptor was closed during a use")
 	}
 	s.Release()
-	if isOpen(s.fd) {
+	if isOpen(s.FD()) {
 		t.Error("the descriptor is still open after the last use")
 	}
 	if err := s.Close(); !errors.Is(err, ErrClosed) {
