@@ -13,6 +13,13 @@ import (
 // function fails may enlarge the frame: a larger one is allocated when it is called.
 // All of a task's life pays for the bytes, in memory and in what is cleared, and
 // hardly ever anything for the allocation. A sleep, or the wait for a lock, is not larger.
+//
+// Measured with a frame of 112 bytes: up to 64 more it takes no longer to allocate,
+// with 128 or 256 more some 20 ns, with 512 some 50 ns longer; to clear it takes 1 ns
+// longer with 64 more and 12 ns with 512. Allocating the child by itself takes 48 ns
+// for 64 bytes, 58 ns for 128 and 100 ns from 256 on, where the function fails. So
+// below 64 bytes boxing gains no time, and above it does if fewer than a third of the
+// calls fail.
 const ColdSize = 64
 
 // children gives each awaited child a slot, and each of its arguments that is
