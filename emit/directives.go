@@ -3,6 +3,7 @@ package emit
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // directives writes the //line directives of a file.
@@ -21,6 +22,7 @@ type directives struct {
 // the one after its predecessor's.
 func (d *directives) insert(src []byte) []byte {
 	lines := bytes.SplitAfter(src, []byte("\n"))
+	d.out = make([][]byte, 0, 2*len(lines))
 	for i, text := range lines {
 		switch place := d.places[i]; {
 		case place > 0 && !(d.inSource && d.counted == place):
@@ -95,11 +97,10 @@ func (d *directives) apart(i, comments int) int {
 // up to the next line.
 func (d *directives) above(comments, blank int, directive func(at int) []byte) {
 	at := len(d.out) - comments
-	lead := [][]byte{directive(at)}
+	d.out = slices.Insert(d.out, at, directive(at))
 	if blank > 0 {
-		lead = append(lead, []byte("\n"))
+		d.out = slices.Insert(d.out, at+1, []byte("\n"))
 	}
-	d.out = append(d.out[:at], append(lead, d.out[at:]...)...)
 }
 
 func (d *directives) directive(name string, line int) []byte {

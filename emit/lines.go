@@ -3,6 +3,7 @@ package emit
 import (
 	"bytes"
 	"fmt"
+	"go/token"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -102,12 +103,13 @@ func carry(before *survey, places []int, after *survey, lines int) ([]int, error
 	carried := make([]int, lines)
 	last := 0
 	for i, t := range after.tokens {
+		line := int(t.line)
 		if from := before.tokens[i]; t.tok != from.tok {
-			return nil, fmt.Errorf("emit: formatting made %s of %s", t.tok, from.tok)
-		} else if t.line != last && !after.inside(t.line) {
-			carried[t.line-1] = places[from.line-1]
+			return nil, fmt.Errorf("emit: formatting made %s of %s", token.Token(t.tok), token.Token(from.tok))
+		} else if line != last && !after.inside(line) {
+			carried[line-1] = places[from.line-1]
 		}
-		last = t.line
+		last = line
 	}
 	return carried, nil
 }

@@ -53,8 +53,8 @@ func (s *survey) apart(line int) bool {
 
 // codeToken is a token that formatting keeps, and where it stands.
 type codeToken struct {
-	tok  token.Token
-	line int
+	tok  int32 // a [token.Token]
+	line int32
 }
 
 // surveyOf reads src.
@@ -122,7 +122,7 @@ func (s *survey) ending(tok token.Token, line int) {
 
 func (s *survey) keep(tok token.Token, at int, imports bool) {
 	if !imports {
-		s.tokens = append(s.tokens, codeToken{tok, at})
+		s.tokens = append(s.tokens, codeToken{int32(tok), int32(at)})
 	}
 }
 
