@@ -68,9 +68,9 @@ func (p *plan) needSlot() []*ir.Var {
 
 // graph lists, by variable, the variables that are in their slots at the same
 // time.
-type graph []liveness.Set
+type graph []*liveness.Set
 
-func (g graph) clique(vars liveness.Set) {
+func (g graph) clique(vars *liveness.Set) {
 	for i := range vars.All {
 		g[i].Union(vars)
 	}
@@ -92,9 +92,9 @@ func (g graph) fitting(slots []*shared, v int) *shared {
 func (p *plan) interference() graph {
 	g := make(graph, len(p.m.Vars))
 	for i := range g {
-		g[i] = liveness.NewSet(len(g))
+		g[i] = new(liveness.Set)
 	}
-	entry := liveness.NewSet(len(g))
+	entry := new(liveness.Set)
 	for _, v := range p.Entry {
 		entry.Add(p.live.Index[v])
 	}

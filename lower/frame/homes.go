@@ -56,7 +56,7 @@ func (p *plan) inPlace(v *ir.Var) bool { return p.Home[v] == ir.InFrame || p.Pin
 
 // everLive returns the variables that are live across some suspension.
 func (p *plan) everLive() map[*ir.Var]bool {
-	all := liveness.NewSet(len(p.m.Vars))
+	all := new(liveness.Set)
 	for _, s := range p.m.States {
 		all.Union(p.live.Across[s])
 	}
@@ -98,7 +98,7 @@ func hasLock(t types.Type) bool {
 }
 
 // members iterates over the variables of s in their order.
-func (p *plan) members(s liveness.Set) iter.Seq[*ir.Var] {
+func (p *plan) members(s *liveness.Set) iter.Seq[*ir.Var] {
 	return func(yield func(*ir.Var) bool) {
 		for i := range s.All {
 			if !yield(p.m.Vars[i]) {

@@ -45,9 +45,9 @@ type blockRange struct{ first, last int }
 // ranges returns the ranges of all variables.
 func (p *plan) ranges() map[*ir.Var]blockRange {
 	ranges := make(map[*ir.Var]blockRange, len(p.m.Vars))
-	touched := make([]liveness.Set, len(p.m.Blocks))
+	touched := make([]*liveness.Set, len(p.m.Blocks))
 	for i, bl := range p.m.Blocks {
-		set := liveness.NewSet(len(p.m.Vars))
+		set := new(liveness.Set)
 		add := func(s liveness.Step) {
 			for _, v := range slices.Concat(s.Effect.Use, s.Effect.Set) {
 				set.Add(p.live.Index[v])
@@ -70,8 +70,8 @@ func (p *plan) ranges() map[*ir.Var]blockRange {
 }
 
 // eachNew calls f for the members of each set that none before it has.
-func (p *plan) eachNew(sets []liveness.Set, f func(v *ir.Var, at int)) {
-	seen := liveness.NewSet(len(p.m.Vars))
+func (p *plan) eachNew(sets []*liveness.Set, f func(v *ir.Var, at int)) {
+	seen := new(liveness.Set)
 	for at, set := range sets {
 		for i := range set.Without(seen).All {
 			f(p.m.Vars[i], at)

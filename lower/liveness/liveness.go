@@ -14,16 +14,16 @@ type Result struct {
 	Index map[*ir.Var]int
 
 	// Entry is live where the machine begins.
-	Entry Set
+	Entry *Set
 
 	// Across is live while the machine is suspended in a state: what the code
 	// after the poll reads. The operands of starting the child are not live
 	// unless they are used again, nor are the variables that the awaited
 	// values go to, unless Boxed.
-	Across map[*ir.State]Set
+	Across map[*ir.State]*Set
 
 	m      *ir.Machine
-	in     map[*ir.Block]Set
+	in     map[*ir.Block]*Set
 	blocks map[*ir.Block]*flow
 }
 
@@ -50,16 +50,16 @@ type exit struct {
 func Of(m *ir.Machine) *Result {
 	r := &Result{
 		Index:  make(map[*ir.Var]int, len(m.Vars)),
-		Across: make(map[*ir.State]Set, len(m.States)),
+		Across: make(map[*ir.State]*Set, len(m.States)),
 		m:      m,
-		in:     make(map[*ir.Block]Set, len(m.Blocks)),
+		in:     make(map[*ir.Block]*Set, len(m.Blocks)),
 		blocks: make(map[*ir.Block]*flow, len(m.Blocks)),
 	}
 	for i, v := range m.Vars {
 		r.Index[v] = i
 	}
 	for _, bl := range m.Blocks {
-		r.in[bl] = NewSet(len(m.Vars))
+		r.in[bl] = new(Set)
 		r.blocks[bl] = flowOf(m, bl)
 	}
 	r.solve()
@@ -68,7 +68,7 @@ func Of(m *ir.Machine) *Result {
 			switch {
 			case s.State == nil:
 			case s.State.Passing:
-				r.Across[s.State] = NewSet(len(m.Vars))
+				r.Across[s.State] = new(Set)
 			default:
 				r.Across[s.State] = s.After.Clone()
 			}
@@ -150,11 +150,11 @@ func (r *Result) solve() {
 type Step struct {
 	Effect effect.Effect
 	State  *ir.State // that the machine may suspend in after the step, or nil
-	After  Set       // what is live after it; valid during the call
+	After  *Set      // what is live after it; valid during the call
 }
 
 // through returns what is live on the way out e before what is assigned on it.
-func (r *Result) through(e exit) Set {
+func (r *Result) through(e exit) *Set {
 	live := r.in[e.to].Clone()
 	for _, v := range e.handed {
 		live.Remove(r.Index[v])
@@ -165,9 +165,9 @@ func (r *Result) through(e exit) Set {
 // Visit calls f, if it is not nil, for the steps of bl from the last to the
 // first, and returns what is live at its top. The halves of an Await, resuming
 // and starting, are steps of their own.
-func (r *Result) Visit(bl *ir.Block, f func(Step)) Set {
+func (r *Result) Visit(bl *ir.Block, f func(Step)) *Set {
 	fl := r.blocks[bl]
-	live := NewSet(len(r.m.Vars))
+	live := new(Set)
 	for _, s := range fl.after {
 		live.Union(r.in[s])
 	}
