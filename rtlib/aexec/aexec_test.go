@@ -95,6 +95,23 @@ func TestOutputOfAProgramThatFails(t *testing.T) {
 	}
 }
 
+func TestCombinedOutputHasBothStreamsInOrder(t *testing.T) {
+	rt := newRuntime(t)
+	out, err := rtlib.BlockOnHandle(rt, program("echo", "out", "err").CombinedOutput()).Unpack()
+	if string(out) != "outerr" || err != nil {
+		t.Errorf("%q, %v", out, err)
+	}
+	_, err = rtlib.BlockOnHandle(rt, program("exit", "3").CombinedOutput()).Unpack()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 3 {
+		t.Errorf("exit: %v", err)
+	}
+	taken := program("echo", "out", "err")
+	taken.Exec.Stderr = io.Discard
+	if _, err = rtlib.BlockOnHandle(rt, taken.CombinedOutput()).Unpack(); err == nil {
+		t.Error("no error, although the standard error goes somewhere else")
+	}
+}
+
 func TestStatusIsNoError(t *testing.T) {
 	rt := newRuntime(t)
 	for _, code := range []int{0, 3} {

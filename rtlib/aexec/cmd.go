@@ -18,6 +18,8 @@ type Cmd struct {
 
 	// These give [Cmd.Start]'s child a pipe for the stream.
 	PipeStdin, PipeStdout, PipeStderr bool
+
+	combined bool // the standard error goes into the pipe of PipeStdout, too
 }
 
 // Command returns a Cmd for the program of that name, as [exec.Command] finds it,
@@ -56,7 +58,7 @@ func (c *Cmd) Start(cx *rtlib.Context) (*Child, error) {
 
 // connect makes the pipes that c asks for.
 func (c *Cmd) connect(child *Child, pipe func(childReads bool) (*pipeEnd, *os.File, error)) error {
-	if c.PipeStdin && c.Exec.Stdin != nil || c.PipeStdout && c.Exec.Stdout != nil || c.PipeStderr && c.Exec.Stderr != nil {
+	if c.PipeStdin && c.Exec.Stdin != nil || c.PipeStdout && c.Exec.Stdout != nil || (c.PipeStderr || c.combined) && c.Exec.Stderr != nil {
 		return errors.New("aexec: a stream that is to be a pipe is something else already")
 	}
 	if c.PipeStdin {
@@ -72,6 +74,9 @@ func (c *Cmd) connect(child *Child, pipe func(childReads bool) (*pipeEnd, *os.Fi
 			return err
 		}
 		child.Stdout, c.Exec.Stdout = &ReadPipe{end}, file
+		if c.combined {
+			c.Exec.Stderr = file
+		}
 	}
 	if c.PipeStderr {
 		end, file, err := pipe(false)

@@ -33,7 +33,7 @@ func (f *CmdStatusFuture) Init(c *Cmd) { f.cmd, f.child = c, nil }
 // Poll starts the program, and is ready when the process has ended.
 func (f *CmdStatusFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*os.ProcessState], ready bool) {
 	if f.child == nil {
-		if f.child, r.Err = f.cmd.startWith(cx, false, false); r.Err != nil {
+		if f.child, r.Err = f.cmd.startWith(cx, Cmd{}); r.Err != nil {
 			return r, true
 		}
 	}
@@ -71,10 +71,11 @@ func (c *Cmd) Output() rtlib.Future[rtlib.Result[[]byte]] {
 type CmdOutputFuture struct {
 	rtlib.Embeddable
 	rtlib.CancelUnsafe
-	cmd    *Cmd
-	child  *Child // nil until it is started
-	stdout collected
-	stderr collected
+	cmd      *Cmd
+	child    *Child // nil until it is started
+	combined bool   // there is but one stream
+	stdout   collected
+	stderr   collected
 }
 
 // Init sets the program.
@@ -108,7 +109,8 @@ func (f *CmdOutputFuture) Poll(cx *rtlib.Context) (r rtlib.Result[[]byte], ready
 }
 
 func (f *CmdOutputFuture) start(cx *rtlib.Context) (err error) {
-	if f.child, err = f.cmd.startWith(cx, true, f.cmd.Exec.Stderr == nil); err != nil {
+	pipes := Cmd{PipeStdout: true, PipeStderr: !f.combined && f.cmd.Exec.Stderr == nil, combined: f.combined}
+	if f.child, err = f.cmd.startWith(cx, pipes); err != nil {
 		return err
 	}
 	f.stdout.begin(f.child.Stdout)
@@ -117,11 +119,12 @@ func (f *CmdOutputFuture) start(cx *rtlib.Context) (err error) {
 }
 
 // startWith starts the program with the pipes that a future of ours uses.
-func (c *Cmd) startWith(cx *rtlib.Context, stdout, stderr bool) (*Child, error) {
+func (c *Cmd) startWith(cx *rtlib.Context, pipes Cmd) (*Child, error) {
 	if c.PipeStdin || c.PipeStdout || c.PipeStderr {
 		return nil, errors.New("aexec: pipes are for Start alone: nobody else could use them")
 	}
-	return (&Cmd{Exec: c.Exec, PipeStdout: stdout, PipeStderr: stderr}).Start(cx)
+	pipes.Exec = c.Exec
+	return pipes.Start(cx)
 }
 
 // Cancel kills the process.
