@@ -6,8 +6,10 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -113,7 +115,7 @@ func blockedAt(goroutine uint64, stacks []byte) (b Blocked, ok bool) {
 			case strings.HasSuffix(file, ".ago"):
 				b.Func, b.File, b.Line = name, file, line
 				return b, true
-			case !ok && !strings.HasPrefix(name, "github.com/asyncgen/asyncgen/rtlib.") && !strings.HasPrefix(file, runtime.GOROOT()):
+			case !ok && !strings.HasPrefix(name, "github.com/asyncgen/asyncgen/rtlib.") && !isStandard(name):
 				b.Func, b.File, b.Line, ok = name, file, line, true
 			}
 		}
@@ -121,6 +123,39 @@ func blockedAt(goroutine uint64, stacks []byte) (b Blocked, ok bool) {
 	}
 	return b, false
 }
+
+// isStandard reports whether a function is the standard library's. The path of its
+// file would not tell in a program that was built with -trimpath.
+func isStandard(function string) bool {
+	start := strings.LastIndexByte(function, '/') + 1
+	last, _, _ := strings.Cut(function[start:], ".")
+	path := function[:start] + last
+	first, _, _ := strings.Cut(path, "/")
+	if path == "main" || strings.Contains(first, ".") {
+		return false
+	}
+	for _, module := range modulesWithoutDomain() {
+		if path == module || strings.HasPrefix(path, module+"/") {
+			return false
+		}
+	}
+	return true
+}
+
+// modulesWithoutDomain are the modules of the program whose packages are named as
+// if they were the standard library's.
+var modulesWithoutDomain = sync.OnceValue(func() (paths []string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	for _, m := range append(info.Deps, &info.Main) {
+		if first, _, _ := strings.Cut(m.Path, "/"); m.Path != "" && !strings.Contains(first, ".") {
+			paths = append(paths, m.Path)
+		}
+	}
+	return paths
+})
 
 // frameOf reads the two lines of a frame, "main.f(0x1, …)" and "\t/x.go:12 +0x1d".
 func frameOf(call, place string) (name, file string, line int) {
