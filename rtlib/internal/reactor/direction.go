@@ -28,7 +28,6 @@ func (r Ready) Final() bool { return r&finalBit != 0 }
 type Waiter struct {
 	notifier Notifier // nil while not in the list; guarded by the direction
 	next     *Waiter  // guarded by the direction
-	entered  bool     // may be in the list; the waiting side's own
 }
 
 // direction is the readiness of one direction and those who wait for it.
@@ -50,7 +49,6 @@ func (d *direction) poll(w *Waiter, n Notifier) (Ready, bool) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	w.entered = true
 	if w.notifier == nil {
 		w.next = d.head.Load()
 		d.head.Store(w)
@@ -58,7 +56,6 @@ func (d *direction) poll(w *Waiter, n Notifier) (Ready, bool) {
 	w.notifier = n
 	if seen := Ready(d.word.Load()); seen&readyBit != 0 {
 		d.unlink(w)
-		w.entered = false
 		return seen, true
 	}
 	return 0, false
@@ -69,34 +66,34 @@ func (d *direction) clear(seen Ready) {
 	d.word.CompareAndSwap(uint64(seen), uint64(seen&^readyBit))
 }
 
-// withdraw takes w out of the list. After it nothing refers to w.
+// withdraw takes w out of the list. After it nothing refers to w. An empty list
+// needs no lock: unlink has done with a waiter before it empties it.
 func (d *direction) withdraw(w *Waiter) {
-	if !w.entered {
+	if d.head.Load() == nil {
 		return
 	}
 	d.mu.Lock()
 	d.unlink(w)
 	d.mu.Unlock()
-	w.entered = false
 }
 
 // unlink removes w from the list if it is there. The list has one entry as a
 // rule, so it is singly linked.
 func (d *direction) unlink(w *Waiter) {
-	w.notifier = nil
-	var prev *Waiter
-	for at := d.head.Load(); at != nil; prev, at = at, at.next {
-		if at != w {
-			continue
-		}
-		if prev == nil {
-			d.head.Store(w.next)
-		} else {
-			prev.next = w.next
-		}
-		break
+	if w.notifier == nil {
+		return
 	}
-	w.next = nil
+	next := w.next
+	w.notifier, w.next = nil, nil
+	if d.head.Load() == w {
+		d.head.Store(next)
+		return
+	}
+	prev := d.head.Load()
+	for prev.next != w {
+		prev = prev.next
+	}
+	prev.next = next
 }
 
 // report makes the direction ready and passes all who wait for it to wake.

@@ -100,7 +100,7 @@ func nothingWaits(d *direction, waiters ...Waiter) error {
 		return fmt.Errorf("a waiter is left in the list")
 	}
 	for i, w := range waiters {
-		if w.next != nil || w.notifier != nil || w.entered {
+		if w.next != nil || w.notifier != nil {
 			return fmt.Errorf("waiter %d is left entered", i)
 		}
 	}
