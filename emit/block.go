@@ -284,10 +284,10 @@ func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
 	codes := append(g.tr.comments.above(firstPosIn(t.Cond)), g.tr.mark(firstPosIn(t.Cond))...)
 	g.tr.high = 0
 	if t.Then == next {
-		codes = append(codes, g.when(header(t.Cond, g.not(t.Cond)), t.Else))
+		codes = append(codes, g.when(g.condition(t.Cond, g.not), t.Else))
 		return append(codes, g.tr.mark(token.NoPos)...)
 	}
-	codes = append(codes, g.when(header(t.Cond, g.tr.operand(t.Cond)), t.Then))
+	codes = append(codes, g.when(g.condition(t.Cond, g.tr.operand), t.Then))
 	codes = append(codes, g.tr.mark(token.NoPos)...)
 	return append(codes, g.jump(t.Else, next)...)
 }
@@ -315,9 +315,9 @@ func (g *machine) ordered(x ast.Expr) bool {
 	return ok && b.Info()&(types.IsInteger|types.IsString) != 0 && b.Info()&types.IsUntyped == 0
 }
 
-// header puts the code made of x, which is to stand in the header of a statement, in
-// parentheses if there is a composite literal in it: it would begin the body.
-func header(x ast.Expr, code jen.Code) jen.Code {
+// condition puts the code that write makes of x, which is to stand in the header of a
+// statement, in parentheses if there is a composite literal in it: it would begin the body.
+func (g *machine) condition(x ast.Expr, write func(ast.Expr) jen.Code) jen.Code {
 	literal := false
 	ast.Inspect(x, func(n ast.Node) bool {
 		_, ok := n.(*ast.CompositeLit)
@@ -325,9 +325,9 @@ func header(x ast.Expr, code jen.Code) jen.Code {
 		return !literal
 	})
 	if !literal {
-		return code
+		return write(x)
 	}
-	return jen.Parens(code)
+	return g.tr.inParens(func() jen.Code { return write(x) })
 }
 
 // not is the opposite of cond.
@@ -353,7 +353,7 @@ func (g *machine) choose(t *ir.Switch, next *ir.Block) []jen.Code {
 	var codes []jen.Code
 	if t.Tag != nil {
 		codes = append(g.tr.comments.above(firstPosIn(t.Tag)), g.tr.mark(firstPosIn(t.Tag))...)
-		header = append(header, g.tr.operand(t.Tag))
+		header = append(header, g.tr.ahead(t.Tag))
 	}
 	for _, c := range t.Clauses {
 		clauses = append(clauses, g.tr.mark(firstPosIn(c.Values[0]))...)

@@ -57,6 +57,8 @@ type translator struct {
 	line int // source line of the code made last, 0 if unknown
 	high int // the highest one since the last branch
 	lits int // depth of function literals
+
+	parens int // depth of parentheses
 }
 
 func newTranslator(fset *token.FileSet, r resolver) *translator {
@@ -130,7 +132,7 @@ func (t *translator) operand(e ast.Expr) jen.Code {
 	case *ast.FuncLit:
 		return t.funcLit(e)
 	case *ast.ParenExpr:
-		return jen.Parens(t.expr(e.X))
+		return t.inParens(func() jen.Code { return t.expr(e.X) })
 	case *ast.SelectorExpr:
 		return t.selector(e)
 	case *ast.IndexExpr:
@@ -199,7 +201,11 @@ func (t *translator) compositeLit(l *ast.CompositeLit) jen.Code {
 	if l.Type != nil {
 		typ = jen.Add(t.operand(l.Type))
 	}
-	return typ.Add(t.list("{", l.Elts, l.Rbrace, "}"))
+	literal := typ.Add(t.list("{", l.Elts, l.Rbrace, "}"))
+	if t.parens > 0 && isInstance(l.Type) {
+		return jen.Parens(literal)
+	}
+	return literal
 }
 
 // list translates a list between brackets. If the closing one stands on a line

@@ -27,7 +27,7 @@ type edit struct {
 
 func newSource(out *output) *source {
 	s := &source{out: out, text: string(out.Source.Source.Src), syntax: out.Source.Source.Syntax}
-	s.edits = s.asyncTypes()
+	s.edits = append(s.asyncTypes(), s.headerLiterals()...)
 	s.at = s.importsEnd()
 	return s
 }

@@ -239,7 +239,7 @@ func (t *translator) rangeStmt(s *ast.RangeStmt) jen.Code {
 		}
 		header = jen.List(vars...).Op(s.Tok.String())
 	}
-	header.Range().Add(t.expr(s.X))
+	header.Range().Add(t.ahead(s.X))
 	return jen.For(header).Add(t.block(s.Body))
 }
 
@@ -250,7 +250,7 @@ func (t *translator) switchStmt(s *ast.SwitchStmt) jen.Code {
 	}
 	switch {
 	case s.Tag != nil:
-		header = append(header, t.expr(s.Tag))
+		header = append(header, t.ahead(s.Tag))
 	case s.Init != nil:
 		header = append(header, jen.Empty())
 	}

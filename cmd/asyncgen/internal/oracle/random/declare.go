@@ -79,12 +79,11 @@ func (g *generator) localType() {
 	switch g.n(3) {
 	case 0:
 		a, b := g.basic(), g.anyType()
-		bound := g.body.typeVar != nil && g.body.closure == 0 && g.once(2)
-		if bound {
+		if g.body.typeVar != nil && g.body.closure == 0 && g.once(2) {
 			b = g.body.typeVar[0]
 		}
 		t := g.intern(typ{name: name, kind: structKind, declared: true, fields: []field{{"A", a, false}, {"B", b, false}},
-			comparable: a.comparable && b.comparable, plain: a.plain && b.plain, bound: bound})
+			comparable: a.comparable && b.comparable, plain: a.plain && b.plain, bound: g.body.typeVar != nil})
 		g.line("type %s struct {\nA %s\nB %s\n}\n%s := %s{A: %s}", name, a.name, b.name, v, name, g.bare(g.expr(a, 2)))
 		g.use(v, t)
 	case 1:

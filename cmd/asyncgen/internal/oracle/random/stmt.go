@@ -28,9 +28,10 @@ func (g *generator) statement() {
 	}
 	if b.async {
 		options = append(options, do(5, g.forAwait), do(2, g.asyncBlock), do(3, g.keepAsync))
-		if g.tasks {
+		switch {
+		case g.tasks:
 			options = append(options, do(10, g.task))
-		} else {
+		case !g.late: // as what a future defers runs in another task where it is cancelled
 			options = append(options, do(10, g.futures))
 		}
 	}
