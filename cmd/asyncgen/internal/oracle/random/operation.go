@@ -183,7 +183,11 @@ func (g *generator) sliceOf(t *typ, d int) string {
 			case 0:
 				return s + "[" + g.indexOf(s, d) + ":]"
 			case 1:
-				return s + "[:" + g.indexOf(s, d) + ":" + g.indexOf(s, d) + "]"
+				high, most := g.indexOf(s, d), g.indexOf(s, d)
+				if len(high) == 1 && len(most) == 1 {
+					high, most = min(high, most), max(high, most) // constants, which Go compares
+				}
+				return s + "[:" + high + ":" + most + "]"
 			}
 			return s + "[:" + g.indexOf(s, d) + "]"
 		}},
