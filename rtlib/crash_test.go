@@ -69,6 +69,29 @@ func TestCrashOfATaskIsItsJoinError(t *testing.T) {
 	}
 }
 
+// A panic that is recovered while the goroutine ends does not keep it from ending.
+func TestWorkerIsReplacedAfterAPanicDuringGoexit(t *testing.T) {
+	for name, o := range map[string]rtlib.Option{"workers": rtlib.Workers(1), "current thread": rtlib.CurrentThread()} {
+		t.Run(name, func(t *testing.T) {
+			rt := newRuntime(t, o)
+			for range 3 {
+				_, err := outcome(rt, rtlib.SpawnOn[int](rt.Handle(), &probe{onPoll: func(*rtlib.Context) (int, bool) {
+					defer func() { panic("boom") }()
+					runtime.Goexit()
+					return 0, true
+				}}))
+				var end *rtlib.JoinError
+				if !errors.As(err, &end) || end.PanicValue != "boom" {
+					t.Errorf("ended with %v", err)
+				}
+			}
+			if v, err := outcome(rt, rtlib.SpawnOn(rt.Handle(), ready(5))); v != 5 || err != nil {
+				t.Errorf("afterwards a task gives %v, %v", v, err)
+			}
+		})
+	}
+}
+
 func TestJoinErrorWrapsAPanicWithAnError(t *testing.T) {
 	rt := newRuntime(t, rtlib.Workers(1))
 	want := errors.New("boom")

@@ -143,8 +143,14 @@ func (w *worker) drive() {
 // whether it has returned. One recover serves all polls: a panic ends steps and
 // becomes the end of the running task, and false asks for the next round. If a
 // poll ends the goroutine with runtime.Goexit, replace is called to start the
-// one that goes on.
+// one that goes on; the goroutine ends even if a panic followed that was recovered.
 func guard(at **worker, steps, replace func()) (returned bool) {
+	ended := false // a task, not by itself
+	defer func() {
+		if ended && exiting() {
+			replace()
+		}
+	}()
 	defer func() {
 		w := *at
 		if returned || w.running.task == nil {
@@ -153,12 +159,12 @@ func guard(at **worker, steps, replace func()) (returned bool) {
 		if w.running.crashes() && !exiting() {
 			return // the process ends as Go ends it, with the trace of the panic
 		}
+		ended = true
 		if v := recover(); v != nil {
 			w.running.panicked(v)
-			return
+		} else {
+			w.running.exited()
 		}
-		w.running.exited()
-		replace()
 	}()
 	if w := *at; w.running.task != nil {
 		w.end(w.running.end)
