@@ -88,7 +88,7 @@ func declaredBy(d *ast.GenDecl) (names []*ast.Ident) {
 // returns false if that cannot be.
 func (l *lifts) lift(o types.Object) bool {
 	g := l.decls[o]
-	if g == nil || l.generic[g] {
+	if g == nil || l.generic[g] && !l.common(g) {
 		return false
 	}
 	if l.lifted[g] {
@@ -100,6 +100,32 @@ func (l *lifts) lift(o types.Object) bool {
 		return false
 	}
 	return true
+}
+
+// common reports whether all instances of a generic function share what g, in there,
+// declares: constants, and other names for types that no type parameter is in.
+func (l *lifts) common(g *ast.GenDecl) bool {
+	for _, s := range g.Specs {
+		if t, ok := s.(*ast.TypeSpec); ok && (!t.Assign.IsValid() || l.dependent(t.Type)) {
+			return false
+		}
+	}
+	return true
+}
+
+// dependent reports whether a type parameter is mentioned in x.
+func (l *lifts) dependent(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o, ok := l.info.Uses[id].(*types.TypeName); ok {
+				_, param := o.Type().(*types.TypeParam)
+				found = found || param
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // named reports whether nothing else has the names that g declares.
