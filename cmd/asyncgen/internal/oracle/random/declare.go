@@ -91,7 +91,7 @@ func (g *generator) localType() {
 		g.line("type %s = %s\nvar %s %s", name, t.name, v, name)
 		g.use(v, t)
 	default:
-		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true})
+		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true, bound: g.body.typeVar != nil})
 		g.line("type %s int16\n%s := %s(%s)", name, v, name, g.dynamic(tInt, 2))
 		g.use(v, t)
 	}
