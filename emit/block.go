@@ -327,7 +327,9 @@ func (g *machine) condition(x ast.Expr, write func(ast.Expr) jen.Code) jen.Code 
 	if !literal {
 		return write(x)
 	}
-	return g.tr.inParens(func() jen.Code { return write(x) })
+	return g.tr.inHeader(func() jen.Code {
+		return g.tr.inParens(func() jen.Code { return write(x) })
+	})
 }
 
 // not is the opposite of cond.

@@ -58,7 +58,8 @@ type translator struct {
 	high int // the highest one since the last branch
 	lits int // depth of function literals
 
-	parens int // depth of parentheses
+	header bool // what is made stands ahead of a block
+	parens int  // depth of parentheses in there
 }
 
 func newTranslator(fset *token.FileSet, r resolver) *translator {

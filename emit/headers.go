@@ -31,19 +31,29 @@ func aloneInstance(e ast.Expr) *ast.CompositeLit {
 	return nil
 }
 
-// inParens is what f makes, in parentheses.
-func (t *translator) inParens(f func() jen.Code) jen.Code {
-	t.parens++
-	defer func() { t.parens-- }()
-	return jen.Parens(f())
-}
-
 // ahead translates an operand ahead of a block.
 func (t *translator) ahead(e ast.Expr) jen.Code {
 	if l := aloneInstance(e); l != nil {
 		return jen.Op(keptAlone).Parens(t.compositeLit(l))
 	}
-	return t.expr(e)
+	return t.inHeader(func() jen.Code { return t.expr(e) })
+}
+
+// inHeader is what f makes, which is to stand ahead of a block.
+func (t *translator) inHeader(f func() jen.Code) jen.Code {
+	outer := t.header
+	t.header = true
+	defer func() { t.header = outer }()
+	return f()
+}
+
+// inParens is what f makes, in parentheses.
+func (t *translator) inParens(f func() jen.Code) jen.Code {
+	if t.header {
+		t.parens++
+		defer func() { t.parens-- }()
+	}
+	return jen.Parens(f())
 }
 
 // headerLiterals returns the edits that do the same to text that is copied.

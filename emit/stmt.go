@@ -201,7 +201,7 @@ func (t *translator) ifStmt(s *ast.IfStmt) jen.Code {
 	if s.Init != nil {
 		header = append(header, t.simple(s.Init))
 	}
-	header = append(header, t.expr(s.Cond))
+	header = append(header, t.ahead(s.Cond))
 	c := jen.If(header...).Add(t.block(s.Body))
 	if s.Else == nil {
 		return c
@@ -221,11 +221,11 @@ func (t *translator) forStmt(s *ast.ForStmt) jen.Code {
 	if s.Init != nil || s.Post != nil {
 		init := part(s.Init)
 		if s.Cond != nil {
-			cond = t.expr(s.Cond)
+			cond = t.ahead(s.Cond)
 		}
 		header = []jen.Code{init, cond, part(s.Post)}
 	} else if s.Cond != nil {
-		header = []jen.Code{t.expr(s.Cond)}
+		header = []jen.Code{t.ahead(s.Cond)}
 	}
 	return jen.For(header...).Add(t.block(s.Body))
 }
