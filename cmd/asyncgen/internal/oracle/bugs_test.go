@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/oracle/batch"
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/internal/oracle/random"
@@ -25,6 +26,7 @@ func TestPlantedBugsAreNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Patience = 3 * time.Second // as with some of the bugs programs do not end
 	var programs []batch.Program
 	for seed := uint64(firstBugSeed); seed < firstBugSeed+bugSeeds; seed++ {
 		name := fmt.Sprint("bug", seed)
@@ -89,7 +91,7 @@ func TestReducedProgramStillFails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Plant = batch.Bugs[0]
+	r.Plant, r.Patience = batch.Bugs[0], 3*time.Second
 	src := `package p
 
 import (

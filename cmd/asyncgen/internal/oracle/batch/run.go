@@ -37,7 +37,7 @@ func (b *build) drive(ctx context.Context, first int) (stdout, stderr string, er
 	ctx, cancel := context.WithTimeout(ctx, perRun)
 	defer cancel()
 	var out, errs bytes.Buffer
-	cmd := b.command(ctx, b.dir+"/run.exe", strconv.Itoa(first))
+	cmd := b.command(ctx, b.dir+"/run.exe", strconv.Itoa(first), b.Patience.String())
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()
 	return out.String(), errs.String(), err

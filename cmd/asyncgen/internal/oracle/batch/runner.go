@@ -29,6 +29,9 @@ type Runner struct {
 	// Spent is how long each step of all runs has taken.
 	Spent map[string]time.Duration
 
+	// Patience is how long a program may run, a minute if nobody sets it.
+	Patience time.Duration
+
 	// Goroutines says to compile for the goroutine back end.
 	Goroutines bool
 
@@ -49,7 +52,7 @@ func NewRunner(ctx context.Context, dir string) (*Runner, error) {
 	if err := os.CopyFS(dir, files); err != nil {
 		return nil, err
 	}
-	r := &Runner{dir: dir, Spent: make(map[string]time.Duration)}
+	r := &Runner{dir: dir, Spent: make(map[string]time.Duration), Patience: time.Minute}
 	args := append([]string{"list", "-export", "-deps", "-f", "{{with .Export}}packagefile {{$.ImportPath}}={{.}}{{end}}",
 		"context", "encoding/json", "./leaf", "./plain/leaf", "./plain/rtlib"}, imports...)
 	out, err := r.command(ctx, "go", args...).Output()

@@ -1,7 +1,7 @@
 // Driver runs the cases of a batch, each as plain Go and as its async twin in
 // every way, and prints where the two differ. It takes the number of the case to
-// begin with, and says which one it runs, so that who started it can go on
-// behind a case that brings the process down.
+// begin with, and how long one may take; and says which one it runs, so that who
+// started it can go on behind a case that brings the process down.
 package main
 
 import (
@@ -47,9 +47,6 @@ const mostPolls = 1 << 20
 // act.
 const atMost = 3
 
-// patience is more than a program takes.
-const patience = time.Minute
-
 var at atomic.Int64
 
 func main() {
@@ -57,7 +54,11 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	go watch()
+	patience, err := time.ParseDuration(os.Args[2])
+	if err != nil {
+		panic(err)
+	}
+	go watch(patience)
 	for i := first; i < len(cases); i++ {
 		at.Store(int64(i))
 		fmt.Printf("@%d\n", i)
@@ -66,8 +67,8 @@ func main() {
 	fmt.Println("done")
 }
 
-// watch ends the process if a case takes too long.
-func watch() {
+// watch ends the process if a case takes longer than a program does.
+func watch(patience time.Duration) {
 	last := int64(-1)
 	for {
 		time.Sleep(patience)
