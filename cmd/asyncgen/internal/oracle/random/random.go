@@ -134,8 +134,13 @@ func (g *generator) header() string {
 		}
 	}
 	b.WriteString(")\n\n")
+	// What only one of the program and its twin may name elsewhere.
 	if strings.Contains(text, "rtlib.") {
-		b.WriteString("var _ rtlib.Unit // as only the twin may name it elsewhere\n\n")
+		b.WriteString("var _ rtlib.Unit\n")
 	}
+	if strings.Contains(text, "leaf.") {
+		b.WriteString("var _ = leaf.Yield\n")
+	}
+	b.WriteString("\n")
 	return b.String()
 }
