@@ -47,15 +47,11 @@ func (g *generator) declareBoxMethods() {
 }
 
 // boxWays returns how f, a method of the generic type, can be called from here,
-// for some type argument.
-func (g *generator) boxWays(f *function, depth int) []callable {
+// for some type argument; c is the call.
+func (g *generator) boxWays(f *function, c callable, depth int) []callable {
 	arg := g.argument(g.box.param)
 	of := g.boxOf(arg)
-	args := map[*typ]*typ{g.box.param: arg}
-	c := callable{params: g.substitute(f.params, args), result: g.substitute(f.results, args), async: f.async}
-	if f.rest != nil {
-		c.rest = g.substitute([]*typ{f.rest}, args)[0]
-	}
+	c = g.instantiate(c, map[*typ]*typ{g.box.param: arg})
 	made := c
 	made.name = "(" + g.pointerTo(g.pointer(of), depth-1) + ")." + f.name
 	return append([]callable{made}, g.methodWays(f, c, of)...)

@@ -268,7 +268,7 @@ func (g *generator) ways(f *function, depth int) []callable {
 	c := callable{name: f.name, params: f.params, rest: f.rest, result: f.results, async: f.async}
 	switch {
 	case f.recv != nil && len(f.types) > 0:
-		return g.boxWays(f, depth)
+		return g.boxWays(f, c, depth)
 	case len(f.types) > 0:
 		return []callable{g.instance(f, c), g.instance(f, c)}
 	case f.recv == nil:

@@ -46,9 +46,14 @@ func (g *generator) instance(f *function, c callable) callable {
 		spelled = append(spelled, args[t].name)
 	}
 	c.name = fmt.Sprintf("%s[%s]", f.name, strings.Join(spelled, ", "))
-	c.params, c.result = g.substitute(f.params, args), g.substitute(f.results, args)
-	if f.rest != nil {
-		c.rest = g.substitute([]*typ{f.rest}, args)[0]
+	return g.instantiate(c, args)
+}
+
+// instantiate returns c with type arguments in place of type parameters.
+func (g *generator) instantiate(c callable, args map[*typ]*typ) callable {
+	c.params, c.result = g.substitute(c.params, args), g.substitute(c.result, args)
+	if c.rest != nil {
+		c.rest = g.substitute([]*typ{c.rest}, args)[0]
 	}
 	return c
 }

@@ -125,11 +125,7 @@ func (c *testCase) both(way string, m tr.Mode, act tr.Act, at int) (trace string
 // drive polls the case's future to its end, or until it is to be cancelled.
 func (c *testCase) drive() {
 	leaf.Reset()
-	defer func() {
-		if n := leaf.Suspended(); n != 0 {
-			tr.P(-1, "futures left pending", n)
-		}
-	}()
+	defer showPending()
 	f := c.async()
 	for polls := 0; ; polls++ {
 		if polls > mostPolls {
@@ -144,6 +140,14 @@ func (c *testCase) drive() {
 			f.Cancel(nil)
 			runtime.Goexit()
 		}
+	}
+}
+
+// showPending traces how many futures were left pending, neither polled to their end
+// nor cancelled.
+func showPending() {
+	if n := leaf.Suspended(); n != 0 {
+		tr.P(-1, "futures left pending", n)
 	}
 }
 

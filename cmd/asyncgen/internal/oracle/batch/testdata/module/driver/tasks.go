@@ -23,12 +23,10 @@ func (c *testCase) plainTasks() {
 func (c *testCase) driveTasks() {
 	rt := rtlib.New(rtlib.CurrentThread(), rtlib.Seed(1))
 	leaf.Reset()
+	defer showPending()
 	defer func() {
 		if err := rt.Shutdown(context.Background()); err != nil {
 			tr.P(-1, err)
-		}
-		if n := leaf.Suspended(); n != 0 {
-			tr.P(-1, "futures left pending", n)
 		}
 	}()
 	r := &root{future: c.async()}
