@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -143,5 +144,65 @@ func TestNobodyStarves(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// grinder is a task whose polls take time, until the others are done.
+type grinder struct {
+	polls *int
+	done  *bool
+}
+
+func (g grinder) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+	for start := time.Now(); time.Since(start) < 300*time.Microsecond; {
+	}
+	if *g.polls++; *g.done || *g.polls > 10_000 {
+		return u, true
+	}
+	cx.Yield()
+	return u, false
+}
+
+func (grinder) Cancel(*rtlib.Context) {}
+
+// shiftOfPace yields many times, starts polls that take longer, and ends with
+// the number of these until a timer fires that is due after the first few.
+type shiftOfPace struct {
+	yields   int
+	grinding bool
+	alarm    rtlib.TimerEntry
+	polls    int
+	done     bool
+}
+
+func (s *shiftOfPace) Poll(cx *rtlib.Context) (polls int, ready bool) {
+	if s.yields > 0 {
+		s.yields--
+		cx.Yield()
+		return 0, false
+	}
+	if !s.grinding {
+		s.grinding = true
+		s.alarm.ArmAfter(cx, time.Millisecond)
+		rtlib.SpawnDetached[rtlib.Unit](cx, grinder{&s.polls, &s.done})
+	}
+	s.done = s.alarm.Poll(cx)
+	return s.polls, s.done
+}
+
+func (s *shiftOfPace) Cancel(*rtlib.Context) { s.alarm.Disarm() }
+
+// A worker that has got used to short polls soon notices that they have become
+// long, and lets no timer wait for as many of these.
+func TestLongPollsAfterShortOnesDelayNoTimer(t *testing.T) {
+	for name, opts := range map[string][]rtlib.Option{
+		"worker": {rtlib.Workers(1)}, "current thread": {rtlib.CurrentThread()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rt := newRuntime(t, opts...)
+			if n := rtlib.BlockOnHandle[int](rt.Handle(), &shiftOfPace{yields: 200_000}); n > 100 {
+				t.Errorf("%d polls came before a timer that was due after the first few", n)
+			}
+		})
 	}
 }

@@ -40,7 +40,7 @@ func (w *worker) run(h *header) {
 		}
 		ready := h.task.poll(cx)
 		if w.polls%pollSampleEvery == 0 {
-			w.counters.timePoll(w.rt.driver.now() - w.pollBegan)
+			w.timePoll()
 		}
 		if ready {
 			w.finish(nil)

@@ -302,6 +302,17 @@ func (w *worker) fireUpTo(limit int, now time.Duration) (more bool) {
 	return more
 }
 
+// timePoll ends the timing of a poll of the sample. If polls take longer than the
+// interval was made for, the worker looks at the world at once: what came after
+// many short ones must not keep timers and descriptors waiting for that long.
+func (w *worker) timePoll() {
+	now := w.rt.driver.now()
+	w.counters.timePoll(now - w.pollBegan)
+	if w.rt.opts.eventInterval == 0 && now-w.lastLook > 2*maintenancePeriod {
+		w.countdown = 0
+	}
+}
+
 // collect notifies who is woken by a timer. Tasks of this runtime are kept to
 // run here.
 func (w *worker) collect(waker Waker) {
