@@ -159,7 +159,7 @@ func (g *machine) destinations(ids []*ast.Ident) (dst []jen.Code, wanted bool) {
 			continue
 		}
 		wanted = true
-		dst = append(dst, g.ident(id))
+		dst = append(dst, g.tr.target(id))
 	}
 	return dst, wanted
 }

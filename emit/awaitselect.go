@@ -54,7 +54,7 @@ func (g *machine) polling(s *ir.State) jen.Code {
 // started is where the future of a case is put.
 func (g *machine) started(c *ir.Case) *jen.Statement {
 	if c.Kept != nil {
-		return g.polled(c)
+		return g.target(g.Objects[g.Info.ObjectOf(c.Kept)])
 	}
 	return g.field(c.Child)
 }

@@ -233,9 +233,9 @@ func (g *machine) fresh(v *ir.Var) []jen.Code {
 	case v.Home == ir.Boxed:
 		return []jen.Code{jen.Id(g.address(v)).Op("=").Add(g.out.imports.fresh(g.types.spell(v.Type)))}
 	case v.Like != nil:
-		return []jen.Code{g.variable(v).Op("=").Add(g.tr.operand(v.Like))}
+		return []jen.Code{g.target(v).Op("=").Add(g.tr.operand(v.Like))}
 	}
-	return []jen.Code{g.variable(v).Op("=").Add(g.zero(v.Type))}
+	return []jen.Code{g.target(v).Op("=").Add(g.zero(v.Type))}
 }
 
 // renew gives v a new box with the old one's value.

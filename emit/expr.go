@@ -11,6 +11,8 @@ import (
 // resolver says how an identifier reads in the generated code.
 type resolver interface {
 	ident(id *ast.Ident) jen.Code
+	// assigned is id where it is assigned to, if that is not the same as elsewhere; else nil.
+	assigned(id *ast.Ident) jen.Code
 	// box returns the name of the pointer to the variable that id stands for, if
 	// the variable lives in a box. If auto, a selector may follow the name as it
 	// is.
@@ -21,6 +23,8 @@ type resolver interface {
 type verbatim struct{}
 
 func (verbatim) ident(id *ast.Ident) jen.Code { return jen.Id(id.Name) }
+
+func (verbatim) assigned(*ast.Ident) jen.Code { return nil }
 
 func (verbatim) box(*ast.Ident) (string, bool, bool) { return "", false, false }
 
@@ -158,6 +162,16 @@ func (t *translator) operand(e ast.Expr) jen.Code {
 		return jen.Add(key, jen.Op(":"), t.expr(e.Value))
 	}
 	return t.typeExpr(e)
+}
+
+// target translates an operand that is assigned to.
+func (t *translator) target(e ast.Expr) jen.Code {
+	if id, ok := e.(*ast.Ident); ok {
+		if code := t.assigned(id); code != nil {
+			return code
+		}
+	}
+	return t.operand(e)
 }
 
 // primary translates an operand that a selector, an index or the like follows.

@@ -73,28 +73,32 @@ func render(f *jen.File) ([]byte, error) {
 // output is one file being written.
 type output struct {
 	*ir.File
-	pkg     *check.Package
-	name    string // base name of the source
-	imports *imports
-	types   typeWriter
-	names   map[*check.Func]machineNames
-	decls   map[types.Object]*ast.FuncDecl // functions of the package's .ago files
-	moved   map[string]bool                // names of constants that have moved to package level
-	lifted  liftedDecls
-	notes   *comments
-	diags   diag.List
+	pkg      *check.Package
+	name     string // base name of the source
+	imports  *imports
+	types    typeWriter
+	names    map[*check.Func]machineNames
+	decls    map[types.Object]*ast.FuncDecl // functions of the package's .ago files
+	moved    map[string]bool                // names of constants that have moved to package level
+	lifted   liftedDecls
+	insiders insiders
+	machines map[*check.Func]*ir.Machine // of literals whose code stands where they do
+	notes    *comments
+	diags    diag.List
 
 	needsRuntime bool
 }
 
 func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 	out := &output{
-		File:   f,
-		pkg:    f.Package,
-		name:   filepath.Base(f.Source.Name),
-		names:  names,
-		moved:  make(map[string]bool),
-		lifted: newLiftedDecls(f.Source, f.Package),
+		File:     f,
+		pkg:      f.Package,
+		name:     filepath.Base(f.Source.Name),
+		names:    names,
+		moved:    make(map[string]bool),
+		insiders: newInsiders(),
+		machines: make(map[*check.Func]*ir.Machine),
+		lifted:   newLiftedDecls(f.Source, f.Package),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f))
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
@@ -169,6 +173,9 @@ type asyncWriter struct {
 func (out *output) asyncWriters() (declared map[*ast.FuncDecl]asyncWriter, literals []asyncWriter) {
 	declared = make(map[*ast.FuncDecl]asyncWriter)
 	add := func(fn *check.Func, code func() []jen.Code) {
+		if fn.Inside != nil {
+			code = func() []jen.Code { return out.restOf(fn) }
+		}
 		if w := (asyncWriter{fn, code}); fn.Decl != nil {
 			declared[fn.Decl] = w
 		} else {
@@ -176,9 +183,12 @@ func (out *output) asyncWriters() (declared map[*ast.FuncDecl]asyncWriter, liter
 		}
 	}
 	for _, m := range out.Machines {
+		out.insiders.make[m.Func] = func() insider { return newMachine(out, m) }
+		out.machines[m.Func] = m
 		add(m.Func, func() []jen.Code { return newMachine(out, m).code() })
 	}
 	for _, b := range out.Bodies {
+		out.insiders.make[b.Source] = func() insider { return newRoutine(out, b) }
 		add(b.Source, func() []jen.Code { return newRoutine(out, b).code() })
 	}
 	return declared, literals

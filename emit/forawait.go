@@ -48,9 +48,13 @@ func (g *machine) next(b *ir.Block, n *ir.Next, next *ir.Block) []jen.Code {
 	return append(codes, g.jump(n.Next, next)...)
 }
 
-// stream is the stream that n polls.
+// stream is the stream that n polls. The variable may have a type that says nothing of it.
 func (g *machine) stream(n *ir.Next) *jen.Statement {
-	return g.variable(g.streamVar(n))
+	v := g.streamVar(n)
+	if types.Identical(v.Type, g.out.pkg.Runtime.Awaited()) {
+		return g.variable(v).Assert(g.rtlib("Stream").Types(g.types.spell(n.Of.Value)))
+	}
+	return g.variable(v)
 }
 
 func (g *machine) streamVar(n *ir.Next) *ir.Var { return g.Objects[g.Info.ObjectOf(n.Stream)] }

@@ -15,6 +15,8 @@ type asyncFunc struct {
 	fn    *check.Func
 	out   *output
 	types typeWriter
+
+	codeType func() *jen.Statement // of the parameter that brings the code of a literal that has it elsewhere
 }
 
 func newAsyncFunc(out *output, fn *check.Func) asyncFunc {
@@ -53,6 +55,12 @@ func (a *asyncFunc) paramNames() (names []string, self string) {
 	for _, p := range a.fn.TypeParams {
 		taken[p.Obj().Name()] = true
 	}
+	if a.fn.Inside != nil {
+		taken[codeName] = true
+	}
+	for i := range a.fn.Opaque {
+		taken[a.opaqueName(i)] = true
+	}
 	used := func(n string) bool { return taken[n] }
 	for _, p := range a.allParams() {
 		name := unique(identifier(p.Name()), used)
@@ -80,9 +88,9 @@ func (a *asyncFunc) constructor() []jen.Code {
 	}
 	c.Id(a.fn.Obj.Name())
 	if !a.fn.HasRecv {
-		c.Add(a.types.typeParams(a.fn.TypeParams))
+		c.Add(a.typeParams())
 	}
-	c.Params(params...)
+	c.Params(a.withCode(params)...)
 	if a.fn.Entry == check.NoEntry {
 		c.Add(a.returns())
 	}
@@ -93,6 +101,9 @@ func (a *asyncFunc) construct(names []string, self string) []jen.Code {
 	args := make([]jen.Code, len(names))
 	for i, n := range names {
 		args[i] = jen.Id(n)
+	}
+	if a.fn.Inside != nil {
+		args = append([]jen.Code{jen.Id(codeName)}, args...)
 	}
 	if a.fn.Variadic {
 		args[len(args)-1] = jen.Id(names[len(names)-1]).Op("...")
@@ -126,7 +137,7 @@ func (a *asyncFunc) resultsType() []jen.Code {
 	codes := []jen.Code{
 		jen.Line(),
 		jen.Commentf("%s holds the results of %s.", name, a.fn.Obj.Name()),
-		jen.Type().Id(name).Add(a.types.typeParams(a.fn.TypeParams)).Struct(fields...),
+		jen.Type().Id(name).Add(a.typeParams()).Struct(fields...),
 		jen.Line(),
 		jen.Comment("Unpack returns the results in order."),
 		jen.Func().Params(jen.Id("r").Add(a.typeName(name))).Id("Unpack").Params().Params(types...).Block(jen.Return(values...)),
@@ -194,11 +205,7 @@ func (a *asyncFunc) context() *jen.Statement { return jen.Op("*").Add(a.rtlib("C
 
 // typeName is a generated type with the function's type arguments.
 func (a *asyncFunc) typeName(name string) *jen.Statement {
-	c := jen.Id(name)
-	if len(a.fn.TypeParams) > 0 {
-		c.Add(typeArgs(a.fn.TypeParams))
-	}
-	return c
+	return jen.Id(name).Add(a.typeArgs())
 }
 
 // method begins a method of the type called name.

@@ -11,6 +11,7 @@ import (
 
 // code is everything that stands for the function in the generated file.
 func (g *machine) code() []jen.Code {
+	g.prepare()
 	poll := g.poll()
 	codes := []jen.Code{anyLines()}
 	codes = append(codes, g.doc()...)
@@ -46,6 +47,9 @@ func (g *machine) futureType() []jen.Code {
 	for _, s := range g.Frame.Slots {
 		fields = append(fields, jen.Id(s.Name).Add(g.types.spell(s.Type)))
 	}
+	if g.fn.Inside != nil {
+		fields = append(fields, jen.Id(codeName).Add(g.codeType()))
+	}
 	if len(g.Recovers) > 0 {
 		fields = append(fields, jen.Id("panicking").Op("*").Add(g.rtlib("Panicking")))
 	}
@@ -53,7 +57,7 @@ func (g *machine) futureType() []jen.Code {
 		fields = append(fields, jen.Id("defers").Add(g.rtlib("Defers")))
 	}
 	declare := func(name string, fields []jen.Code) jen.Code {
-		return jen.Type().Id(name).Add(g.types.typeParams(g.fn.TypeParams)).Struct(fields...)
+		return jen.Type().Id(name).Add(g.typeParams()).Struct(fields...)
 	}
 	embeddable := g.rtlib("Embeddable")
 	doc := jen.Commentf("%s is the %s of %s.", g.fn.FutureName, g.kind(), g.fn.Obj.Name())
@@ -77,6 +81,9 @@ func (g *machine) init() []jen.Code {
 		stores = append(stores, jen.Id(self).Dot("p").Op("=").Op("&").Add(g.typeName(g.frame)).Values(g.initialValues(names)...))
 	} else {
 		stores = append(stores, jen.Id(self).Dot("state").Op("=").Add(g.rtlib("StateUnresumed")))
+		if g.fn.Inside != nil {
+			stores = append(stores, jen.Id(self).Dot(codeName).Op("=").Id(codeName))
+		}
 		for i, v := range g.Params {
 			if slices.Contains(g.Entry, v) {
 				stores = append(stores, jen.Id(self).Dot(v.Slot.Name).Op("=").Add(initial(v, names[i])))
@@ -88,7 +95,7 @@ func (g *machine) init() []jen.Code {
 			names[i] = "_"
 		}
 	}
-	init := g.method(self, g.fn.FutureName).Id("Init").Params(g.params(names)...).Block(stores...)
+	init := g.method(self, g.fn.FutureName).Id("Init").Params(g.withCode(g.params(names))...).Block(stores...)
 	return []jen.Code{
 		jen.Line(),
 		jen.Comment("Init makes " + self + " a " + g.kind() + " that was never polled."),
@@ -98,6 +105,9 @@ func (g *machine) init() []jen.Code {
 
 func (g *machine) initialValues(names []string) []jen.Code {
 	var values []jen.Code
+	if g.fn.Inside != nil {
+		values = append(values, jen.Id(codeName).Op(":").Id(codeName))
+	}
 	for i, v := range g.Params {
 		if slices.Contains(g.Entry, v) {
 			values = append(values, jen.Id(v.Slot.Name).Op(":").Add(initial(v, names[i])))

@@ -24,6 +24,8 @@ type routine struct {
 	self  string // the receiver of run
 	tr    *translator
 
+	placed jen.Code // the code of a literal that stands where that does
+
 	recovers map[*ast.Ident]bool // as in ir.Machine
 
 	owned map[*types.Var]bool      // the variables that own futures
@@ -34,6 +36,8 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r := &routine{asyncFunc: newAsyncFunc(out, body.Source), body: body}
 	r.names = newLocalResolver(out, body.Info, r.idents())
 	r.names.reserved = out.rtlib()
+	r.names.literal = &r.asyncFunc
+	r.asyncFunc.codeType = r.codeType
 	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
@@ -78,6 +82,9 @@ func (r *routine) ident(id *ast.Ident) jen.Code {
 	}
 	return r.names.ident(id)
 }
+
+// assigned implements resolver.
+func (r *routine) assigned(*ast.Ident) jen.Code { return nil }
 
 // box implements resolver. What a literal captures by reference is a pointer to it.
 func (r *routine) box(id *ast.Ident) (name string, auto, ok bool) {
@@ -168,7 +175,7 @@ func (r *routine) futureType() []jen.Code {
 		ownLines(),
 		jen.Line(),
 		jen.Commentf("%s is the %s of %s.", r.fn.FutureName, r.kind(), r.fn.Obj.Name()),
-		jen.Type().Id(r.fn.FutureName).Add(r.types.typeParams(r.fn.TypeParams)).Struct(
+		jen.Type().Id(r.fn.FutureName).Add(r.typeParams()).Struct(
 			r.rtlib("Embeddable"),
 			r.rtlib(r.runs()).Types(r.types.spell(r.fn.Value)),
 		),
@@ -193,8 +200,8 @@ func (r *routine) init() []jen.Code {
 	if r.fn.Variadic {
 		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
 	}
-	result := unique("result", func(n string) bool { return slices.Contains(append(names, self), n) })
-	body := r.bodyFunc(result, jen.Id(self).Dot("run").Call(args...))
+	result := unique("result", func(n string) bool { return slices.Contains(append(names, self, codeName), n) })
+	body := r.bodyFunc(result, r.runBy(self, args))
 	begin := jen.Id(self).Dot("Begin").Call(jen.Op("&").Id(r.out.names[r.fn].table), body)
 	if len(r.body.Defers) > 0 {
 		return r.initAlone(names, self, args, result)
@@ -202,7 +209,7 @@ func (r *routine) init() []jen.Code {
 	return []jen.Code{
 		jen.Line(),
 		jen.Comment("Init makes " + self + " a " + r.kind() + " that was never polled."),
-		r.method(self, r.fn.FutureName).Id("Init").Params(r.params(names)...).Block(begin),
+		r.method(self, r.fn.FutureName).Id("Init").Params(r.withCode(r.params(names))...).Block(begin),
 	}
 }
 
@@ -228,19 +235,65 @@ func (r *routine) bodyFunc(result string, call jen.Code) jen.Code {
 	}
 }
 
+// runBy calls the body for the future that recv is.
+func (r *routine) runBy(recv string, args []jen.Code) jen.Code {
+	if r.fn.Inside == nil {
+		return jen.Id(recv).Dot("run").Call(args...)
+	}
+	return jen.Id(codeName).Call(append([]jen.Code{jen.Id(recv)}, args...)...)
+}
+
 // run is the body, a method of the future so that a stack's text says whose.
 func (r *routine) run() []jen.Code {
+	if r.fn.Inside != nil {
+		return nil
+	}
+	m := r.method(r.self, r.fn.FutureName).Id("run").Params(r.runParams()...)
+	r.results(m)
+	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Pos))}
+	return append(codes, m.Add(r.runBody()), ownLines())
+}
+
+func (r *routine) runParams() []jen.Code {
 	vars := r.allParams()
 	names := make([]string, len(vars))
 	for i, p := range vars {
 		names[i] = r.names.local(p, "_")
 	}
-	m := r.method(r.self, r.fn.FutureName).Id("run").Params(r.params(names)...)
-	r.results(m)
-	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Pos))}
-	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
-	return append(codes, m.Add(r.tr.block(r.scoped())), ownLines())
+	return r.params(names)
 }
+
+func (r *routine) runBody() jen.Code {
+	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
+	return r.tr.block(r.scoped())
+}
+
+// codeType is the type of the function that runs the body, if that stands elsewhere.
+func (r *routine) codeType() *jen.Statement {
+	params := r.params(make([]string, len(r.allParams())))
+	c := jen.Func().Params(append([]jen.Code{jen.Op("*").Add(r.typeName(r.fn.FutureName))}, params...)...)
+	list := make([]jen.Code, len(r.fn.Results))
+	for i, v := range r.fn.Results {
+		list[i] = r.types.spell(v.Type())
+	}
+	return c.Params(list...)
+}
+
+// inPlace implements insider.
+func (r *routine) inPlace(name localName) jen.Code {
+	if r.placed == nil {
+		r.names.around = name
+		recv := jen.Id(r.self).Op("*").Add(r.typeName(r.fn.FutureName))
+		c := jen.Func().Params(append([]jen.Code{recv}, r.runParams()...)...)
+		r.results(c)
+		r.placed = c.Add(r.runBody())
+		r.asParams()
+	}
+	return r.placed
+}
+
+// rest implements insider.
+func (r *routine) rest() []jen.Code { return r.code() }
 
 // results adds the results to the signature of m.
 func (r *routine) results(m *jen.Statement) {

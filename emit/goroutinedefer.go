@@ -9,12 +9,12 @@ import (
 
 // initAlone is init for a body with defer awaits, which may outlive the future.
 func (r *routine) initAlone(names []string, self string, args []jen.Code, result string) []jen.Code {
-	own := unique("own", func(n string) bool { return n == result || n == self || slices.Contains(names, n) })
-	body := r.bodyFunc(result, jen.Id(own).Dot("run").Call(args...))
+	own := unique("own", func(n string) bool { return n == result || n == self || n == codeName || slices.Contains(names, n) })
+	body := r.bodyFunc(result, r.runBy(own, args))
 	return []jen.Code{
 		jen.Line(),
 		jen.Comment("Init makes " + self + " a " + r.kind() + " that was never polled."),
-		r.method(self, r.fn.FutureName).Id("Init").Params(r.params(names)...).Block(
+		r.method(self, r.fn.FutureName).Id("Init").Params(r.withCode(r.params(names))...).Block(
 			jen.Id(own).Op(":=").Add(r.out.imports.fresh(r.typeName(r.fn.FutureName))),
 			jen.Id(self).Dot("BeginAlone").Call(
 				jen.Op("&").Id(r.out.names[r.fn].table), jen.Op("&").Id(own).Dot(r.runs()), body)),

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -40,23 +39,23 @@ func (g *machine) declaredIn(decls []*ast.GenDecl) []types.Object {
 	return objects
 }
 
-// ownDecls writes the function's own declarations that stand in Poll, or those
-// that have moved to package level.
-func (g *machine) ownDecls(moved bool) []jen.Code {
-	g.tr.constant = g.ofVariable
-	defer func() { g.tr.constant = nil }()
+// movedDecls writes the function's own declarations that have moved to package level.
+func (g *machine) movedDecls() []jen.Code {
 	var codes []jen.Code
-	for _, d := range g.Decls {
-		if slices.Contains(g.Moved, d) == moved {
-			codes = append(codes, g.tr.mark(d.Pos())...)
-			if repeatsShadowed(d) {
-				codes = append(codes, g.constants(d))
-			} else {
-				codes = append(codes, g.tr.genDecl(d))
-			}
-		}
+	for _, d := range g.Moved {
+		codes = append(codes, g.ownDecl(d)...)
 	}
 	return codes
+}
+
+func (g *machine) ownDecl(d *ast.GenDecl) []jen.Code {
+	g.tr.constant = g.ofVariable
+	defer func() { g.tr.constant = nil }()
+	codes := g.tr.mark(d.Pos())
+	if repeatsShadowed(d) {
+		return append(codes, g.constants(d))
+	}
+	return append(codes, g.tr.genDecl(d))
 }
 
 // ofVariable returns the value of c, if that is a constant such as the length of
@@ -137,9 +136,15 @@ func embedded(t ast.Expr) *ast.Ident {
 	return nil
 }
 
-func (g *machine) localType(o *types.TypeName) string {
+func (g *machine) localType(o *types.TypeName) string { return g.localName(o) }
+
+// localName names a type or constant that the function, or one around it, declares.
+func (g *machine) localName(o types.Object) string {
 	if name, ok := g.renamed[o]; ok {
 		return name
+	}
+	if g.declaredAround(o) {
+		return g.around(o)
 	}
 	return o.Name()
 }

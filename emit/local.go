@@ -19,6 +19,9 @@ type localResolver struct {
 	names    map[types.Object]string
 	reserved string // a name that no local may have, if it is not empty
 	instead  string // of local things called so
+
+	literal *asyncFunc // the literal whose code stands in a function, or nil
+	around  localName  // names what is declared there
 }
 
 func newLocalResolver(out *output, info *typed.Info, idents map[string]bool) *localResolver {
@@ -73,6 +76,13 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 	if code := r.out.universe(id, o, r.info); code != nil {
 		return code
 	}
+	if code := r.out.inside(o, r.localName); code != nil {
+		r.out.hidden(o)
+		return code
+	}
+	if r.around != nil && r.literal.declaredAround(o) {
+		return jen.Id(r.around(o))
+	}
 	if isTemporary(o) {
 		if r.names[o] == "" {
 			r.names[o] = r.fresh(o.Name())
@@ -84,6 +94,17 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 	}
 	return r.out.object(id, o)
 }
+
+// localName names a type or constant that the function declares.
+func (r *localResolver) localName(o types.Object) string {
+	if o.Name() == r.reserved {
+		return r.away()
+	}
+	return o.Name()
+}
+
+// assigned implements resolver.
+func (r *localResolver) assigned(*ast.Ident) jen.Code { return nil }
 
 // box implements resolver.
 func (r *localResolver) box(*ast.Ident) (string, bool, bool) { return "", false, false }

@@ -43,6 +43,13 @@ type machine struct {
 
 	deferAwaits []*ast.CallExpr // the defer awaits, in source order
 
+	around localName // names what is declared around a literal whose code stands there
+	placed jen.Code  // that code, once it is made
+
+	fromAround map[string]types.Object // what is declared around, by the names in the code
+
+	prepared bool // see prepare
+
 	table, frame string // package-level names
 	into         bool   // the body is in PollInto, and result is a pointer
 }
@@ -57,16 +64,17 @@ type temp struct {
 
 func newMachine(out *output, m *ir.Machine) *machine {
 	g := &machine{
-		Machine:   m,
-		asyncFunc: newAsyncFunc(out, m.Func),
-		scope:     newScope(m),
-		vars:      make(map[*ir.Var]string),
-		renamed:   make(map[types.Object]string),
-		used:      make(map[*ir.Var]bool),
-		labels:    make(map[string]bool),
-		table:     out.names[m.Func].table,
-		frame:     out.names[m.Func].frame,
-		into:      child.Into(out.pkg, m.Func) && !m.Defers && !m.Guarded,
+		Machine:    m,
+		asyncFunc:  newAsyncFunc(out, m.Func),
+		scope:      newScope(m),
+		vars:       make(map[*ir.Var]string),
+		renamed:    make(map[types.Object]string),
+		used:       make(map[*ir.Var]bool),
+		labels:     make(map[string]bool),
+		fromAround: make(map[string]types.Object),
+		table:      out.names[m.Func].table,
+		frame:      out.names[m.Func].frame,
+		into:       child.Into(out.pkg, m.Func) && !m.Defers && !m.Guarded,
 	}
 	g.types.local = g.localType
 	if !m.Frame.Boxed {
@@ -85,11 +93,21 @@ func newMachine(out *output, m *ir.Machine) *machine {
 		g.scope.global[name] = true
 	}
 	g.deferAwaits = deferAwaitsOf(m)
+	g.asyncFunc.codeType = g.codeType
+	return g
+}
+
+// prepare names what is in the function. It has to know what is around it, if its code
+// stands there.
+func (g *machine) prepare() {
+	if g.prepared {
+		return
+	}
+	g.prepared = true
 	g.survey()
 	g.nameDecls()
 	g.nameAll()
 	g.graph()
-	return g
 }
 
 // survey finds out what the function's trees mention.
@@ -110,31 +128,61 @@ func (g *machine) survey() {
 	w := g.types
 	w.diags = new(diag.List) // reported where the code is made
 	w.mention = func(name string) { g.scope.global[name] = true }
-	for _, v := range g.Vars {
+	w.local = func(o *types.TypeName) string {
+		name := g.localType(o)
+		if g.declaredAround(o) {
+			g.scope.global[name], g.fromAround[name] = true, o
+		}
+		return name
+	}
+	identsOf(g.Machine, func(id *ast.Ident) {
+		if o := g.Info.ObjectOf(id); g.declaredAround(o) {
+			name := g.around(o)
+			g.scope.global[name], g.fromAround[name] = true, o
+		}
+	})
+	g.out.spellAll(g.Machine, w)
+	for _, name := range g.own() {
+		g.scope.global[name] = true
+	}
+}
+
+// spellAll spells by w the types that the code of m mentions, and that of the literals
+// whose code stands in there. It also mentions what is at package level.
+func (out *output) spellAll(m *ir.Machine, w typeWriter) {
+	for _, v := range m.Vars {
 		w.spell(v.Type)
 	}
-	for _, s := range g.Frame.Slots {
+	for _, s := range m.Frame.Slots {
 		w.spell(s.Type)
 	}
-	for _, a := range g.awaits() {
+	for _, a := range awaitsOf(m) {
 		w.spell(a.Value)
 	}
-	for _, s := range g.Spawns {
+	for _, s := range m.Spawns {
 		w.spell(s.Start.Type)
 		w.spell(s.Value)
 		if s.Joined != nil {
 			w.spell(s.Joined)
 		}
 	}
-	for _, name := range g.own() {
-		g.scope.global[name] = true
-	}
+	identsOf(m, func(id *ast.Ident) {
+		if fn := out.pkg.InsideOf(m.Info.ObjectOf(id)); fn != nil {
+			inner := out.machines[fn]
+			out.spellAll(inner, w)
+			identsOf(inner, func(id *ast.Ident) {
+				if o := inner.Info.ObjectOf(id); o != nil && outside(o) {
+					w.mention(id.Name)
+				}
+			})
+		}
+	})
 }
 
-// awaits lists what is awaited in all states.
-func (g *machine) awaits() []*check.Await {
+// awaitsOf lists what is awaited in all states.
+func awaitsOf(m *ir.Machine) []*check.Await {
 	var awaits []*check.Await
-	for _, s := range g.States {
+	for _, s := range m.States {
 		switch {
 		case s.Await != nil:
 			awaits = append(awaits, s.Await)
@@ -180,6 +228,12 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	if name, ok := g.renamed[o]; ok {
 		return jen.Id(name)
 	}
+	if code := g.out.inside(o, g.localName); code != nil {
+		return code
+	}
+	if g.declaredAround(o) {
+		return jen.Id(g.around(o))
+	}
 	if isTemporary(o) {
 		g.renamed[o] = g.scope.fresh(identifier(o.Name()))
 		return jen.Id(g.renamed[o])
@@ -219,6 +273,28 @@ func isTemporary(o types.Object) bool {
 
 // variable is v in an expression.
 func (g *machine) variable(v *ir.Var) *jen.Statement {
+	if v.Home == ir.InFrame && !g.bound[v] && g.heldAt(v) < 0 && g.hides(v) {
+		return g.rtlib("Load").Call(g.field(v.Slot), g.types.spell(v.Type).Parens(g.types.null(v.Type)))
+	}
+	return g.target(v)
+}
+
+// hides reports whether the slot of v, a future that is there at all times, has a type
+// that tells less than that of v, as no field can have that.
+func (g *machine) hides(v *ir.Var) bool {
+	return v.Owned && !types.Identical(v.Slot.Type, v.Type)
+}
+
+// assigned implements resolver.
+func (g *machine) assigned(id *ast.Ident) jen.Code {
+	if v := g.Objects[g.Info.ObjectOf(id)]; v != nil && v.Home == ir.InFrame {
+		return g.target(v)
+	}
+	return nil
+}
+
+// target is v where it is assigned to.
+func (g *machine) target(v *ir.Var) *jen.Statement {
 	switch i := g.heldAt(v); {
 	case i >= 0:
 		return g.resultPlace(i)
@@ -249,7 +325,7 @@ func (g *machine) state() *jen.Statement { return jen.Id(g.self).Dot("state") }
 
 // zero is the zero value of t.
 func (g *machine) zero(t types.Type) *jen.Statement {
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+	if g.isParam(t) {
 		return jen.Op("*").Add(g.out.imports.fresh(g.types.spell(t)))
 	}
 	switch u := t.Underlying().(type) {

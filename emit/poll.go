@@ -15,12 +15,28 @@ import (
 // poll is the method that runs the machine. Its lines count as those of the
 // source: a coverage profile has one file a function.
 func (g *machine) poll() []jen.Code {
+	body := g.forward
+	if g.placed == nil {
+		body = g.body
+	}
+	return g.pollMethods(body())
+}
+
+// body is the code of the method that runs the machine.
+func (g *machine) body() []jen.Code {
 	blocks := g.blocks() // first: they need variables
-	body := slices.Concat(g.localVars(), g.dispatch(), blocks)
-	body = append(g.ownDecls(false), body...)
+	body := g.declared(g.staying(), slices.Concat(g.localVars(), g.dispatch(), blocks))
+	if g.Defers {
+		body = append(g.catching(), body...)
+	}
+	return body
+}
+
+// pollMethods are that method and those around it.
+func (g *machine) pollMethods(body []jen.Code) []jen.Code {
 	codes := []jen.Code{anyLines(), jen.Line()}
 	if len(g.Moved) > 0 {
-		codes = append(append(codes, g.ownDecls(true)...), anyLines(), jen.Line())
+		codes = append(append(codes, g.movedDecls()...), anyLines(), jen.Line())
 	}
 	name := g.pollName()
 	if g.into {
@@ -33,7 +49,6 @@ func (g *machine) poll() []jen.Code {
 	codes = append(codes, g.here())
 	around := g.guarded()
 	if g.Defers {
-		body = append(g.catching(), body...)
 		around = g.runDefers()
 	}
 	if around != nil {
@@ -50,17 +65,26 @@ func (g *machine) poll() []jen.Code {
 
 // pollMethod begins a method that polls, as the one called pollName does.
 func (g *machine) pollMethod(name, recv string) *jen.Statement {
+	return g.signed(g.method(g.self, recv).Id(name))
+}
+
+// signed adds parameters, behind those given, and results of a method that polls.
+func (g *machine) signed(c *jen.Statement, params ...jen.Code) *jen.Statement {
 	switch {
 	case g.into:
-		return g.intoMethod(name, recv)
+		return g.signedInto(c, params...)
 	case g.generates():
-		return g.nextMethod(name, recv)
+		return g.signedNext(c, params...)
 	}
-	return g.valueMethod(name, recv)
+	return g.signedValue(c, params...)
 }
 
 func (g *machine) valueMethod(name, recv string) *jen.Statement {
-	return g.method(g.self, recv).Id(name).Params(jen.Id(g.cx).Add(g.context())).
+	return g.signedValue(g.method(g.self, recv).Id(name))
+}
+
+func (g *machine) signedValue(c *jen.Statement, params ...jen.Code) *jen.Statement {
+	return c.Params(append(params, jen.Id(g.cx).Add(g.context()))...).
 		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.Id(g.ready).Add(g.out.imports.predeclared("bool")))
 }
 
@@ -73,8 +97,12 @@ func (g *machine) noFrame() *jen.Statement {
 }
 
 func (g *machine) intoMethod(name, recv string) *jen.Statement {
-	return g.method(g.self, recv).Id(name).
-		Params(jen.Id(g.cx).Add(g.context()), jen.Id(g.result).Op("*").Add(g.types.spell(g.fn.Value))).
+	return g.signedInto(g.method(g.self, recv).Id(name))
+}
+
+func (g *machine) signedInto(c *jen.Statement, params ...jen.Code) *jen.Statement {
+	return c.
+		Params(append(params, jen.Id(g.cx).Add(g.context()), jen.Id(g.result).Op("*").Add(g.types.spell(g.fn.Value)))...).
 		Params(jen.Id(g.ready).Add(g.out.imports.predeclared("bool")))
 }
 

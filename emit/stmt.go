@@ -146,7 +146,11 @@ func (t *translator) simple(s ast.Stmt) jen.Code {
 }
 
 func (t *translator) assign(s *ast.AssignStmt) jen.Code {
-	lhs := jen.List(t.exprs(s.Lhs)...)
+	targets := make([]jen.Code, len(s.Lhs))
+	for i, e := range s.Lhs {
+		targets[i] = t.at(firstPos(e), func() jen.Code { return t.target(e) })
+	}
+	lhs := jen.List(targets...)
 	return lhs.Op(s.Tok.String()).List(t.exprs(s.Rhs)...)
 }
 
@@ -233,9 +237,9 @@ func (t *translator) forStmt(s *ast.ForStmt) jen.Code {
 func (t *translator) rangeStmt(s *ast.RangeStmt) jen.Code {
 	header := jen.Null()
 	if s.Key != nil {
-		vars := []jen.Code{t.operand(s.Key)}
+		vars := []jen.Code{t.target(s.Key)}
 		if s.Value != nil {
-			vars = append(vars, t.expr(s.Value))
+			vars = append(vars, t.at(firstPos(s.Value), func() jen.Code { return t.target(s.Value) }))
 		}
 		header = jen.List(vars...).Op(s.Tok.String())
 	}

@@ -92,9 +92,8 @@ func (g *machine) finished() jen.Code {
 	return jen.Return(jen.Id(g.result), g.boolean(true))
 }
 
-// nextMethod begins a method that polls, as PollNext does.
-func (g *machine) nextMethod(name, recv string) *jen.Statement {
-	return g.method(g.self, recv).Id(name).Params(jen.Id(g.cx).Add(g.context())).
+func (g *machine) signedNext(c *jen.Statement, params ...jen.Code) *jen.Statement {
+	return c.Params(append(params, jen.Id(g.cx).Add(g.context()))...).
 		Params(jen.Id(g.result).Add(g.types.spell(g.fn.Value)), jen.List(jen.Id(g.ok), jen.Id(g.ready)).Add(g.out.imports.predeclared("bool")))
 }
 

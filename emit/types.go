@@ -24,6 +24,8 @@ type typeWriter struct {
 	imports *imports
 	// local returns the name of a type that is declared in a function.
 	local func(*types.TypeName) string
+	// opaque, if set, returns the type parameter that stands for a type, if one does.
+	opaque func(types.Type) string
 	// mention, if set, is told every name that stands unqualified.
 	mention func(name string)
 	// at is the place that needs the types, for diagnostics.
@@ -39,6 +41,11 @@ func (w typeWriter) withAt(pos token.Position) typeWriter {
 
 // spell returns the code of t.
 func (w typeWriter) spell(t types.Type) *jen.Statement {
+	if w.opaque != nil {
+		if name := w.opaque(t); name != "" {
+			return jen.Id(name)
+		}
+	}
 	switch t := t.(type) {
 	case *types.Basic:
 		return w.basic(t)
@@ -250,27 +257,6 @@ func (w typeWriter) union(t *types.Union) *jen.Statement {
 		terms[i] = c.Add(w.spell(term.Type()))
 	}
 	return jen.Union(terms...)
-}
-
-// typeParams spells the declaration of type parameters, and typeArgs the list
-// of their names.
-func (w typeWriter) typeParams(list []*types.TypeParam) *jen.Statement {
-	if len(list) == 0 {
-		return jen.Null()
-	}
-	codes := make([]jen.Code, len(list))
-	for i, p := range list {
-		codes[i] = jen.Id(p.Obj().Name()).Add(w.spell(p.Constraint()))
-	}
-	return jen.Types(codes...)
-}
-
-func typeArgs(list []*types.TypeParam) *jen.Statement {
-	codes := make([]jen.Code, len(list))
-	for i, p := range list {
-		codes[i] = jen.Id(p.Obj().Name())
-	}
-	return jen.Types(codes...)
 }
 
 func (w typeWriter) unspellable(t types.Type) *jen.Statement {

@@ -8,6 +8,7 @@ import (
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
 // A loop over a stream polls it at its top. If the stream is a temporary the loop
@@ -34,13 +35,22 @@ func (b *builder) forAwait(s *ast.RangeStmt, of *check.Await, label string) {
 		return
 	}
 	start := child.OfStream(b.pkg, b.info, operand, of.Value)
-	o := types.NewVar(operand.Pos(), b.pkg.Types, "stream", start.Type)
+	o := types.NewVar(operand.Pos(), b.pkg.Types, "stream", b.heldAs(start.Type))
 	b.owned[o] = true
 	v := b.declare(o)
 	v.Embedded = start.Embedded
 	b.m.Guarded = true
 	b.emit(&ir.Begin{Var: v, Pos: of.Pos, Start: start, Capture: captures(b, start.Operands()...)})
 	b.scope([]*types.Var{o}, func() { b.streamLoop(s, of, b.info.Ident(operand.Pos(), o), label) })
+}
+
+// heldAs is the type of the field for a stream of type t, which is that of a variable:
+// it is never anywhere else.
+func (b *builder) heldAs(t types.Type) types.Type {
+	if spell.Field(b.pkg, t) {
+		return t
+	}
+	return b.pkg.Runtime.Awaited()
 }
 
 func (b *builder) streamLoop(s *ast.RangeStmt, of *check.Await, stream *ast.Ident, label string) {

@@ -240,6 +240,7 @@ func (c *checker) describe() *Package {
 		Path: c.pkg.Path, Dir: c.pkg.Dir, Fset: c.fset,
 		Types: c.types, Info: c.info, Sizes: sizes, Runtime: c.rt,
 		literals: make(map[types.Object]*Func),
+		inside:   make(map[types.Object]*Func),
 	}
 	funcs := make(map[*asyncFunc]*Func)
 	for i, s := range c.pkg.Sources {
@@ -254,15 +255,19 @@ func (c *checker) describe() *Package {
 			p.Others = append(p.Others, f)
 		}
 	}
-	p.lifted = c.describeLiterals(funcs)
+	var staying map[types.Object]bool
+	p.lifted, staying = c.describeLiterals(funcs)
 	for af, fn := range funcs {
 		if af.place != nil {
 			fn.File.Literals[af.place.lit] = fn
 			p.literals[fn.Obj] = fn
+			if fn.Inside != nil {
+				p.inside[fn.Inside] = fn
+			}
 		}
 	}
 	c.early(p)
-	p.Locals = p.describeLocals()
+	p.Locals = p.describeLocals(staying)
 	p.futures = make(map[*types.Func]string)
 	for _, files := range [][]*File{p.Files, p.Others} {
 		for _, f := range files {

@@ -49,9 +49,6 @@ var (
 	missingImport      = finding{code: "AG0114"} // as the go command words it
 )
 
-// What check does not take yet.
-var localInLiteral = finding{"AG0190", "an async literal cannot use %s, which the function around it declares: it would have to move to package level", "declare it outside the function, or by a name that nothing else in the package has"}
-
 func (f finding) at(fset *token.FileSet, pos, end token.Pos, arg string) *diag.Diagnostic {
 	d := &diag.Diagnostic{
 		Code:    f.code,

@@ -78,9 +78,10 @@ func (r *rewriter) nameTypeParams(fd *ast.FuncDecl) {
 // of wanted files come last, so that their names keep clear of the names in
 // files that are generated from another variant.
 //
-// It returns the declarations in functions that move to package level.
-func (c *checker) describeLiterals(described map[*asyncFunc]*Func) map[*ast.GenDecl]bool {
-	d := &literals{checker: c, taken: c.identifiers(), lifts: newLifts(c)}
+// It returns what literals use of what functions declare: the declarations that move
+// to package level, and the types and constants that stay where they are.
+func (c *checker) describeLiterals(described map[*asyncFunc]*Func) (lifted map[*ast.GenDecl]bool, staying map[types.Object]bool) {
+	d := &literals{checker: c, taken: c.identifiers(), lifts: newLifts(c), staying: make(map[types.Object]bool)}
 	for _, wanted := range []bool{false, true} {
 		for i, s := range c.pkg.Sources {
 			if s.Wanted == wanted {
@@ -88,7 +89,7 @@ func (c *checker) describeLiterals(described map[*asyncFunc]*Func) map[*ast.GenD
 			}
 		}
 	}
-	return d.lifts.lifted
+	return d.lifts.lifted, d.staying
 }
 
 // identifiers lists the names in the package's sources.
@@ -107,8 +108,9 @@ func (c *checker) identifiers() map[string]bool {
 
 type literals struct {
 	*checker
-	taken map[string]bool
-	lifts *lifts
+	taken   map[string]bool
+	lifts   *lifts
+	staying map[types.Object]bool
 }
 
 func (d *literals) file(s *load.Source, out *checkable, described map[*asyncFunc]*Func) {
@@ -198,7 +200,8 @@ func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 	fn.Around, fn.Number = a.object, a.number
 	fn.FutureName = name + f.suffix()
 	fn.TypeParams = a.tparams
-	fn.Captures = d.captures(f.place.lit, a)
+	var inside bool
+	fn.Captures, inside = d.captures(f.place.lit, a)
 	fn.Future = d.declareFuture(f.place.pos, fn)
 	params := make([]*types.Var, 0, len(fn.Captures)+len(fn.Params))
 	for _, c := range fn.Captures {
@@ -209,6 +212,9 @@ func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(result), fn.Variadic)
 	fn.Obj = types.NewFunc(f.place.pos, d.types, name, sig)
 	d.types.Scope().Insert(fn.Obj)
+	if inside {
+		d.inside(fn)
+	}
 }
 
 // declareFuture declares the type of fn's future or stream.
@@ -234,9 +240,15 @@ func (d *literals) declareFuture(pos token.Pos, fn *Func) *types.Named {
 	return inst.(*types.Named)
 }
 
-// captures lists the variables of the functions around lit that it mentions.
-func (d *literals) captures(lit *ast.FuncLit, a *around) []Capture {
-	var list []Capture
+// captures lists the variables of the functions around lit that it mentions, and
+// reports whether it uses something of them that cannot move to package level.
+func (d *literals) captures(lit *ast.FuncLit, a *around) (list []Capture, inside bool) {
+	lift := func(o types.Object) {
+		if !d.lifts.lift(o) {
+			d.staying[o] = true
+			inside = true
+		}
+	}
 	seen := make(map[types.Object]bool)
 	ast.Inspect(lit, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
@@ -250,19 +262,19 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) []Capture {
 		seen[o] = true
 		switch o := o.(type) {
 		case *types.Const:
-			d.lift(id, o)
+			lift(o)
 		case *types.TypeName:
 			if _, ok := o.Type().(*types.TypeParam); !ok {
-				d.lift(id, o)
+				lift(o)
 			}
 		case *types.Var:
-			d.liftTypes(id, o.Type())
+			d.localTypes(o.Type(), lift)
 			changes := a.facts.Reassigned[o] || a.facts.Addressed[o] || a.results[o]
 			list = append(list, Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())})
 		}
 		return true
 	})
-	return list
+	return list, inside
 }
 
 // local reports whether o is declared in a function of the package.
@@ -273,20 +285,11 @@ func (d *literals) local(o types.Object) bool {
 	return o.Pkg() == d.types && o.Parent() != nil && o.Parent() != d.types.Scope()
 }
 
-// lift makes o, which a literal mentions at id, or has a variable of that type,
-// known to the literal's function.
-func (d *literals) lift(id *ast.Ident, o types.Object) {
-	if !d.lifts.lift(o) {
-		d.diags = append(d.diags, localInLiteral.at(d.fset, id.Pos(), id.End(), o.Name()))
-	}
-}
-
-// liftTypes lifts the types in t that functions declare. Id is of a variable that
-// a literal captures.
-func (d *literals) liftTypes(id *ast.Ident, t types.Type) {
+// localTypes calls f for the types in t that functions declare.
+func (d *literals) localTypes(t types.Type, f func(types.Object)) {
 	walkNamed(t, make(map[types.Type]bool), func(o *types.TypeName) {
 		if d.local(o) {
-			d.lift(id, o)
+			f(o)
 		}
 	})
 }

@@ -37,9 +37,12 @@ func (l *Locals) Declares(name string) bool { return l.count[name] > 0 }
 // DeclaredIn reports whether name means something at the top level of p or of
 // one of its files.
 func DeclaredIn(p *types.Package, name string) bool {
-	if p.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil {
-		return true
-	}
+	return p.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil || InFileOf(p, name)
+}
+
+// InFileOf reports whether a file of p has an import called name, or gets the name by
+// one.
+func InFileOf(p *types.Package, name string) bool {
 	for i := range p.Scope().NumChildren() {
 		if p.Scope().Child(i).Lookup(name) != nil {
 			return true
@@ -49,8 +52,8 @@ func DeclaredIn(p *types.Package, name string) bool {
 }
 
 // describeLocals looks at the files that output comes from and at those that it
-// will be compiled with.
-func (p *Package) describeLocals() *Locals {
+// will be compiled with. What is staying cannot move.
+func (p *Package) describeLocals(staying map[types.Object]bool) *Locals {
 	l := &Locals{
 		pkg:     p.Types,
 		count:   make(map[string]int),
@@ -65,7 +68,7 @@ func (p *Package) describeLocals() *Locals {
 		}
 	}
 	for o := range l.movable {
-		l.movable[o] = l.movable[o] && l.Alone(o)
+		l.movable[o] = l.movable[o] && l.Alone(o) && !staying[o]
 	}
 	for l.settle(p.Info) {
 	}

@@ -29,6 +29,7 @@ type Package struct {
 	Locals  *Locals  // what the async functions declare for themselves
 
 	literals map[types.Object]*Func
+	inside   map[types.Object]*Func
 	lifted   map[*ast.GenDecl]bool
 	futures  map[*types.Func]string // the names of future types
 }
@@ -74,6 +75,15 @@ type Func struct {
 
 	// Captures are what a literal uses of the functions around it.
 	Captures []Capture
+
+	// Inside stands for the code of a literal that stays in the function around it, as
+	// it uses types or constants of there that cannot move to package level; else it
+	// is nil. The literal's function takes it as its first argument.
+	Inside *types.Func
+
+	// Opaque are the types that a literal with Inside captures, takes or returns and
+	// that package level cannot name: its function has type parameters for them.
+	Opaque []types.Type
 
 	// Params are the body's own parameter objects, receiver first. Unnamed
 	// and blank ones are there too, with the name "" or "_".

@@ -79,6 +79,9 @@ func (r *Runtime) tuple(ts []types.Type) types.Type {
 	return r.instance(fmt.Sprintf("Tuple%d", len(ts)), ts...)
 }
 
+// Awaited is the type of what can be cancelled, whatever it gives.
+func (r *Runtime) Awaited() types.Type { return r.Package.Scope().Lookup("Awaited").Type() }
+
 // FutureOf returns the type rtlib.Future[value].
 func (r *Runtime) FutureOf(value types.Type) types.Type {
 	return r.instance("Future", value)

@@ -73,7 +73,7 @@ func (r resolver) literal(call *ast.CallExpr) (ir.Start, bool) {
 		return ir.Start{}, false
 	}
 	fn := r.pkg.Literal(r.info.ObjectOf(id))
-	if fn == nil {
+	if fn == nil || fn.Inside != nil {
 		return ir.Start{}, false
 	}
 	return ir.Start{Embedded: true, Call: call, Args: call.Args, Ellipsis: call.Ellipsis.IsValid(), Type: fn.Future, Into: Into(r.pkg, fn)}, true
@@ -85,6 +85,9 @@ func (r resolver) embedded(call *ast.CallExpr) (s ir.Start, reason string) {
 	c, ok := r.callee(call)
 	if !ok {
 		return s, "what it calls is known only at run time"
+	}
+	if l := r.pkg.Literal(c.fn); l != nil && l.Inside != nil {
+		return s, "the code of this literal uses types that only the function around it can name"
 	}
 	name, _ := r.name(c.fn)
 	future, ok := r.futureType(c)

@@ -91,6 +91,7 @@ const (
 	Box       Kind = "box"      // the address of a variable that closures or pointers share
 	Child     Kind = "child"    // an awaited future
 	Defers    Kind = "defers"   // the list of deferred calls
+	Code      Kind = "code"     // the function that runs a literal whose code stays in the function around it
 )
 
 // State is one suspension point.
@@ -198,7 +199,7 @@ func (x *explainer) function(f *ir.File, m *ir.Machine) *Function {
 		Boxed:   m.Frame.Boxed,
 		Reason:  m.Frame.Reason,
 		Future:  m.Func.FutureName,
-		Generic: len(m.Func.TypeParams) > 0,
+		Generic: len(m.Func.TypeParams)+len(m.Func.Opaque) > 0,
 		Fields:  d.fields(),
 		States:  d.states(),
 		Machine: m,

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/frame"
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -32,17 +33,28 @@ func (d *describer) fields() []*Field {
 			f.Holds = append(f.Holds, fmt.Sprintf("%s at line %d", polls(s), d.place(s.Pos).Line))
 		}
 	}
+	return append(all, d.last()...)
+}
+
+// last lists the fields at the end of the frame, which are there for no variable.
+func (d *describer) last() []*Field {
+	var fields []*Field
+	add := func(f *Field) { fields = append(fields, f) }
+	if d.m.Func.Inside != nil {
+		add(&Field{Name: "code", Type: "func", Size: frame.CodeSize, Kind: Code})
+	}
 	if len(d.m.Recovers) > 0 {
-		at := d.m.Frame.Size - frame.PanickingSize
-		if d.m.Defers {
-			at -= frame.DefersSize
-		}
-		all = append(all, &Field{Name: "panicking", Type: "*rtlib.Panicking", Offset: at, Size: frame.PanickingSize, Kind: Defers})
+		add(&Field{Name: "panicking", Type: "*rtlib.Panicking", Size: frame.PanickingSize, Kind: Defers})
 	}
 	if d.m.Defers {
-		all = append(all, &Field{Name: "defers", Type: "rtlib.Defers", Offset: d.m.Frame.Size - frame.DefersSize, Size: frame.DefersSize, Kind: Defers})
+		add(&Field{Name: "defers", Type: "rtlib.Defers", Size: frame.DefersSize, Kind: Defers})
 	}
-	return all
+	end := d.m.Frame.Size
+	for _, f := range slices.Backward(fields) {
+		end -= f.Size
+		f.Offset = end
+	}
+	return fields
 }
 
 // polls names the statement that s is of.

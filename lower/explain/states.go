@@ -60,6 +60,9 @@ func (d *describer) saves(vars []*ir.Var, find func(*ir.Var) []use) []Save {
 // overhead is the size of what a frame needs beside variables and futures.
 func (d *describer) overhead() int64 {
 	size := int64(frame.HeaderSize)
+	if d.m.Func.Inside != nil {
+		size += frame.CodeSize
+	}
 	if len(d.m.Recovers) > 0 {
 		size += frame.PanickingSize
 	}

@@ -19,6 +19,8 @@ func (p *plan) slotType(v *ir.Var) types.Type {
 	switch _, basic := t.Underlying().(*types.Basic); {
 	case p.spells(t):
 		return t
+	case v.Owned: // what cancels it need not know more
+		return p.sizer.pkg.Runtime.Awaited()
 	case basic && !spell.Can(p.sizer.pkg.Types, t):
 		// Poll cannot convert to it.
 	case p.spells(t.Underlying()):
@@ -32,11 +34,30 @@ func (p *plan) childType(t types.Type) types.Type {
 	if p.spells(t) {
 		return t
 	}
-	return p.sizer.pkg.Runtime.Package.Scope().Lookup("Awaited").Type()
+	return p.sizer.pkg.Runtime.Awaited()
 }
 
 // spells reports whether a field can have the type t.
-func (p *plan) spells(t types.Type) bool { return spell.Field(p.sizer.pkg, t) }
+func (p *plan) spells(t types.Type) bool {
+	return spell.Field(p.sizer.pkg, t) || opaque(p.m.Func, t)
+}
+
+// opaque reports whether t is made of a type that fn has a type parameter for.
+func opaque(fn *check.Func, t types.Type) bool {
+	for {
+		if fn.IsOpaque(t) {
+			return true
+		}
+		switch u := t.(type) {
+		case *types.Pointer:
+			t = u.Elem()
+		case *types.Slice:
+			t = u.Elem()
+		default:
+			return false
+		}
+	}
+}
 
 // moved returns the declarations of m that the types of slots mention, and those
 // that they mention in turn.

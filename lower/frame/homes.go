@@ -39,6 +39,8 @@ func (p *plan) homes() map[*ir.Var]ir.Home {
 		}
 		size := p.sizer.sizeof(v.Type)
 		switch {
+		case v.Owned:
+			homes[v] = ir.InFrame // see slotType
 		case !p.spells(v.Type): // no field can be the variable
 		case p.Pinned[v]:
 			homes[v] = ir.InFrame

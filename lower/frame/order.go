@@ -38,6 +38,9 @@ func (p *plan) name() {
 	for _, n := range reserved {
 		taken[n] = true
 	}
+	if p.m.Func.Inside != nil {
+		taken["code"] = true
+	}
 	for _, s := range p.m.States {
 		if s.Select != nil {
 			taken["drop"+strconv.Itoa(int(s.Number))] = true

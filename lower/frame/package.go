@@ -28,6 +28,10 @@ const (
 // which is ahead of that.
 const PanickingSize = 8
 
+// CodeSize is the size, and the alignment, of the function value that runs a machine
+// whose code stands elsewhere; it is ahead of these two.
+const CodeSize = 8
+
 // Result is the frame of one machine.
 type Result struct {
 	*Layout
@@ -111,6 +115,10 @@ func (p *packager) result(m *ir.Machine) *Result {
 		s.Offset, s.Size, s.Estimated = l.offsets[i], p.sizer.sizeof(s.Type), p.sizer.estimated(s.Type)
 	}
 	r.Size, r.Align = l.size, l.align
+	if m.Func.Inside != nil {
+		r.Align = max(r.Align, CodeSize)
+		r.Size = roundUp(r.Size, CodeSize) + CodeSize
+	}
 	if len(m.Recovers) > 0 {
 		r.Align = max(r.Align, PanickingSize)
 		r.Size = roundUp(r.Size, PanickingSize) + PanickingSize

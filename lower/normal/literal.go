@@ -14,6 +14,8 @@ import (
 //	h := async func(p P) R { … x … }
 //
 //	h := func(p P) rtlib.Future[R] { return fFunc1(&x, p) }
+//
+// If its code has to stay where it is, that is the argument ahead of these.
 
 // asyncLit makes the plain literal that stands for l.
 func (r *rewriter) asyncLit(l *ast.FuncLit, fn *check.Func) *ast.FuncLit {
@@ -62,7 +64,7 @@ func (r *rewriter) function(pos token.Pos, fn *check.Func) ast.Expr {
 	id := r.use(pos, fn.Obj)
 	t := types.TypeAndValue{Type: fn.Obj.Type()}
 	r.info.SetType(id, t)
-	if len(fn.TypeParams) == 0 {
+	if len(fn.TypeParams) == 0 || fn.Inside != nil { // the code says what the type arguments are
 		return id
 	}
 	args := make([]ast.Expr, len(fn.TypeParams))
@@ -74,15 +76,22 @@ func (r *rewriter) function(pos token.Pos, fn *check.Func) ast.Expr {
 	return inst
 }
 
-// captured makes the arguments that bring fn what it captures.
+// captured makes the arguments that bring fn what it captures, and its code ahead of
+// them if that stands here.
 func (r *rewriter) captured(pos token.Pos, fn *check.Func) []ast.Expr {
-	args := make([]ast.Expr, len(fn.Captures))
-	for i, c := range fn.Captures {
-		args[i] = r.use(pos, c.Var)
+	var args []ast.Expr
+	if fn.Inside != nil {
+		code := r.use(pos, fn.Inside)
+		r.info.SetType(code, types.TypeAndValue{Type: fn.Inside.Type()})
+		args = append(args, code)
+	}
+	for _, c := range fn.Captures {
+		var arg ast.Expr = r.use(pos, c.Var)
 		if c.ByRef {
-			args[i] = &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: args[i]}
-			r.info.SetType(args[i], types.TypeAndValue{Type: c.Type()})
+			arg = &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: arg}
+			r.info.SetType(arg, types.TypeAndValue{Type: c.Type()})
 		}
+		args = append(args, arg)
 	}
 	return args
 }

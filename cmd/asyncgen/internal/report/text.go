@@ -83,6 +83,8 @@ func purpose(f *explain.Field) string {
 		return "where it is"
 	case explain.Defers:
 		return "deferred calls"
+	case explain.Code:
+		return "its code, which stays in the function around it"
 	case explain.InPlace:
 		return holds + ", in place"
 	case explain.Box:

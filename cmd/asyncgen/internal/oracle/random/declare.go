@@ -83,7 +83,7 @@ func (g *generator) localType() {
 			b = g.body.typeVar[0]
 		}
 		t := g.intern(typ{name: name, kind: structKind, declared: true, fields: []field{{"A", a, false}, {"B", b, false}},
-			comparable: a.comparable && b.comparable, plain: a.plain && b.plain, bound: g.body.typeVar != nil})
+			comparable: a.comparable && b.comparable, plain: a.plain && b.plain})
 		g.line("type %s struct {\nA %s\nB %s\n}\n%s := %s{A: %s}", name, a.name, b.name, v, name, g.bare(g.expr(a, 2)))
 		g.use(v, t)
 	case 1:
@@ -91,7 +91,7 @@ func (g *generator) localType() {
 		g.line("type %s = %s\nvar %s %s", name, t.name, v, name)
 		g.use(v, t)
 	default:
-		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true, bound: g.body.typeVar != nil})
+		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true})
 		g.line("type %s int16\n%s := %s(%s)", name, v, name, g.dynamic(tInt, 2))
 		g.use(v, t)
 	}

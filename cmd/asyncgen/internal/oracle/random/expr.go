@@ -1,9 +1,6 @@
 package random
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // expr writes an expression of type t, in which others nest up to depth.
 func (g *generator) expr(t *typ, depth int) string {
@@ -68,12 +65,8 @@ func (g *generator) plainExpr(t *typ, depth int) (text string) {
 // inLiteral runs write within the scope of a function literal.
 func (g *generator) inLiteral(async bool, results []*typ, write func()) {
 	outer := g.body
-	vars := outer.vars[:len(outer.vars):len(outer.vars)]
-	if async {
-		vars = slices.DeleteFunc(slices.Clone(vars), func(v *variable) bool { return v.typ.bound })
-	}
 	g.body = &body{
-		async: async, fn: outer.fn, results: results, vars: vars,
+		async: async, fn: outer.fn, results: results, vars: outer.vars[:len(outer.vars):len(outer.vars)],
 		depth: outer.depth + 1, budget: outer.budget, closure: outer.closure + 1, typeVar: outer.typeVar,
 	}
 	write()

@@ -42,7 +42,6 @@ type typ struct {
 	methods  []*function
 	async    bool // ifaceKind and funcKind: its methods or calls are awaited
 	declared bool // it has a name of its own
-	bound    bool // it is a local type of a generic function: nothing async but the function itself can name it
 
 	comparable bool
 	plain      bool // it can be traced: it has no addresses in it

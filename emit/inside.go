@@ -1,0 +1,242 @@
+package emit
+
+import (
+	"fmt"
+	"go/types"
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/check"
+)
+
+// The code of some async literals stands where the literal does; see check.Func.Inside.
+// It is a function literal there that the function of the package is given, and that
+// the future keeps:
+//
+//	func(p pair) rtlib.Future[int] {
+//		return fFunc1(func(f *fFunc1Future[pair], cx *rtlib.Context) (result int, ready bool) { … }, p)
+//	}
+
+// localName names a type or constant that the functions around some code declare.
+type localName func(types.Object) string
+
+// insider is such a literal. What stands at package level is written after its code.
+type insider interface {
+	inPlace(name localName) jen.Code
+	rest() []jen.Code
+}
+
+// insiders makes each once, when the code around it is made.
+type insiders struct {
+	make map[*check.Func]func() insider
+	made map[*check.Func]insider
+}
+
+func newInsiders() insiders {
+	return insiders{make: make(map[*check.Func]func() insider), made: make(map[*check.Func]insider)}
+}
+
+// inside is the code of the literal that o stands for; nil if that is none.
+func (out *output) inside(o types.Object, name localName) jen.Code {
+	fn := out.pkg.InsideOf(o)
+	if fn == nil {
+		return nil
+	}
+	if out.insiders.made[fn] == nil {
+		out.insiders.made[fn] = out.insiders.make[fn]()
+	}
+	return out.insiders.made[fn].inPlace(name)
+}
+
+// restOf is what fn, such a literal, has at package level: nothing, if its code is
+// nowhere, as that can never run.
+func (out *output) restOf(fn *check.Func) []jen.Code {
+	if i := out.insiders.made[fn]; i != nil {
+		return i.rest()
+	}
+	return nil
+}
+
+// opaqueName is the type parameter that the i-th of fn.Opaque is.
+func (a *asyncFunc) opaqueName(i int) string {
+	return unique("P"+strconv.Itoa(i), func(n string) bool {
+		for _, p := range a.fn.TypeParams {
+			if p.Obj().Name() == n {
+				return true
+			}
+		}
+		return check.DeclaredIn(a.out.pkg.Types, n)
+	})
+}
+
+// asParams makes types those of package level, where those in fn.Opaque are type
+// parameters.
+func (a *asyncFunc) asParams() {
+	names := make([]string, len(a.fn.Opaque))
+	for i := range names {
+		names[i] = a.opaqueName(i)
+	}
+	a.types.opaque = func(t types.Type) string {
+		for i, o := range a.fn.Opaque {
+			if types.Identical(t, o) {
+				return names[i]
+			}
+		}
+		return ""
+	}
+}
+
+// isParam reports whether t is a type parameter where code is written now.
+func (a *asyncFunc) isParam(t types.Type) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return true
+	}
+	return a.types.opaque != nil && a.types.opaque(t) != ""
+}
+
+// typeParams declares the type parameters of what is generated.
+func (a *asyncFunc) typeParams() *jen.Statement {
+	list := make([]jen.Code, 0, len(a.fn.TypeParams)+len(a.fn.Opaque))
+	for _, p := range a.fn.TypeParams {
+		list = append(list, jen.Id(p.Obj().Name()).Add(a.types.spell(p.Constraint())))
+	}
+	for i := range a.fn.Opaque {
+		list = append(list, jen.Id(a.opaqueName(i)).Id("interface{}"))
+	}
+	return typeList(list)
+}
+
+// typeArgs are the type arguments of what is generated.
+func (a *asyncFunc) typeArgs() *jen.Statement {
+	list := make([]jen.Code, 0, len(a.fn.TypeParams)+len(a.fn.Opaque))
+	for _, p := range a.fn.TypeParams {
+		list = append(list, jen.Id(p.Obj().Name()))
+	}
+	for _, t := range a.fn.Opaque {
+		list = append(list, a.types.spell(t))
+	}
+	return typeList(list)
+}
+
+func typeList(list []jen.Code) *jen.Statement {
+	if len(list) == 0 {
+		return jen.Null()
+	}
+	return jen.Types(list...)
+}
+
+// codeType is the type of the function that recv, a future or its frame, keeps.
+func (g *machine) codeType() *jen.Statement {
+	params := []jen.Code{jen.Op("*").Add(g.typeName(g.frame)), g.context()}
+	value, boolean := g.types.spell(g.fn.Value), g.out.imports.predeclared("bool")
+	switch {
+	case g.into:
+		return jen.Func().Params(append(params, jen.Op("*").Add(value))...).Add(boolean)
+	case g.generates():
+		return jen.Func().Params(params...).Params(value, boolean, boolean)
+	}
+	return jen.Func().Params(params...).Params(value, boolean)
+}
+
+// forward is the body of the method that the code would be of.
+func (g *machine) forward() []jen.Code {
+	args := []jen.Code{jen.Id(g.self), jen.Id(g.cx)}
+	if g.into {
+		args = append(args, jen.Id(g.result))
+	}
+	code := jen.Id(g.self).Dot(codeName)
+	ended := g.rtlib("PolledAfterEnd").Call(jen.Op("&").Id(g.table), g.state())
+	return []jen.Code{
+		g.here(),
+		jen.If(g.isNil(code, "==", types.NewSignatureType(nil, nil, nil, nil, nil, false))).Block(ended),
+		g.here(),
+		jen.Return(code.Clone().Call(args...)),
+		g.here(),
+	}
+}
+
+// inPlace implements insider.
+func (g *machine) inPlace(name localName) jen.Code {
+	if g.placed == nil {
+		g.around = name
+		g.prepare()
+		body := g.body()
+		recv := jen.Id(g.self).Op("*").Add(g.typeName(g.frame))
+		g.placed = g.signed(jen.Func(), recv).Block(append(body, anyLines())...)
+		g.asParams()
+	}
+	return g.placed
+}
+
+// rest implements insider.
+func (g *machine) rest() []jen.Code { return g.code() }
+
+// withCode puts the parameter for the code ahead of the others.
+func (a *asyncFunc) withCode(params []jen.Code) []jen.Code {
+	if a.fn.Inside == nil {
+		return params
+	}
+	return append([]jen.Code{jen.Id(codeName).Add(a.codeType())}, params...)
+}
+
+const codeName = "code"
+
+func isTypeParam(o types.Object) bool {
+	t, ok := o.(*types.TypeName)
+	if ok {
+		_, ok = t.Type().(*types.TypeParam)
+	}
+	return ok
+}
+
+// declaredAround reports whether o is a type or constant that a function around the
+// literal declares and that stays there.
+func (a *asyncFunc) declaredAround(o types.Object) bool {
+	switch o := o.(type) {
+	case *types.TypeName:
+		if isTypeParam(o) {
+			return false
+		}
+	case *types.Const:
+	default:
+		return false
+	}
+	body := a.fn.Body
+	return a.fn.Inside != nil && o.Pkg() == a.out.pkg.Types && !outside(o) && (o.Pos() < body.Pos() || body.End() <= o.Pos())
+}
+
+// hidden reports the names in the code of the literal that o stands for that mean something else where
+// it stands, in a function whose variables keep their names.
+func (out *output) hidden(o types.Object) {
+	fn := out.pkg.InsideOf(o)
+	m := out.machines[fn]
+	if m == nil {
+		return // on goroutines, what is written is the source
+	}
+	within := func(o types.Object) bool { return fn.Body.Pos() <= o.Pos() && o.Pos() < fn.Body.End() }
+	scope := out.pkg.Types.Scope().Innermost(fn.Pos)
+	seen := make(map[string]bool)
+	hides := func(name string, is func(types.Object) bool) {
+		if _, o := scope.LookupParent(name, fn.Pos); o != nil && !is(o) && !seen[name] {
+			seen[name] = true
+			out.diags = append(out.diags, &diag.Diagnostic{
+				Code:    codeUnspellable,
+				Pos:     out.position(fn.Pos),
+				Message: fmt.Sprintf("the generated code has to write the name %s here, where it means something else", name),
+				Hint:    "give the local " + name + " another name",
+			})
+		}
+	}
+	w := out.types
+	w.diags = new(diag.List)
+	w.mention = func(name string) { hides(name, func(o types.Object) bool { return outside(o) || isTypeParam(o) }) }
+	w.local = func(o *types.TypeName) string {
+		if !within(o) {
+			hides(o.Name(), func(is types.Object) bool { return is == o })
+		}
+		return o.Name()
+	}
+	out.spellAll(m, w)
+}

@@ -1,0 +1,52 @@
+package check
+
+import (
+	"go/types"
+	"slices"
+)
+
+// The code of an async literal stays in the function around it if it uses a type or
+// constant that is declared there and cannot move to package level: it is given to the
+// function that the literal becomes as an argument. Only there the types have names, and
+// no others that %T would show. The function and its future have type parameters in
+// their place.
+
+// insideMark begins the names of what stands for the code of such literals.
+const insideMark = "·"
+
+// inside makes fn, which is complete otherwise, a literal whose code stays where it is.
+func (d *literals) inside(fn *Func) {
+	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	fn.Inside = types.NewFunc(fn.Pos, d.types, insideMark+fn.Obj.Name(), sig)
+	d.types.Scope().Insert(fn.Inside)
+	for _, c := range fn.Captures {
+		d.opaque(fn, c.Var.Type())
+	}
+	for i, p := range fn.Params {
+		t := p.Type()
+		if s, ok := t.(*types.Slice); ok && fn.Variadic && i == len(fn.Params)-1 {
+			t = s.Elem()
+		}
+		d.opaque(fn, t)
+	}
+	for _, p := range fn.Parts() {
+		d.opaque(fn, p.Type())
+	}
+}
+
+// opaque notes t if package level cannot name it.
+func (d *literals) opaque(fn *Func, t types.Type) {
+	stays := false
+	d.localTypes(t, func(o types.Object) { stays = stays || d.staying[o] })
+	if stays && !fn.IsOpaque(t) {
+		fn.Opaque = append(fn.Opaque, t)
+	}
+}
+
+// IsOpaque reports whether t is one of f.Opaque.
+func (f *Func) IsOpaque(t types.Type) bool {
+	return slices.ContainsFunc(f.Opaque, func(o types.Type) bool { return types.Identical(o, t) })
+}
+
+// InsideOf returns the literal for whose code o stands, or nil.
+func (p *Package) InsideOf(o types.Object) *Func { return p.inside[o] }
