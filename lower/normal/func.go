@@ -88,6 +88,7 @@ func (r *rewriter) decl(d ast.Decl) ast.Decl {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		dup := *d
+		dup.Recv, dup.Type = unevaluated(r, d.Recv), unevaluated(r, d.Type)
 		dup.Body = r.block(d.Body)
 		return &dup
 	case *ast.GenDecl:
@@ -102,13 +103,15 @@ func (r *rewriter) decl(d ast.Decl) ast.Decl {
 }
 
 // packageSpec rewrites the function literals in a package-level variable's
-// value. There are no effects outside of them.
+// value. There are no effects outside of them. In a type they are in the length of an
+// array.
 func (r *rewriter) packageSpec(s ast.Spec) ast.Spec {
 	v, ok := s.(*ast.ValueSpec)
 	if !ok {
-		return s
+		return unevaluated(r, s)
 	}
 	dup := *v
+	dup.Type = unevaluated(r, v.Type)
 	dup.Values = r.list(v.Values, nil, false)
 	return &dup
 }
