@@ -46,11 +46,11 @@ func (g *machine) helpers() []jen.Code {
 }
 
 func helper(h *ir.Helper) jen.Code {
-	var typeParams, constants, params, results []jen.Code
+	var typeParams, plain, params, results []jen.Code
 	for i := range h.Params {
 		name := "P" + strconv.Itoa(i)
 		typeParams = append(typeParams, jen.Id(name))
-		constants = append(constants, jen.Id(name))
+		plain = append(plain, jen.Id(name))
 		if h.Variadic && i == h.Params-1 {
 			name = "..." + name
 		}
@@ -62,8 +62,10 @@ func helper(h *ir.Helper) jen.Code {
 	}
 	signature := jen.Params(params...).Params(results...)
 	given := []jen.Code{jen.Func().Add(signature)}
-	if h.Args {
-		given = append(given, constants...)
+	if h.Args && h.Variadic {
+		given = append(given, params...)
+	} else if h.Args {
+		given = append(given, plain...)
 	}
 	all := jen.List(typeParams...).Id("interface{}")
 	if h.Method != "" {

@@ -21,7 +21,7 @@ func (f *finder) call(c *ast.CallExpr, index int) (ast.Expr, bool) {
 		}
 	}
 	sig, ok := f.info.TypeOf(c.Fun).(*types.Signature)
-	if !ok {
+	if !ok || f.isBuiltin(c.Fun) {
 		return f.builtin(c)
 	}
 	fun := c.Fun
@@ -33,20 +33,47 @@ func (f *finder) call(c *ast.CallExpr, index int) (ast.Expr, bool) {
 	}
 	h := &ir.Helper{Params: sig.Params().Len(), Variadic: sig.Variadic(), Results: sig.Results().Len(), Index: index}
 	args := []ast.Expr{fun}
-	if static != nil && static.Signature().TypeParams().Len() > 0 {
-		if sig.Variadic() || len(c.Args) != sig.Params().Len() {
-			return nil, false
-		}
-		h.Args = true
-		for _, a := range c.Args {
-			x, ok := f.of(a)
-			if !ok {
-				return nil, false
+	if static == nil || static.Signature().TypeParams().Len() == 0 {
+		return f.help(h, args...), true
+	}
+	h.Args = true
+	given, ok := f.arguments(c)
+	call := f.help(h, append(args, given...)...)
+	call.Ellipsis = c.Ellipsis
+	return call, ok
+}
+
+// arguments returns expressions of the types of what c passes.
+func (f *finder) arguments(c *ast.CallExpr) (args []ast.Expr, ok bool) {
+	add := func(x ast.Expr, found bool) bool {
+		args = append(args, x)
+		return found
+	}
+	if len(c.Args) == 1 {
+		if results, spread := f.info.TypeOf(c.Args[0]).(*types.Tuple); spread {
+			for i := range results.Len() {
+				if !add(f.call(ast.Unparen(c.Args[0]).(*ast.CallExpr), i)) {
+					return nil, false
+				}
 			}
-			args = append(args, x)
+			return args, true
 		}
 	}
-	return f.help(h, args...), true
+	for _, a := range c.Args {
+		if !add(f.of(a)) {
+			return nil, false
+		}
+	}
+	return args, true
+}
+
+func (f *finder) isBuiltin(fun ast.Expr) bool {
+	id, ok := ast.Unparen(fun).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = f.info.ObjectOf(id).(*types.Builtin)
+	return ok
 }
 
 // static returns the function that fun names, or nil. An instantiation names none.
@@ -86,6 +113,9 @@ func (f *finder) builtin(c *ast.CallExpr) (ast.Expr, bool) {
 	if f.info.Type(c.Fun).IsType() || len(c.Args) == 0 {
 		return nil, false
 	}
+	if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok && f.info.ObjectOf(id) == types.Universe.Lookup("new") {
+		return f.through("PointerTo", c.Args[0])
+	}
 	for _, a := range c.Args {
 		if t := f.info.TypeOf(a); t != nil && types.Identical(t, f.info.TypeOf(c)) {
 			return f.of(a)
@@ -95,7 +125,7 @@ func (f *finder) builtin(c *ast.CallExpr) (ast.Expr, bool) {
 }
 
 // help makes a call of h, or of the machine's helper that is the same.
-func (f *finder) help(h *ir.Helper, args ...ast.Expr) ast.Expr {
+func (f *finder) help(h *ir.Helper, args ...ast.Expr) *ast.CallExpr {
 	for _, other := range f.m.Helpers {
 		o := h.Func
 		h.Func = other.Func

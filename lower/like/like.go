@@ -115,11 +115,34 @@ func (f *finder) of(e ast.Expr) (ast.Expr, bool) {
 	case *ast.BinaryExpr:
 		return f.binary(e)
 	case *ast.SliceExpr:
-		if _, ok := f.info.TypeOf(e.X).Underlying().(*types.Slice); ok {
-			return f.of(e.X)
-		}
+		return f.sliced(e.X)
 	}
 	return nil, false
+}
+
+// sliced is of for a slice of x.
+func (f *finder) sliced(x ast.Expr) (ast.Expr, bool) {
+	switch f.info.TypeOf(x).Underlying().(type) {
+	case *types.Pointer:
+		x = &ast.StarExpr{X: x}
+	case *types.Array:
+	default:
+		return f.of(x)
+	}
+	all, ok := f.all(x)
+	if !ok {
+		return nil, false
+	}
+	return f.runtime("Pointee", f.runtime("PointerTo", all)), true
+}
+
+// all is a slice of all elements of an array like x.
+func (f *finder) all(x ast.Expr) (ast.Expr, bool) {
+	array, ok := f.through("PointerTo", x)
+	if !ok {
+		return nil, false
+	}
+	return &ast.SliceExpr{X: f.runtime("Fresh", array)}, true
 }
 
 // ident is of for an identifier, which stands in e.
@@ -147,20 +170,29 @@ func (f *finder) selector(e *ast.SelectorExpr) (ast.Expr, bool) {
 	return f.ident(e.Sel, e)
 }
 
-// field goes to the field s of e.X step by step: a pointer on the way is nil.
+// field goes to the field s of e.X step by step: a pointer on the way is nil. What
+// cannot be named is left out of the selector, as in the source.
 func (f *finder) field(e *ast.SelectorExpr, s usage.Selection) (ast.Expr, bool) {
 	x, ok := f.of(e.X)
 	t := f.info.TypeOf(e.X)
-	for _, i := range s.Index {
+	unnamed := false // a field behind x
+	for n, i := range s.Index {
 		if !ok {
 			return nil, false
 		}
 		if p, pointer := t.Underlying().(*types.Pointer); pointer {
+			if unnamed {
+				return nil, false
+			}
 			x, t = f.runtime("Pointee", x), p.Elem()
 		}
 		field := t.Underlying().(*types.Struct).Field(i)
-		ok = field.Exported() || field.Pkg() == f.pkg.Types
-		x, t = &ast.SelectorExpr{X: x, Sel: f.info.Ident(token.NoPos, field)}, field.Type()
+		t = field.Type()
+		if last := n == len(s.Index)-1; !last && (unnamed || !field.Exported() && field.Pkg() != f.pkg.Types) {
+			unnamed = true
+			continue
+		}
+		x = &ast.SelectorExpr{X: x, Sel: f.info.Ident(token.NoPos, field)}
 	}
 	return x, ok
 }
@@ -183,8 +215,12 @@ func (f *finder) index(e *ast.IndexExpr) (ast.Expr, bool) {
 }
 
 func (f *finder) element(x ast.Expr, t *types.Array) (ast.Expr, bool) {
+	if t.Len() == 0 {
+		all, ok := f.all(x)
+		return f.runtime("ElemOf", all), ok
+	}
 	array, ok := f.of(x)
-	return &ast.IndexExpr{X: array, Index: &ast.BasicLit{Kind: token.INT, Value: "0"}}, ok && t.Len() > 0
+	return &ast.IndexExpr{X: array, Index: &ast.BasicLit{Kind: token.INT, Value: "0"}}, ok
 }
 
 func (f *finder) unary(e *ast.UnaryExpr) (ast.Expr, bool) {
