@@ -182,15 +182,22 @@ func TestOrderIsThatOfTheCompiler(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestNormalFormHasTheOrderOfTheCompiler(t *testing.T) {
+	texts := testdata(t, "prelude.go")
+	texts["order.go"] = probes()
 	p := load(t, texts)
 	for i, o := range orders {
 		d := p.pkg.Types.Scope().Lookup(fmt.Sprintf("operand%d", i))
 		n := p.normalise(t, p.declOf(d.Name()))
 		if got := placeOf(n); got != o.when {
-			t.Errorf("the normal form has %s %s, want %s:\n%s", o.operand, got, o.when, source(t, n.Body))
+			t.Errorf(misplaced+" %s %s, want %s:\n%s", o.operand, got, o.when, source(t, n.Body))
 		}
 	}
 }
+
+const misplaced = "the normal form has"
 
 // placeOf tells whether anything stands before the await of a body.
 func placeOf(n *Func) when {
