@@ -191,6 +191,22 @@ var programs = map[string]func(){
 			return rtlib.Unit{}, true
 		}))
 	},
+	"main waits for ever": func() {
+		rtlib.Main(rtlib.PollFunc[rtlib.Unit](func(*rtlib.Context) (u rtlib.Unit, ready bool) {
+			<-make(chan int)
+			return u, true
+		}))
+	},
+	"tasks wait for ever": func() {
+		rtlib.Main(rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+			for range 3 {
+				rtlib.SpawnDetached(cx, rtlib.PollFunc[rtlib.Unit](func(*rtlib.Context) (u rtlib.Unit, ready bool) {
+					select {}
+				}))
+			}
+			return u, false
+		}))
+	},
 	"goroutine panics":  goroutinePanics,
 	"main returns":      func() { rtlib.Main(ready(rtlib.Unit{})) },
 	"main with success": func() { rtlib.MainErr(ready[error](nil)) },
@@ -246,12 +262,14 @@ func TestProgramEnds(t *testing.T) {
 		{"defers raise a fault again", 2, "panic: runtime error: invalid memory address or nil pointer dereference [recovered, repanicked]\n[signal ", "init.func"},
 		{"goroutine panics", 2, "panic: boom\n\ngoroutine ", "goroutinePanics.func"},
 		{"main exits", 2, "a ", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n"},
+		{"main waits for ever", 2, "fatal error: all goroutines are asleep - deadlock!\n", "[chan receive"},
+		{"tasks wait for ever", 2, "20", "fatal error: all goroutines are asleep - deadlock!\n"},
 		{"main returns", 0, "", ""},
 		{"main with success", 0, "", ""},
 		{"main with error", 1, "no luck\n", ""},
 	} {
 		t.Run(c.program, func(t *testing.T) {
-			if withRace && strings.Contains(c.trace, "deadlock") {
+			if withRace && strings.Contains(c.stderr+c.trace, "deadlock") {
 				t.Skip("Go sees no deadlock in a program with cgo, which the race detector is")
 			}
 			cmd := exec.Command(os.Args[0])

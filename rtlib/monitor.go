@@ -14,14 +14,18 @@ const (
 	// its place.
 	stuckAfter = 2 * sampleEvery
 
-	// monitorPatience is how many samples without a worker awake the monitor
-	// takes before it sleeps itself.
+	// monitorPatience is how many samples of workers at rest the monitor takes
+	// before it sleeps itself.
 	monitorPatience = 20
 )
 
 // monitor looks for workers that are stuck in a poll. Nothing is taken from the
 // stuck worker but what it has queued: its poll may return, wake or spawn at any
 // moment. Instead it is replaced (see reserve.go).
+//
+// It sleeps once there is nothing for it to do, without a timer, so that Go finds
+// a program in which everything waits for ever, tasks in blocking operations
+// included, and ends it with its own error. Every poll that begins wakes it.
 type monitor struct {
 	asleep  satomic.Bool
 	wakeup  chan struct{}
@@ -53,8 +57,7 @@ func newMonitor() monitor {
 	return monitor{wakeup: make(chan struct{}, 1), stopped: make(chan struct{})}
 }
 
-// wake makes the monitor take samples again. A worker calls it when it has left
-// its park.
+// wake makes the monitor take samples again.
 func (m *monitor) wake() {
 	if m.asleep.Load() && m.asleep.CompareAndSwap(true, false) {
 		m.wakeup <- struct{}{}
@@ -76,7 +79,7 @@ func (rt *Runtime) watch() {
 		now := rt.driver.now()
 		rt.sample(now, now > planned+stuckAfter/2)
 		quiet++
-		if !rt.allParked() {
+		if !rt.atRest() {
 			quiet = 0
 		}
 		if quiet >= monitorPatience && !m.sleep(rt) {
@@ -86,12 +89,11 @@ func (rt *Runtime) watch() {
 	}
 }
 
-// sleep blocks until a worker leaves its park. It returns false if the runtime
-// has stopped.
+// sleep blocks until a poll begins. It returns false if the runtime has stopped.
 func (m *monitor) sleep(rt *Runtime) bool {
 	m.asleep.Store(true)
-	if !rt.allParked() {
-		m.wake() // unless the worker that is up has seen asleep and does it
+	if !rt.atRest() {
+		m.wake() // unless the worker whose poll begins has seen asleep and does it
 	}
 	select {
 	case <-m.wakeup:
@@ -101,19 +103,32 @@ func (m *monitor) sleep(rt *Runtime) bool {
 	}
 }
 
-func (rt *Runtime) allParked() bool {
+// atRest reports whether the monitor can do nothing for any worker until a poll
+// begins: each is parked, or has been in a poll for so long that this was
+// reported, with nothing left behind. What such a poll leaves to others later
+// wakes a parked worker by itself, see worker.leaveToOthers.
+func (rt *Runtime) atRest() bool {
+	stuck := false
 	for _, w := range rt.everyone() {
-		if !rt.idle.isParked(w.id) && !w.retired.Load() {
+		if rt.idle.isParked(w.id) || w.retired.Load() {
+			continue
+		}
+		stuck = true
+		if w.id >= len(rt.monitor.seen) {
+			return false
+		}
+		s := rt.monitor.seen[w.id]
+		if s.tick != w.tick.Load() || s.doubt < reportDoubt[len(reportDoubt)-1] || rt.strands(w) {
 			return false
 		}
 	}
-	return true
+	return !stuck || !rt.strandsAny()
 }
 
 // sample looks at each worker's tick, which changes with every poll.
 func (rt *Runtime) sample(now time.Duration, late bool) {
 	m := &rt.monitor
-	stuck, left := 0, !rt.injector.empty() || !rt.driverOwned.Load()
+	stuck, left := 0, rt.strandsAny()
 	for _, w := range rt.everyone() {
 		if w.id == len(m.seen) {
 			m.seen = append(m.seen, sample{})
@@ -133,7 +148,7 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		}
 		stuck++
 		w.stuck.Store(true)
-		left = left || w.hasQueued() || rt.unwatched(&w.wheel)
+		left = left || rt.strands(w)
 		if s.asked < len(reportDoubt) && s.doubt >= reportDoubt[s.asked] && rt.reportsBlocked() {
 			s.asked++
 			m.reported.add(rt, w, now-s.at, s.asked == len(reportDoubt))
@@ -144,6 +159,12 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 	}
 	rt.replaceStuck(stuck, left)
 }
+
+// strandsAny reports whether something waits that any worker could see to.
+func (rt *Runtime) strandsAny() bool { return !rt.injector.empty() || !rt.driverOwned.Load() }
+
+// strands reports whether something waits at w that others could see to.
+func (rt *Runtime) strands(w *worker) bool { return w.hasQueued() || rt.unwatched(&w.wheel) }
 
 // unwatched reports whether a wheel has to be looked at before the owner of the
 // driver wakes up for it.

@@ -69,7 +69,6 @@ func (w *worker) waitInDriver() { w.rt.driver.park(w.rt.timeout(), w.collectNoti
 // lookAfterPark looks at the clock after a park. That counts as maintenance, and
 // the time that has passed is nobody's poll.
 func (w *worker) lookAfterPark() {
-	w.rt.monitor.wake()
 	now := w.rt.driver.now()
 	w.lastLook = now
 	w.countdown = w.interval

@@ -3,13 +3,15 @@ package rtlib
 import (
 	"context"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 )
 
 // untilParked waits until every worker has published that it is parked.
 func untilParked(rt *Runtime) {
-	for !rt.allParked() {
+	awake := func(w *worker) bool { return !rt.idle.isParked(w.id) && !w.retired.Load() }
+	for slices.ContainsFunc(rt.everyone(), awake) {
 		runtime.Gosched()
 	}
 }

@@ -32,6 +32,7 @@ func (w *worker) run(h *header) {
 		cx.budget, cx.derived, cx.yielded = pollBudget, false, false
 		w.polls++
 		w.tick.Store(w.polls)
+		w.rt.monitor.wake()
 		if w.polls%pollSampleEvery == 0 {
 			w.pollBegan = w.rt.driver.now()
 		}

@@ -54,7 +54,7 @@ func (h *header) submit() {
 	switch rt := home.rt; {
 	case home.retired.Load():
 		rt.inject(home.inbox.drain())
-	case !rt.wakeWorker(home) && backlog:
+	case !rt.wakeWorker(home) && (backlog || home.stuck.Load()):
 		rt.wakeOne() // home is in a longer poll
 	}
 }

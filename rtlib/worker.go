@@ -177,6 +177,16 @@ func (w *worker) enqueueNext(h *header) {
 	if before := w.lifo.Swap(h); before != nil {
 		w.enqueue(before)
 		w.rt.wakeOne()
+		return
+	}
+	w.leaveToOthers()
+}
+
+// leaveToOthers tells of a task or a timer that the running poll has left to w, who
+// is the next to look at it, unless the poll lasts.
+func (w *worker) leaveToOthers() {
+	if w.stuck.Load() {
+		w.rt.wakeOne()
 	}
 }
 
