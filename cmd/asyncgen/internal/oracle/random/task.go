@@ -60,17 +60,18 @@ func (g *generator) goBlock() {
 	g.use(e, tError)
 }
 
-// goStatement writes a go statement, and waits for the end of its task.
+// goStatement writes a go statement, and waits for the end of its task. It does not
+// wait by yields: of the tasks that are left, those that are queued would end first.
 func (g *generator) goStatement() {
 	done, t, q := g.fresh("done"), g.anyType(), g.fresh("q")
-	g.line("%s := false\n_ = %[1]s", done)
+	g.line("%s", batch.Cut(done+" := new(leaf.Signal)"))
 	g.line("%sasync func(%s %s) {", goMark("0")+batch.Add("rtlib.Later10("), q, t.name)
 	g.inLiteral(true, nil, func() {
 		g.declare(q, t)
-		g.line("defer func() { tr.P(%d, recover()); %s = true }()", g.id(), done)
+		g.line("defer func() { tr.P(%d, recover())%s }()", g.id(), batch.Cut("; "+done+".Set()"))
 		g.line("if !tr.Go() { return }")
 		g.block()
 	})
 	g.line("}%s(%s)%s", batch.Add(")"), g.bare(g.expr(t, 2)), batch.Add(").Await()"))
-	g.line("%s", batch.Cut("for !"+done+" { await rtlib.YieldNow() }"))
+	g.line("%s", batch.Cut("await "+done+".Wait()"))
 }

@@ -39,8 +39,8 @@ func (f *Future[T]) cancel() {
 	if f.routine == nil {
 		return
 	}
-	if e := f.routine.step(false); e.kind == raised {
-		e.raise()
+	if e := f.routine.step(false); e.kind == raised || e.kind == overtook {
+		panic(e.value)
 	}
 }
 
@@ -49,6 +49,9 @@ func (e event) raise() {
 	switch e.kind {
 	case raised:
 		panic(e.value)
+	case overtook:
+		defer panic(e.value)
+		runtime.Goexit()
 	case exited:
 		runtime.Goexit()
 	}

@@ -12,7 +12,7 @@ import (
 // event is how a routine stops.
 type event struct {
 	kind  eventKind
-	value any // raised
+	value any // of the panic
 }
 
 type eventKind int
@@ -21,7 +21,8 @@ const (
 	exited eventKind = iota // it has called runtime.Goexit
 	paused
 	returned
-	raised // it has panicked
+	raised   // it has panicked
+	overtook // it has panicked while it exited; whoever recovers makes it exit again
 )
 
 // routine is a goroutine that runs only during step.
@@ -39,18 +40,26 @@ func start(f func()) *routine {
 	go func() {
 		<-r.resume
 		var e event
-		defer func() {
-			if e.kind == exited {
-				if v := recover(); v != nil {
-					e = event{raised, v}
-				}
-			}
-			r.events <- e
-		}()
-		f()
-		e.kind = returned
+		defer func() { r.events <- e }()
+		e.run(f)
+		if e.kind == overtook {
+			e.kind = raised // for it goes on here
+		}
 	}()
 	return r
+}
+
+// run calls f and sets e to how that ends.
+func (e *event) run(f func()) {
+	defer func() {
+		if e.kind == exited {
+			if v := recover(); v != nil {
+				*e = event{overtook, v}
+			}
+		}
+	}()
+	f()
+	e.kind = returned
 }
 
 // step lets a routine go on, or exit, until it stops.
