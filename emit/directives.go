@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+
+	"github.com/asyncgen/asyncgen/emit/layout"
 )
 
 // directives writes the //line directives of a file.
 type directives struct {
 	name, output string // base names of the source and the generated file
-	places       []int  // by line, from 0
-	survey       *survey
+	places       []int  // by line
+	kinds        []layout.Kind
 
 	out      [][]byte
 	inSource bool // the lines count as those of the source
@@ -45,7 +47,16 @@ func (d *directives) between(lines [][]byte, i int) bool {
 	if above < 0 {
 		return false
 	}
-	return !d.survey.apart(above+2) || d.survey.lines[i+1]&endsElement != 0 || padded(lines[above]) || padded(lines[i])
+	return !d.separate(above+1) || d.kinds[i].Has(layout.EndsElement) || padded(lines[above]) || padded(lines[i])
+}
+
+// separate reports whether a comment between line i and the one above it changes how
+// neither is formatted: the one above is blank, or it ends a statement or begins a block
+// in a function.
+func (d *directives) separate(i int) bool {
+	above, below := d.kinds[i-1], d.kinds[i]
+	return above.Blank() ||
+		below.Has(layout.StartsNested) && above.Has(layout.EndsStatement) && !below.Has(layout.EndsElement)
 }
 
 // padded reports whether a formatted line has columns.
@@ -61,7 +72,7 @@ func (d *directives) add(text []byte) {
 // leading counts the comment lines right above line i.
 func (d *directives) leading(i int) int {
 	n := 0
-	for d.survey.comment(i - n) {
+	for i > n && d.kinds[i-n-1].Comment() {
 		n++
 	}
 	return n
@@ -87,7 +98,7 @@ func (d *directives) own(i, comments int) {
 // apart counts the blank lines between a directive and the comments above line i:
 // the directive must not become a part of a doc comment.
 func (d *directives) apart(i, comments int) int {
-	if comments > 0 && !d.survey.nested(i+1) {
+	if comments > 0 && !d.kinds[i].Has(layout.StartsNested) {
 		return 1
 	}
 	return 0
@@ -109,9 +120,9 @@ func (d *directives) directive(name string, line int) []byte {
 
 // renumber corrects the directives for the generated file among lines, which
 // formatting may have moved.
-func renumber(lines [][]byte, s *survey, output string) {
+func renumber(lines [][]byte, known []layout.Line, output string) {
 	for i, text := range lines {
-		if bytes.HasPrefix(text, []byte("//line "+output+":")) && !s.inside(i+1) {
+		if bytes.HasPrefix(text, []byte("//line "+output+":")) && !known[i].Kind.Has(layout.StartsInside) {
 			lines[i] = fmt.Appendf(nil, "//line %s:%d\n", output, i+2)
 		}
 	}

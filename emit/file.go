@@ -51,7 +51,7 @@ func Files(p *check.Package, files []*ir.File, opts Options) []Result {
 
 func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte, error) {
 	out := newOutput(f, names)
-	p := &parts{mapped: opts.Line, careful: bytes.Contains(f.Source.Source.Src, []byte(markerPrefix))}
+	p := &parts{careful: bytes.Contains(f.Source.Source.Src, []byte(markerPrefix))}
 	out.file(p)
 	made := p.joined()
 	if len(out.diags) > 0 {
@@ -64,7 +64,7 @@ func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte,
 }
 
 func render(f *jen.File) ([]byte, error) {
-	f.NoFormat = true // see format
+	f.NoFormat = true // see part.format
 	var b bytes.Buffer
 	err := f.Render(&b)
 	return b.Bytes(), err

@@ -3,10 +3,11 @@ package emit
 import (
 	"bytes"
 	"fmt"
-	"go/token"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/emit/layout"
 )
 
 // Code is made with markers, comments that say which source line the line below
@@ -33,7 +34,7 @@ func anyLines() jen.Code { return sourceLine(anyLine) }
 // directed returns the text of a file with //line directives. Name is the base name of
 // the source and output that of the file.
 func directed(file *part, name, output string) ([]byte, error) {
-	d := directives{name: name, output: output, places: file.places, survey: &survey{lines: file.lines}}
+	d := directives{name: name, output: output, places: file.places, kinds: file.kinds}
 	out := d.insert(file.text)
 	if !d.within {
 		return out, nil
@@ -43,16 +44,12 @@ func directed(file *part, name, output string) ([]byte, error) {
 
 // again formats code with directives.
 func again(src []byte, output string) ([]byte, error) {
-	out, err := formatted(src)
+	t, err := layout.Source(src)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("emit: %w", err)
 	}
-	s, err := surveyOf(out)
-	if err != nil {
-		return nil, err
-	}
-	lines := bytes.SplitAfter(out, []byte("\n"))
-	renumber(lines, s, output)
+	lines := bytes.SplitAfter(t.Code, []byte("\n"))
+	renumber(lines, t.Lines, output)
 	return bytes.Join(lines, nil), nil
 }
 
@@ -61,17 +58,17 @@ func again(src []byte, output string) ([]byte, error) {
 func unmark(marked []byte, careful bool) (plain []byte, places []int, err error) {
 	within := func(int) bool { return false }
 	if careful {
-		s, err := surveyOf(marked)
+		kinds, err := layout.Kinds(marked)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("emit: %w", err)
 		}
-		within = s.inside
+		within = func(line int) bool { return kinds[line].Has(layout.StartsInside) }
 	}
 	plain = make([]byte, 0, len(marked))
-	next, n := anyLine, 0
+	next, line := anyLine, -1
 	for text := range bytes.Lines(marked) {
-		n++
-		if place, ok := markerOn(text); ok && !within(n) {
+		line++
+		if place, ok := markerOn(text); ok && !within(line) {
 			next = place
 			continue
 		}
@@ -92,24 +89,4 @@ func markerOn(text []byte) (place int, ok bool) {
 	}
 	place, err := strconv.Atoi(string(text))
 	return place, err == nil
-}
-
-// carry moves the places of lines over to those that formatting has made of them:
-// that of the first token of each.
-func carry(before *survey, places []int, after *survey, lines int) ([]int, error) {
-	if len(before.tokens) != len(after.tokens) {
-		return nil, fmt.Errorf("emit: formatting made %d tokens of %d", len(after.tokens), len(before.tokens))
-	}
-	carried := make([]int, lines)
-	last := 0
-	for i, t := range after.tokens {
-		line := int(t.line)
-		if from := before.tokens[i]; t.tok != from.tok {
-			return nil, fmt.Errorf("emit: formatting made %s of %s", token.Token(t.tok), token.Token(from.tok))
-		} else if line != last && !after.inside(line) {
-			carried[line-1] = places[from.line-1]
-		}
-		last = line
-	}
-	return carried, nil
 }

@@ -2,10 +2,13 @@ package emit
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/emit/layout"
 )
 
 // A part of a file is rendered and formatted by itself, while what comes below it is
@@ -13,9 +16,9 @@ import (
 // a variable, so that formatting leaves a blank line below; and from there on nothing
 // that comes above has a say in it.
 type part struct {
-	text   []byte     // ends with a line break
-	places []int      // by line, from 0
-	lines  []lineKind // by line, from 1
+	text   []byte // ends with a line break
+	places []int  // by line, and of the empty one behind the last line break, too
+	kinds  []layout.Kind
 	err    error
 }
 
@@ -27,7 +30,6 @@ const partClause = "package p\n\n"
 
 // parts are those of one file.
 type parts struct {
-	mapped  bool // with //line directives
 	careful bool // there may be lines that look like markers within strings
 
 	made    []*part
@@ -58,29 +60,31 @@ func (p *parts) top(f *jen.File) {
 // joined waits for the parts and returns what they are together, as a part.
 func (p *parts) joined() *part {
 	p.pending.Wait()
-	whole := &part{lines: make([]lineKind, 1)}
-	for i, made := range p.made {
+	size, lines := 0, 1
+	for _, made := range p.made {
 		if made.err != nil {
 			return made
 		}
-		if i > 0 {
-			whole.add([]byte("\n"), []int{anyLine}, []lineKind{0})
-		}
-		if n := bytes.Count(made.text, []byte("\n")); p.mapped {
-			whole.add(made.text, made.places[:n], made.lines[1:n+1])
-		} else {
-			whole.text = append(whole.text, made.text...)
-		}
+		size += len(made.text) + 1
+		lines += len(made.places)
 	}
-	whole.add(nil, []int{anyLine}, []lineKind{0})
+	whole := &part{text: make([]byte, 0, size), places: make([]int, 0, lines), kinds: make([]layout.Kind, 0, lines)}
+	for i, made := range p.made {
+		if i > 0 {
+			whole.add([]byte("\n"), []int{anyLine}, []layout.Kind{0})
+		}
+		n := len(made.places) - 1
+		whole.add(made.text, made.places[:n], made.kinds[:n])
+	}
+	whole.add(nil, []int{anyLine}, []layout.Kind{0})
 	return whole
 }
 
 // add is for text of whole lines.
-func (p *part) add(text []byte, places []int, lines []lineKind) {
+func (p *part) add(text []byte, places []int, kinds []layout.Kind) {
 	p.text = append(p.text, text...)
 	p.places = append(p.places, places...)
-	p.lines = append(p.lines, lines...)
+	p.kinds = append(p.kinds, kinds...)
 }
 
 func (p *part) finish(f *jen.File, all *parts) {
@@ -97,20 +101,20 @@ func (p *part) format(marked []byte, all *parts) error {
 	if err != nil {
 		return err
 	}
-	if p.text, err = formatted(plain); err != nil || !all.mapped {
-		return err
-	}
-	before, err := surveyOf(plain)
+	t, err := layout.Source(plain)
 	if err != nil {
-		return err
+		return fmt.Errorf("emit: %w", err)
 	}
-	after, err := surveyOf(p.text)
-	if err != nil {
-		return err
+	p.text = t.Code
+	p.places = make([]int, len(t.Lines))
+	p.kinds = make([]layout.Kind, len(t.Lines))
+	for i, l := range t.Lines {
+		p.kinds[i] = l.Kind
+		if l.From > 0 {
+			p.places[i] = places[l.From-1]
+		}
 	}
-	p.lines = after.lines
-	p.places, err = carry(before, places, after, 1+bytes.Count(p.text, []byte("\n")))
-	return err
+	return nil
 }
 
 // cutClause takes partClause off again.
@@ -118,9 +122,7 @@ func (p *part) cutClause() {
 	if p.err != nil {
 		return
 	}
+	n := bytes.Count([]byte(partClause), []byte("\n"))
 	p.text = bytes.TrimPrefix(p.text, []byte(partClause))
-	if p.places != nil {
-		n := bytes.Count([]byte(partClause), []byte("\n"))
-		p.places, p.lines = p.places[n:], p.lines[n:]
-	}
+	p.places, p.kinds = p.places[n:], p.kinds[n:]
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/format"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/emit/layout"
 )
 
 // TestTranslationKeepsTheStandardLibrary translates whole packages and compares
@@ -54,21 +57,18 @@ func compareTranslation(t *testing.T, name string) {
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	got, err := format.Source(plain)
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, plain)
-	}
-	before, err := surveyOf(plain)
+	laid, err := layout.Source(plain)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	after, err := surveyOf(got)
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
+	if want, err := format.Source(plain); err != nil || !bytes.Equal(laid.Code, want) {
+		t.Fatalf("%s: it is not formatted as gofmt does (%v)", name, err)
 	}
-	carried, err := carry(before, places, after, 1+bytes.Count(got, []byte("\n")))
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
+	got, carried := laid.Code, make([]int, len(laid.Lines))
+	for i, l := range laid.Lines {
+		if l.From > 0 {
+			carried[i] = places[l.From-1]
+		}
 	}
 	want := bodyTokens(t, src)
 	have := bodyTokens(t, got)
@@ -136,8 +136,14 @@ func bodyTokens(t *testing.T, src []byte) []testToken {
 	var toks []testToken
 	drop := []token.Token{token.COMMENT, token.COMMA, token.SEMICOLON, token.LPAREN, token.RPAREN}
 	imports, depth := false, 0
-	err := scan(src, func(line int, tok token.Token, lit string) {
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(src))
+	s.Init(file, src, func(pos token.Position, msg string) { t.Fatalf("%s: %s", pos, msg) }, 0)
+	for {
+		pos, tok, lit := s.Scan()
 		switch tok {
+		case token.EOF:
+			return toks
 		case token.IMPORT:
 			imports = true
 		case token.LPAREN:
@@ -148,17 +154,13 @@ func bodyTokens(t *testing.T, src []byte) []testToken {
 			imports = imports && depth > 0
 		}
 		if imports || slices.Contains(drop, tok) {
-			return
+			continue
 		}
 		if lit == "" {
 			lit = tok.String()
 		}
-		toks = append(toks, testToken{lit, line})
-	})
-	if err != nil {
-		t.Fatal(err)
+		toks = append(toks, testToken{lit, file.Line(pos)})
 	}
-	return toks
 }
 
 func TestDirectives(t *testing.T) {
@@ -188,7 +190,7 @@ func TestDirectives(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var p part
-			if err := p.format([]byte(test.marked), &parts{mapped: true, careful: true}); err != nil {
+			if err := p.format([]byte(test.marked), &parts{careful: true}); err != nil {
 				t.Fatal(err)
 			}
 			got, err := directed(&p, "x.ago", "x.ago.go")

@@ -1,4 +1,4 @@
-package emit
+package layout
 
 import (
 	"bytes"
@@ -14,67 +14,30 @@ type survey struct {
 	// does import declarations.
 	tokens []codeToken
 
-	lines []lineKind // by line
-}
-
-// lineKind is what is known of a line.
-type lineKind uint8
-
-const (
-	hasComment lineKind = 1 << iota
-	hasCode
-	startsInside  // a comment or string that began on a line above
-	startsNested  // in brackets
-	endsStatement // or begins a list of statements
-	endsElement   // of a list in brackets
-)
-
-// comment reports whether a line holds nothing but a comment.
-func (s *survey) comment(line int) bool {
-	return s.lines[line]&hasComment != 0 && s.lines[line]&hasCode == 0
-}
-
-// inside reports whether a line starts within a comment or string.
-func (s *survey) inside(line int) bool { return s.lines[line]&startsInside != 0 }
-
-// nested reports whether a line starts within brackets.
-func (s *survey) nested(line int) bool { return s.lines[line]&startsNested != 0 }
-
-// blank reports whether a line holds nothing.
-func (s *survey) blank(line int) bool { return s.lines[line]&(hasComment|hasCode|startsInside) == 0 }
-
-// apart reports whether a comment between a line and the one above it changes
-// how neither is formatted: the one above is blank, or it ends a statement or
-// begins a block in a function.
-func (s *survey) apart(line int) bool {
-	return s.blank(line-1) ||
-		s.nested(line) && s.lines[line-1]&endsStatement != 0 && s.lines[line]&endsElement == 0
+	kinds []Kind // by line
 }
 
 // codeToken is a token that formatting keeps, and where it stands.
 type codeToken struct {
-	tok  int32 // a [token.Token]
-	line int32
+	tok  token.Token
+	line int
 }
 
 // surveyOf reads src.
 func surveyOf(src []byte) (*survey, error) {
-	s := &survey{
-		lines:  make([]lineKind, 2+bytes.Count(src, []byte("\n"))),
-		tokens: make([]codeToken, 0, len(src)/4),
-	}
+	s := &survey{kinds: make([]Kind, 2+bytes.Count(src, []byte("\n")))}
 	imports, depth, line := false, 0, 1
 	err := scan(src, func(at int, tok token.Token, lit string) {
 		for ; line < at; line++ {
 			if depth > 0 {
-				s.lines[line+1] |= startsNested
+				s.kinds[line+1] |= StartsNested
 			}
 		}
 		s.ending(tok, at)
-		kind := hasCode
+		kind := HasCode
 		switch tok {
 		case token.COMMENT:
-			kind = hasComment
+			kind = HasComment
 		case token.SEMICOLON:
 			imports = imports && depth > 0
 			if lit == "\n" {
@@ -96,10 +59,10 @@ func surveyOf(src []byte) (*survey, error) {
 		default:
 			s.keep(tok, at, imports)
 		}
-		s.lines[at] |= kind
+		s.kinds[at] |= kind
 		if tok == token.COMMENT || tok == token.STRING {
 			for i := range strings.Count(lit, "\n") {
-				s.lines[at+1+i] |= kind | startsInside
+				s.kinds[at+1+i] |= kind | StartsInside
 			}
 		}
 	})
@@ -108,22 +71,32 @@ func surveyOf(src []byte) (*survey, error) {
 
 // ending notes what a line ends with if tok is the last of its code.
 func (s *survey) ending(tok token.Token, line int) {
-	ends := lineKind(0)
+	ends := Kind(0)
 	switch tok {
 	case token.COMMENT:
 		return
 	case token.SEMICOLON, token.LBRACE, token.COLON:
-		ends = endsStatement
+		ends = EndsStatement
 	case token.COMMA:
-		ends = endsElement
+		ends = EndsElement
 	}
-	s.lines[line] = s.lines[line]&^(endsStatement|endsElement) | ends
+	s.kinds[line] = s.kinds[line]&^(EndsStatement|EndsElement) | ends
 }
 
 func (s *survey) keep(tok token.Token, at int, imports bool) {
 	if !imports {
-		s.tokens = append(s.tokens, codeToken{int32(tok), int32(at)})
+		s.tokens = append(s.tokens, codeToken{tok, at})
 	}
+}
+
+// Kinds says of each line of a file, which need not be formatted, what it is. An error
+// says that it does not scan.
+func Kinds(src []byte) ([]Kind, error) {
+	s, err := surveyOf(src)
+	if err != nil {
+		return nil, err
+	}
+	return s.kinds[1:], nil
 }
 
 // scan calls f for each token of src, comments included.
@@ -133,7 +106,7 @@ func scan(src []byte, f func(line int, tok token.Token, lit string)) error {
 	file := token.NewFileSet().AddFile("", -1, len(src))
 	s.Init(file, src, func(pos token.Position, msg string) {
 		if first == nil {
-			first = fmt.Errorf("emit: generated code does not scan: line %d: %s", pos.Line, msg)
+			first = fmt.Errorf("generated code does not scan: line %d: %s", pos.Line, msg)
 		}
 	}, scanner.ScanComments)
 	line, counted := 1, 0 // the lines up to an offset
@@ -147,4 +120,34 @@ func scan(src []byte, f func(line int, tok token.Token, lit string)) error {
 		counted = at
 		f(line, tok, lit)
 	}
+}
+
+// carry returns the lines of code that formatting has made of text, of which the first
+// comes from the line after the given one.
+func carry(text, code []byte, above int) ([]Line, error) {
+	before, err := surveyOf(text)
+	if err != nil {
+		return nil, err
+	}
+	after, err := surveyOf(code)
+	if err != nil {
+		return nil, err
+	}
+	if len(before.tokens) != len(after.tokens) {
+		return nil, fmt.Errorf("formatting made %d tokens of %d", len(after.tokens), len(before.tokens))
+	}
+	lines := make([]Line, bytes.Count(code, []byte("\n")))
+	for i := range lines {
+		lines[i].Kind = after.kinds[i+1]
+	}
+	last := 0
+	for i, t := range after.tokens {
+		if from := before.tokens[i]; t.tok != from.tok {
+			return nil, fmt.Errorf("formatting made %s of %s", t.tok, from.tok)
+		} else if t.line != last && after.kinds[t.line]&StartsInside == 0 {
+			lines[t.line-1].From = from.line + above
+		}
+		last = t.line
+	}
+	return lines, nil
 }
