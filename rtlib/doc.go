@@ -43,6 +43,11 @@
 // no worker is stuck any more. Where the poll was is logged once, see
 // [OnBlocked].
 //
+// A program in which every task, blocked or not, waits for ever ends as one of
+// goroutines does: with Go's error "all goroutines are asleep - deadlock!". Go
+// finds no deadlock in programs with cgo, nor once a descriptor was registered in
+// the reactor.
+//
 // # One thread, and time that stands still
 //
 // A worker is its step method, and what drives it is a loop around that. Besides
