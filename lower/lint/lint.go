@@ -61,6 +61,7 @@ func (l *linter) machine(m *ir.Machine) {
 	l.escapingFutures(m)
 	l.awaitSelects(m)
 	l.largeFrame(m)
+	l.unseenMethod(m)
 }
 
 // A finding is a kind of warning. Its message is a format.

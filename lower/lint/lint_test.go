@@ -237,6 +237,18 @@ func TestFindings(t *testing.T) {
 				await rtlib.YieldNow()
 				println(len(b))
 			}`},
+		{"methods that are looked for", "encoding/xml,fmt", `
+			type T[P any] struct { p P }
+			async func (T[P]) String() string { return "" } // want AG0510 package fmt does not find the method String, which is async
+			async func (*T[P]) UnmarshalXML(d *xml.Decoder, s xml.StartElement) error { return nil } // want AG0510 encoding/xml does not find the method UnmarshalXML, which is async
+			async func (*T[P]) Scan(interface{}) (err error) { return nil } // want AG0510 database/sql does not find the method Scan, which is async
+			async func (*T[P]) Format(s fmt.State, verb int32) {} // want AG0510 package fmt does not find the method Format, which is async
+			async func (*T[P]) Unwrap() P { panic(0) }
+			async func (*T[P]) Error() yield string { yield "" }
+			async func String() string { return "" }
+			type U struct{}
+			async func (U) String(verb rune) string { return "" }
+			func (U) Error() string { return "" }`},
 		{"contexts that are kept", "", `
 			type fut struct { cx *rtlib.Context; w rtlib.Waker; list []*rtlib.Context }
 			var last *rtlib.Context
