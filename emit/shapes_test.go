@@ -157,6 +157,15 @@ var shapes = []shape{
 			w.WriteString(" {\n\t\tr++\n\t}\n")
 		})
 	}},
+	{"a chain of closures", func(lines int) string {
+		return body(lines, lines, func(w *strings.Builder, _ int) {
+			w.WriteString("\tg0 := func() int { r++; return n }\n")
+			for i := range lines {
+				fmt.Fprintf(w, "\tg%d := func() int { r++; return g%d() }\n", i+1, i)
+			}
+			fmt.Fprintf(w, "\tr += await leaf(n)\n\tfor range n {\n\t\tr += g%d()\n\t}\n", lines)
+		})
+	}},
 	{"nesting", func(lines int) string {
 		const depth = 20
 		return body(lines, 3*depth, func(w *strings.Builder, i int) {

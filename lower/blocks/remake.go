@@ -37,8 +37,7 @@ func (b *builder) remake() {
 			})
 		}
 	}
-	for b.dropRemade(remade) {
-	}
+	b.dropRemade(remade)
 }
 
 // execs iterates over the statements of the machine.
@@ -147,11 +146,15 @@ func isLoop(n ast.Node) bool {
 // withCallees adds the closures that those made call in turn, each ahead of its
 // callers: it is declared before them.
 func (b *builder) withCallees(made []ir.Closure, closures map[*ir.Var]ir.Closure) []ir.Closure {
-	needed := slices.Clone(made)
+	needed, known := slices.Clone(made), make(map[*ir.Var]bool)
+	for _, c := range made {
+		known[c.Var] = true
+	}
 	for i := 0; i < len(needed); i++ {
 		ast.Inspect(needed[i].Lit, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
-				if c, ok := closures[b.variable(id)]; ok && closureOf(needed, c.Var) == nil {
+				if c, ok := closures[b.variable(id)]; ok && !known[c.Var] {
+					known[c.Var] = true
 					needed = append(needed, c)
 				}
 			}
@@ -171,14 +174,28 @@ func closureOf(closures []ir.Closure, v *ir.Var) *ast.FuncLit {
 	return nil
 }
 
-// dropRemade takes out what makes closures that all who need them make again, and
-// reports whether there was any. Others may then be needed no longer.
-func (b *builder) dropRemade(remade map[*ir.Var]bool) bool {
+// dropRemade takes out what makes closures that all who need them make again. Others
+// that only these closures need go, too.
+func (b *builder) dropRemade(remade map[*ir.Var]bool) {
 	if len(remade) == 0 {
-		return false
+		return
 	}
-	needed := b.needed()
-	dropped := false
+	needs, made := b.needs(remade)
+	var drop func(v *ir.Var)
+	drop = func(v *ir.Var) {
+		e := made[v]
+		if e == nil || needs[v] > 0 || v.Remade {
+			return
+		}
+		v.Remade = true
+		for _, used := range effect.Of(b.m, e).Use {
+			needs[used]--
+			drop(used)
+		}
+	}
+	for v := range made {
+		drop(v)
+	}
 	for _, bl := range b.m.Blocks {
 		bl.Instrs = slices.DeleteFunc(bl.Instrs, func(i ir.Instr) bool {
 			e, ok := i.(*ir.Exec)
@@ -186,30 +203,31 @@ func (b *builder) dropRemade(remade map[*ir.Var]bool) bool {
 				return false
 			}
 			v, _ := b.closureMade(e.Stmt)
-			if !remade[v] || needed[v] {
-				return false
-			}
-			v.Remade, dropped = true, true
-			return true
+			return v != nil && v.Remade && made[v] == e
 		})
 	}
-	return dropped
 }
 
-// needed returns the variables whose values something in the machine needs.
-func (b *builder) needed() map[*ir.Var]bool {
-	needed := make(map[*ir.Var]bool)
+// needs returns how much of the machine needs the value of each variable, and what makes
+// the closures of remade.
+func (b *builder) needs(remade map[*ir.Var]bool) (needs map[*ir.Var]int, made map[*ir.Var]*ir.Exec) {
+	needs, made = make(map[*ir.Var]int), make(map[*ir.Var]*ir.Exec)
 	add := func(e effect.Effect) {
 		for _, v := range e.Use {
-			needed[v] = true
+			needs[v]++
 		}
 	}
 	for _, bl := range b.m.Blocks {
 		for _, i := range bl.Instrs {
 			add(effect.Of(b.m, i))
+			if e, ok := i.(*ir.Exec); ok {
+				if v, _ := b.closureMade(e.Stmt); remade[v] {
+					made[v] = e
+				}
+			}
 		}
 		add(effect.OfTerm(b.m, bl.Term))
 		add(effect.OfResume(b.m, bl.Term))
 	}
-	return needed
+	return needs, made
 }

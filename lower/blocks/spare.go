@@ -3,6 +3,7 @@ package blocks
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/effect"
@@ -68,46 +69,56 @@ func (b *builder) keptBy(closures map[*ir.Var]ir.Closure) map[types.Object]bool 
 // onlyCalled returns those of closures that few statements and other such closures
 // call, and nothing mentions otherwise.
 func (b *builder) onlyCalled(closures map[*ir.Var]ir.Closure) map[*ir.Var]ir.Closure {
-	for len(closures) > 0 {
-		left := make(map[*ir.Var]ir.Closure)
-		otherwise, callers := b.callersOf(closures)
-		for v, c := range closures {
-			if !otherwise[v] && callers[v] <= maxCallers {
-				left[v] = c
-			}
+	m := b.mentionsOf(closures)
+	left := maps.Clone(closures)
+	var drop func(v *ir.Var)
+	drop = func(v *ir.Var) {
+		if _, ok := left[v]; !ok {
+			return
 		}
-		if len(left) == len(closures) {
-			break
+		delete(left, v)
+		for _, other := range m.by[v] {
+			drop(other) // by a literal that is kept
 		}
-		closures = left
 	}
-	return closures
+	for v := range closures {
+		if m.otherwise[v] || m.callers[v] > maxCallers {
+			drop(v)
+		}
+	}
+	return left
 }
 
-// callersOf returns which closures are mentioned by something that cannot make them
-// again, and how many statements call each.
-func (b *builder) callersOf(closures map[*ir.Var]ir.Closure) (otherwise map[*ir.Var]bool, callers map[*ir.Var]int) {
-	otherwise, callers = make(map[*ir.Var]bool), make(map[*ir.Var]int)
+// mentions says where a function mentions closures.
+type mentions struct {
+	otherwise map[*ir.Var]bool      // by something that cannot make them again
+	callers   map[*ir.Var]int       // the statements and closures that call each
+	by        map[*ir.Var][]*ir.Var // by each of them
+}
+
+func (b *builder) mentionsOf(closures map[*ir.Var]ir.Closure) mentions {
+	m := mentions{make(map[*ir.Var]bool), make(map[*ir.Var]int), make(map[*ir.Var][]*ir.Var)}
 	uses := func(e effect.Effect) {
 		for _, v := range slices.Concat(e.Use, e.Set) {
-			otherwise[v] = true
+			m.otherwise[v] = true
 		}
 	}
-	mention := func(n ast.Node) {
+	mention := func(n ast.Node) map[*ir.Var]bool {
 		called := make(map[*ir.Var]bool)
 		b.eachMention(n, closures, func(v *ir.Var, id *ast.Ident, path []ast.Node) {
 			called[v] = true
-			otherwise[v] = otherwise[v] || !isCallee(id, path) || b.isAside(path)
+			m.otherwise[v] = m.otherwise[v] || !isCallee(id, path) || b.isAside(path)
 		})
 		for v := range called {
-			callers[v]++
+			m.callers[v]++
 		}
+		return called
 	}
 	for _, bl := range b.m.Blocks {
 		for _, i := range bl.Instrs {
 			if e, ok := i.(*ir.Exec); ok {
 				if v, lit := b.closureMade(e.Stmt); v != nil && closures[v].Lit == lit {
-					mention(lit.Body)
+					m.by[v] = slices.Collect(maps.Keys(mention(lit.Body)))
 				} else {
 					mention(e.Stmt)
 				}
@@ -124,7 +135,7 @@ func (b *builder) callersOf(closures map[*ir.Var]ir.Closure) (otherwise map[*ir.
 		uses(effect.OfTerm(b.m, bl.Term))
 		uses(effect.OfResume(b.m, bl.Term))
 	}
-	return otherwise, callers
+	return m
 }
 
 // eachMention calls f for the identifiers of closures in n, with the nodes around
