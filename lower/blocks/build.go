@@ -111,8 +111,8 @@ func suspending(fn *normal.Func) map[ast.Node]bool {
 		}
 		path = append(path, n)
 		if call, ok := n.(*ast.CallExpr); ok && (fn.Awaits[call] != nil || fn.Streams[call] != nil || yields(fn, call)) {
-			for _, p := range path {
-				found[p] = true
+			for i := len(path) - 1; i >= 0 && !found[path[i]]; i-- {
+				found[path[i]] = true // and so are those around it
 			}
 		}
 		return true

@@ -41,13 +41,23 @@ func simplify(blocks []*ir.Block) []*ir.Block {
 
 // forward lets jumps to blocks that only jump go where those go.
 func forward(blocks []*ir.Block) {
+	known := make(map[*ir.Block]*ir.Block)
 	final := func(bl *ir.Block) *ir.Block {
-		for range blocks { // a cycle of empty blocks is an empty loop
+		var path []*ir.Block
+		for known[bl] == nil {
 			j, ok := bl.Term.(*ir.Jump)
 			if !ok || len(bl.Instrs) > 0 {
 				break
 			}
+			known[bl] = bl // a cycle of empty blocks is an empty loop
+			path = append(path, bl)
 			bl = j.To
+		}
+		if known[bl] != nil {
+			bl = known[bl]
+		}
+		for _, p := range path {
+			known[p] = bl
 		}
 		return bl
 	}
