@@ -15,13 +15,13 @@ import (
 // checkEmpty reports what a wheel still refers to.
 func (w *wheel) checkEmpty() error {
 	for level := range w.slots {
-		for slot, e := range w.slots[level] {
-			if e != nil || w.occupied[level]&(1<<slot) != 0 {
+		for slot, b := range w.slots[level] {
+			if !b.empty() || w.occupied[level]&(1<<slot) != 0 {
 				return fmt.Errorf("an entry is left in slot %d of level %d", slot, level)
 			}
 		}
 	}
-	if w.unplaced != nil {
+	if !w.unplaced.empty() {
 		return fmt.Errorf("an entry is left unplaced")
 	}
 	return nil
@@ -48,7 +48,7 @@ func TestExploreTimerCancel(t *testing.T) {
 					}
 					fired = e.Poll(&Context{waker: NewWaker(&wakeCounter{&second})})
 					e.Disarm()
-					if e.next != nil || e.prev != nil || e.wheel != nil || e.waker != (Waker{}) {
+					if e.chunk != nil || e.wheel != nil || e.waker != (Waker{}) {
 						panic("the entry is still linked")
 					}
 				}, fire, fire},

@@ -11,13 +11,14 @@ import (
 // used by one goroutine at a time and must not be copied while armed. Its
 // resolution is one millisecond; it never fires early.
 type TimerEntry struct {
-	next, prev *TimerEntry  // in a ring of the wheel, nil outside; guarded by the wheel
-	wheel      *wheel       // nil while disarmed; the owner's
-	when       int64        // tick, a duration before it is placed; guarded by the wheel while linked
-	waker      Waker        // the owner's; guarded by the wheel while linked
-	fired      satomic.Bool // set by the wheel, which then has let go of it; cleared by the owner
-	level      uint8        // of the slot; guarded by the wheel
-	slot       uint8
+	chunk *bucketChunk // that it is in, nil outside; guarded by the wheel
+	wheel *wheel       // nil while disarmed; the owner's
+	when  int64        // tick, a duration before it is placed; guarded by the wheel while linked
+	waker Waker        // the owner's; guarded by the wheel while linked
+	fired satomic.Bool // set by the wheel, which then has let go of it; cleared by the owner
+	level uint8        // of the slot; guarded by the wheel
+	slot  uint8
+	index uint8 // in the chunk; guarded by the wheel
 }
 
 // ArmAfter sets the timer to fire after d, on the clock of cx's runtime, and to

@@ -52,8 +52,9 @@ type wheel struct {
 	clock    func() time.Duration
 	elapsed  int64 // all that was placed and due by then has fired
 	occupied [wheelLevels]uint64
-	slots    [wheelLevels][wheelSlots]*TimerEntry // each the first of a ring
-	unplaced *TimerEntry                          // the first of a ring
+	slots    [wheelLevels][wheelSlots]bucket
+	unplaced bucket
+	spare    spareChunks
 }
 
 // unplacedLevel as the level of an entry tells that it is in no slot yet.
@@ -76,7 +77,7 @@ func (w *wheel) add(e *TimerEntry, when int64) {
 func (w *wheel) addUnplaced(e *TimerEntry) {
 	w.mu.Lock()
 	e.level = unplacedLevel
-	if e.append(&w.unplaced); !w.waiting.Load() {
+	if w.unplaced.add(e, &w.spare); !w.waiting.Load() {
 		w.waiting.Store(true)
 	}
 	w.mu.Unlock()
@@ -85,7 +86,7 @@ func (w *wheel) addUnplaced(e *TimerEntry) {
 // remove unlinks e unless it has fired. After it the wheel does not refer to e.
 func (w *wheel) remove(e *TimerEntry) {
 	w.mu.Lock()
-	if e.next != nil {
+	if e.chunk != nil {
 		w.unlink(e)
 	}
 	w.mu.Unlock()
@@ -136,43 +137,26 @@ func (w *wheel) takeDue(now int64, batch *[wheelBatch]Waker) (n int, more bool) 
 			return n, false
 		}
 		w.elapsed = at
-		// The ring is walked once, and its links are left as they are: each entry
-		// is touched but once, for there may be very many.
-		e := w.slots[level][slot]
-		last := e.prev
-		w.empty(level, slot)
-		for more = true; more; {
-			if n == len(batch) || moves == wheelMoves {
-				w.putBack(level, slot, e, last)
-				return n, true
+		b := &w.slots[level][slot]
+		for !b.empty() {
+			ahead, latest := b.ahead()
+			for ; ahead > 0; ahead-- {
+				if n == len(batch) || moves == wheelMoves {
+					return n, true
+				}
+				e := b.pop(&w.spare)
+				if latest > at && e.when > at {
+					w.link(e)
+					moves++
+				} else {
+					batch[n], e.waker = e.waker, Waker{}
+					n++
+					e.fired.Store(true) // from here on e is its owner's again
+				}
 			}
-			next := e.next
-			more = e != last
-			if e.when > at {
-				w.link(e)
-				moves++
-			} else {
-				batch[n], e.waker = e.waker, Waker{}
-				n++
-				e.next, e.prev = nil, nil
-				e.fired.Store(true) // from here on e is its owner's again
-			}
-			e = next
 		}
+		w.occupied[level] &^= 1 << slot
 	}
-}
-
-// putBack makes the entries from first to last, of which the others have been
-// taken, the ring of a slot again.
-func (w *wheel) putBack(level, slot int, first, last *TimerEntry) {
-	first.prev, last.next = last, first
-	w.slots[level][slot] = first
-	w.occupied[level] |= 1 << slot
-}
-
-func (w *wheel) empty(level, slot int) {
-	w.slots[level][slot] = nil
-	w.occupied[level] &^= 1 << slot
 }
 
 // firstSlot returns the occupied slot that comes first, and its time. Of two at
@@ -219,22 +203,15 @@ func (w *wheel) placeAll() {
 		return
 	}
 	w.waiting.Store(false)
-	first := w.unplaced
-	if first == nil {
+	if w.unplaced.empty() {
 		return // all has been removed
 	}
-	w.unplaced = nil
 	// The clock is read with the lock held: an entry that is older than the time
 	// it is counted from fires late, a younger one would fire early.
 	now := w.clock()
-	last := first.prev
-	for e := first; ; {
-		next := e.next
+	for !w.unplaced.empty() {
+		e := w.unplaced.pop(&w.spare)
 		w.place(e, tickAfter(now, e.Delay()))
-		if e == last {
-			return
-		}
-		e = next
 	}
 }
 
@@ -252,44 +229,19 @@ func (w *wheel) link(e *TimerEntry) (at int64) {
 	level := min((bits.Len64(differ)-1)/wheelSlotBits, wheelLevels-1)
 	slot := int(place>>(level*wheelSlotBits)) % wheelSlots
 	e.level, e.slot = uint8(level), uint8(slot)
-	e.append(&w.slots[level][slot])
+	w.slots[level][slot].add(e, &w.spare)
 	w.occupied[level] |= 1 << slot
 	return w.slotTime(level, slot)
 }
 
-// unlink takes e out of its ring.
+// unlink takes e out of its bucket.
 func (w *wheel) unlink(e *TimerEntry) {
-	switch {
-	case e.level == unplacedLevel:
-		e.leave(&w.unplaced)
-	case e.next == e:
-		w.empty(int(e.level), int(e.slot))
-	default:
-		e.leave(&w.slots[e.level][e.slot])
-	}
-	e.next, e.prev = nil, nil
-}
-
-// append makes e the last of the ring whose first entry is *first.
-func (e *TimerEntry) append(first **TimerEntry) {
-	head := *first
-	if head == nil {
-		e.next, e.prev = e, e
-		*first = e
+	if e.level == unplacedLevel {
+		w.unplaced.remove(e, &w.spare)
 		return
 	}
-	last := head.prev
-	e.next, e.prev = head, last
-	last.next, head.prev = e, e
-}
-
-// leave takes e out of the ring whose first entry is *first.
-func (e *TimerEntry) leave(first **TimerEntry) {
-	if *first == e {
-		if *first = e.next; e.next == e {
-			*first = nil
-			return
-		}
+	b := &w.slots[e.level][e.slot]
+	if b.remove(e, &w.spare); b.empty() {
+		w.occupied[e.level] &^= 1 << e.slot
 	}
-	e.prev.next, e.next.prev = e.next, e.prev
 }

@@ -66,7 +66,7 @@ func newWheelTrial(t *testing.T, seed uint64) *wheelTrial {
 // arm arms timer id, by its tick or by a duration.
 func (x *wheelTrial) arm(id int) {
 	e := x.entries[id]
-	if e != nil && e.next != nil {
+	if e != nil && e.chunk != nil {
 		x.disarm(id)
 	} else {
 		e = &TimerEntry{waker: Waker{&mark{id}}}
@@ -238,7 +238,7 @@ func TestWheelFiresManyOfOneTick(t *testing.T) {
 		t.Errorf("%d of %d fired", len(got), n)
 	}
 	for i := range entries {
-		if e := &entries[i]; !e.fired.Load() || e.next != nil || e.waker != (Waker{}) {
+		if e := &entries[i]; !e.fired.Load() || e.chunk != nil || e.waker != (Waker{}) {
 			t.Fatalf("entry %d is still linked", i)
 		}
 	}
