@@ -134,20 +134,29 @@ type walker struct {
 	own    []*ir.Var // of the statement
 	called bool      // in a literal, whose returns are not the machine's
 	effect Effect
-	seen   [4]map[*ir.Var]bool
+	seen   [4]map[*ir.Var]bool // what is in lists that have more than few
 }
+
+// few is up to which length a list is looked through.
+const few = 16
 
 func newWalker(m *ir.Machine) *walker { return &walker{m: m} }
 
 func (w *walker) add(list *[]*ir.Var, kind int, v *ir.Var) {
-	if w.seen[kind][v] {
+	seen := w.seen[kind]
+	if seen[v] || seen == nil && slices.Contains(*list, v) {
 		return
 	}
-	if w.seen[kind] == nil {
-		w.seen[kind] = make(map[*ir.Var]bool)
-	}
-	w.seen[kind][v] = true
 	*list = append(*list, v)
+	switch {
+	case seen != nil:
+		seen[v] = true
+	case len(*list) > few:
+		w.seen[kind] = make(map[*ir.Var]bool)
+		for _, v := range *list {
+			w.seen[kind][v] = true
+		}
+	}
 }
 
 func (w *walker) use(v *ir.Var)  { w.add(&w.effect.Use, 0, v) }
