@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/asyncgen/asyncgen/emit/layout"
 )
@@ -14,7 +15,13 @@ type directives struct {
 	places       []int  // by line
 	kinds        []layout.Kind
 
-	out      [][]byte
+	out       []byte
+	lines     int    // of out
+	leading   int    // comments right above the next line
+	comments  int    // where they begin in out
+	above     []byte // the line above them
+	directive []byte // to be used again
+
 	inSource bool // the lines count as those of the source
 	counted  int  // the line of the source that the next line counts as
 	within   bool // a directive stands where formatting may depend on it
@@ -23,31 +30,32 @@ type directives struct {
 // insert returns src with a directive ahead of each line whose place is not
 // the one after its predecessor's.
 func (d *directives) insert(src []byte) []byte {
-	lines := bytes.SplitAfter(src, []byte("\n"))
-	d.out = make([][]byte, 0, 2*len(lines))
-	for i, text := range lines {
+	d.out = make([]byte, 0, len(src)+len(src)/4)
+	i := 0
+	for text := range bytes.Lines(src) {
 		switch place := d.places[i]; {
 		case place > 0 && !(d.inSource && d.counted == place):
-			d.within = d.within || d.between(lines, i)
-			d.source(i, place, d.leading(i))
+			d.within = d.within || d.between(i, text)
+			d.source(i, place)
 		case place == ownLine && d.inSource:
-			d.within = d.within || d.between(lines, i)
-			d.own(i, d.leading(i))
+			d.within = d.within || d.between(i, text)
+			d.own(i)
 		}
-		d.add(text)
+		d.add(i, text)
+		i++
 	}
-	return bytes.Join(d.out, nil)
+	return d.out
 }
 
 // between reports whether a directive above line i, or above the comments that
 // lead up to it, may part lines of which the formatter aligns columns, or that
 // belong to one expression.
-func (d *directives) between(lines [][]byte, i int) bool {
-	above := i - d.leading(i) - 1
-	if above < 0 {
+func (d *directives) between(i int, text []byte) bool {
+	top := i - d.leading
+	if top == 0 {
 		return false
 	}
-	return !d.separate(above+1) || d.kinds[i].Has(layout.EndsElement) || padded(lines[above]) || padded(lines[i])
+	return !d.separate(top) || d.kinds[i].Has(layout.EndsElement) || padded(d.above) || padded(text)
 }
 
 // separate reports whether a comment between line i and the one above it changes how
@@ -64,35 +72,34 @@ func padded(line []byte) bool {
 	return bytes.Contains(bytes.TrimLeft(line, "\t"), []byte("  "))
 }
 
-func (d *directives) add(text []byte) {
-	d.out = append(d.out, text)
+// add writes line i.
+func (d *directives) add(i int, text []byte) {
+	d.out = append(d.out, text...)
+	d.lines++
 	d.counted++
-}
-
-// leading counts the comment lines right above line i.
-func (d *directives) leading(i int) int {
-	n := 0
-	for i > n && d.kinds[i-n-1].Comment() {
-		n++
+	if d.kinds[i].Comment() {
+		d.leading++
+		return
 	}
-	return n
+	d.leading, d.comments, d.above = 0, len(d.out), text
 }
 
 // source gives line i the place line of the source.
-func (d *directives) source(i, line, comments int) {
+func (d *directives) source(i, line int) {
+	comments := d.leading
 	if line-comments <= 1 {
 		comments = 0
 	}
 	blank := d.apart(i, comments)
 	d.inSource = true
 	d.counted = line
-	d.above(comments, blank, func(int) []byte { return d.directive(d.name, line-comments-blank) })
+	d.insertAbove(comments, blank, d.name, line-comments-blank)
 }
 
 // own gives line i its place in the generated file.
-func (d *directives) own(i, comments int) {
+func (d *directives) own(i int) {
 	d.inSource = false
-	d.above(comments, d.apart(i, comments), func(at int) []byte { return d.directive(d.output, at+2) })
+	d.insertAbove(d.leading, d.apart(i, d.leading), d.output, d.lines-d.leading+2)
 }
 
 // apart counts the blank lines between a directive and the comments above line i:
@@ -104,18 +111,22 @@ func (d *directives) apart(i, comments int) int {
 	return 0
 }
 
-// above puts a directive, given its line's index, above the comments that lead
-// up to the next line.
-func (d *directives) above(comments, blank int, directive func(at int) []byte) {
-	at := len(d.out) - comments
-	d.out = slices.Insert(d.out, at, directive(at))
-	if blank > 0 {
-		d.out = slices.Insert(d.out, at+1, []byte("\n"))
+// insertAbove puts a directive, and below it blank lines, above the comments that lead
+// up to the next line, or below them if those do not count.
+func (d *directives) insertAbove(comments, blank int, name string, line int) {
+	at := len(d.out)
+	if comments > 0 {
+		at = d.comments
 	}
-}
-
-func (d *directives) directive(name string, line int) []byte {
-	return fmt.Appendf(nil, "//line %s:%d\n", name, line)
+	text := append(d.directive[:0], "//line "...)
+	text = append(text, name...)
+	text = append(text, ':')
+	text = strconv.AppendInt(text, int64(line), 10)
+	for range 1 + blank {
+		text = append(text, '\n')
+		d.lines++
+	}
+	d.directive, d.out = text, slices.Insert(d.out, at, text...)
 }
 
 // renumber corrects the directives for the generated file among lines, which

@@ -65,6 +65,7 @@ func unmark(marked []byte, careful bool) (plain []byte, places []int, err error)
 		within = func(line int) bool { return kinds[line].Has(layout.StartsInside) }
 	}
 	plain = make([]byte, 0, len(marked))
+	places = make([]int, 0, 1+bytes.Count(marked, []byte("\n")))
 	next, line := anyLine, -1
 	for text := range bytes.Lines(marked) {
 		line++
