@@ -5,23 +5,22 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/dsl"
 )
 
 // spelled is a type as the generated file writes it.
 type spelled struct{ text string }
 
-// futures returns what the async function types and interface methods of the
-// file return, by the opening parenthesis of their parameters. Go's checker saw
-// them rewritten in their places.
-func (s *source) futures() map[token.Pos]*spelled {
+// futures returns what the async function types and interface methods return, by the
+// opening parenthesis of their parameters. Go's checker saw them rewritten in their places.
+func (s *source) futures(signatures map[*ast.FuncType]*dsl.Async) map[token.Pos]*spelled {
 	async := make(map[token.Pos]bool)
-	declared := s.bodySignatures()
-	for ft := range s.out.Source.Source.Async {
-		if !declared[ft] {
-			async[ft.Params.Opening] = true
-		}
+	for ft := range signatures {
+		async[ft.Params.Opening] = true
 	}
 	found := make(map[token.Pos]*spelled)
 	note := func(ft *ast.FuncType, t types.Type) {
@@ -51,19 +50,24 @@ func (s *source) futures() map[token.Pos]*spelled {
 	return found
 }
 
-// bodySignatures lists the signatures of functions, declared or literals.
-func (s *source) bodySignatures() map[*ast.FuncType]bool {
-	found := make(map[*ast.FuncType]bool)
+// typesAlone lists the async signatures that are not those of functions with a body,
+// declared or literals.
+func (s *source) typesAlone() map[*ast.FuncType]*dsl.Async {
+	all := s.out.Source.Source.Async
+	if len(all) == len(s.out.Source.Funcs) {
+		return nil
+	}
+	alone := maps.Clone(all)
 	ast.Inspect(s.syntax, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			found[n.Type] = true
+			delete(alone, n.Type)
 		case *ast.FuncLit:
-			found[n.Type] = true
+			delete(alone, n.Type)
 		}
 		return true
 	})
-	return found
+	return alone
 }
 
 // textOf returns the text of t.

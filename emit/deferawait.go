@@ -15,6 +15,9 @@ import (
 
 // deferAwaitsOf lists the defer awaits of m in source order.
 func deferAwaitsOf(m *ir.Machine) []*ast.CallExpr {
+	if len(m.DeferAwaits) == 0 {
+		return nil
+	}
 	var calls []*ast.CallExpr
 	for n := range nodesOf(m) {
 		ast.Inspect(n, func(n ast.Node) bool {

@@ -73,34 +73,36 @@ func render(f *jen.File) ([]byte, error) {
 // output is one file being written.
 type output struct {
 	*ir.File
-	pkg      *check.Package
-	name     string // base name of the source
-	imports  *imports
-	types    typeWriter
-	names    map[*check.Func]machineNames
-	decls    map[types.Object]*ast.FuncDecl // functions of the package's .ago files
-	moved    map[string]bool                // names of constants that have moved to package level
-	lifted   liftedDecls
-	insiders insiders
-	machines map[*check.Func]*ir.Machine // of literals whose code stands where they do
-	notes    *comments
-	diags    diag.List
+	pkg       *check.Package
+	name      string // base name of the source
+	imports   *imports
+	types     typeWriter
+	names     map[*check.Func]machineNames
+	decls     map[types.Object]*ast.FuncDecl // functions of the package's .ago files
+	moved     map[string]bool                // names of constants that have moved to package level
+	lifted    liftedDecls
+	insiders  insiders
+	machines  map[*check.Func]*ir.Machine // of literals whose code stands where they do
+	mentioned map[*ir.Machine]*mentions
+	notes     *comments
+	diags     diag.List
 
 	needsRuntime bool
 }
 
 func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 	out := &output{
-		File:     f,
-		pkg:      f.Package,
-		name:     filepath.Base(f.Source.Name),
-		names:    names,
-		moved:    make(map[string]bool),
-		insiders: newInsiders(),
-		machines: make(map[*check.Func]*ir.Machine),
-		lifted:   newLiftedDecls(f.Source, f.Package),
+		File:      f,
+		pkg:       f.Package,
+		name:      filepath.Base(f.Source.Name),
+		names:     names,
+		moved:     make(map[string]bool),
+		insiders:  newInsiders(),
+		machines:  make(map[*check.Func]*ir.Machine),
+		mentioned: mentionsIn(f.Machines),
+		lifted:    newLiftedDecls(f.Source, f.Package),
 	}
-	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f))
+	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned))
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
 	out.types = typeWriter{
 		imports: out.imports,

@@ -97,6 +97,9 @@ func (g *machine) nameDecls() {
 // refuseRenamedEmbeds reports the structs that embed a type of the function's
 // own that needs another name: the field's name would change with it.
 func (g *machine) refuseRenamedEmbeds() {
+	if len(g.renamed) == 0 {
+		return
+	}
 	for n := range nodesOf(g.Machine) {
 		ast.Inspect(n, func(n ast.Node) bool {
 			if t, ok := n.(*ast.StructType); ok {

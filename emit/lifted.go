@@ -17,6 +17,9 @@ type liftedDecls struct {
 
 func newLiftedDecls(f *check.File, p *check.Package) liftedDecls {
 	l := liftedDecls{in: make(map[ast.Decl][]*ast.GenDecl)}
+	if !p.Lifts() {
+		return l
+	}
 	for _, d := range f.Syntax.Decls {
 		ast.Inspect(d, func(n ast.Node) bool {
 			if g, ok := n.(*ast.GenDecl); ok && p.Lifted(g) {

@@ -66,7 +66,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	g := &machine{
 		Machine:    m,
 		asyncFunc:  newAsyncFunc(out, m.Func),
-		scope:      newScope(m),
+		scope:      newScope(m, out.mentioned[m].list),
 		vars:       make(map[*ir.Var]string),
 		renamed:    make(map[types.Object]string),
 		used:       make(map[*ir.Var]bool),
@@ -112,18 +112,14 @@ func (g *machine) prepare() {
 
 // survey finds out what the function's trees mention.
 func (g *machine) survey() {
-	identsOf(g.Machine, func(id *ast.Ident) {
-		if v := g.Objects[g.Info.ObjectOf(id)]; v != nil {
+	mentioned := g.out.mentioned[g.Machine]
+	for _, m := range mentioned.list {
+		if v := g.Objects[m.object]; v != nil {
 			g.used[v] = true
 		}
-	})
-	for n := range nodesOf(g.Machine) {
-		ast.Inspect(n, func(n ast.Node) bool {
-			if l, ok := n.(*ast.LabeledStmt); ok {
-				g.labels[l.Label.Name] = true
-			}
-			return true
-		})
+	}
+	for _, l := range mentioned.labels {
+		g.labels[l] = true
 	}
 	w := g.types
 	w.diags = new(diag.List) // reported where the code is made
@@ -135,12 +131,12 @@ func (g *machine) survey() {
 		}
 		return name
 	}
-	identsOf(g.Machine, func(id *ast.Ident) {
-		if o := g.Info.ObjectOf(id); g.declaredAround(o) {
-			name := g.around(o)
-			g.scope.global[name], g.fromAround[name] = true, o
+	for _, m := range mentioned.list {
+		if g.declaredAround(m.object) {
+			name := g.around(m.object)
+			g.scope.global[name], g.fromAround[name] = true, m.object
 		}
-	})
+	}
 	g.out.spellAll(g.Machine, w)
 	for _, name := range g.own() {
 		g.scope.global[name] = true
@@ -166,17 +162,17 @@ func (out *output) spellAll(m *ir.Machine, w typeWriter) {
 			w.spell(s.Joined)
 		}
 	}
-	identsOf(m, func(id *ast.Ident) {
-		if fn := out.pkg.InsideOf(m.Info.ObjectOf(id)); fn != nil {
+	for _, mentioned := range out.mentioned[m].list {
+		if fn := out.pkg.InsideOf(mentioned.object); fn != nil {
 			inner := out.machines[fn]
 			out.spellAll(inner, w)
-			identsOf(inner, func(id *ast.Ident) {
-				if o := inner.Info.ObjectOf(id); o != nil && outside(o) {
-					w.mention(id.Name)
+			for _, m := range out.mentioned[inner].list {
+				if m.object != nil && outside(m.object) {
+					w.mention(m.name)
 				}
-			})
+			}
 		}
-	})
+	}
 }
 
 // awaitsOf lists what is awaited in all states.

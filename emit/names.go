@@ -37,18 +37,6 @@ func packageNames(p *check.Package) map[*check.Func]machineNames {
 	return names
 }
 
-// identsOf calls f for every identifier in m's blocks.
-func identsOf(m *ir.Machine, f func(id *ast.Ident)) {
-	for n := range nodesOf(m) {
-		ast.Inspect(n, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				f(id)
-			}
-			return true
-		})
-	}
-}
-
 // nodesOf yields the trees of m's blocks.
 func nodesOf(m *ir.Machine) func(yield func(ast.Node) bool) {
 	return func(yield func(ast.Node) bool) {
@@ -127,10 +115,12 @@ func blockNodes(b *ir.Block) []ast.Node {
 
 // fileIdents returns the names of all identifiers that the generated code of f
 // takes over from the source.
-func fileIdents(f *ir.File) map[string]bool {
+func fileIdents(f *ir.File, mentioned map[*ir.Machine]*mentions) map[string]bool {
 	names := make(map[string]bool)
 	for _, m := range f.Machines {
-		identsOf(m, func(id *ast.Ident) { names[id.Name] = true })
+		for _, mention := range mentioned[m].list {
+			names[mention.name] = true
+		}
 		for _, v := range m.Vars {
 			names[v.Name] = true
 		}
@@ -170,14 +160,14 @@ type scope struct {
 	given  *namer
 }
 
-func newScope(m *ir.Machine) *scope {
+func newScope(m *ir.Machine, mentioned []mention) *scope {
 	s := &scope{idents: make(map[string]bool), global: make(map[string]bool), given: newNamer()}
-	identsOf(m, func(id *ast.Ident) {
-		s.idents[id.Name] = true
-		if o := m.Info.ObjectOf(id); o != nil && outside(o) {
-			s.global[id.Name] = true
+	for _, mention := range mentioned {
+		s.idents[mention.name] = true
+		if mention.object != nil && outside(mention.object) {
+			s.global[mention.name] = true
 		}
-	})
+	}
 	for _, v := range m.Vars {
 		s.idents[v.Name] = true
 	}

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"go/ast"
 	"go/token"
 	"go/types"
 
@@ -35,12 +34,11 @@ func (g *machine) nameAll() {
 // sourceVars tells the variables that the source declares from temporaries.
 func (g *machine) sourceVars() map[*ir.Var]bool {
 	source := make(map[*ir.Var]bool)
-	base := g.Info.Base()
-	identsOf(g.Machine, func(id *ast.Ident) {
-		if o := base.ObjectOf(id); o != nil && g.Objects[o] != nil {
-			source[g.Objects[o]] = true
+	for _, m := range g.out.mentioned[g.Machine].list {
+		if v := g.Objects[m.object]; v != nil && m.source {
+			source[v] = true
 		}
-	})
+	}
 	for _, list := range [][]*ir.Var{g.Params, g.Results} {
 		for _, v := range list {
 			source[v] = true

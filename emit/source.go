@@ -151,12 +151,15 @@ func (s *source) edited(from, to int, edits []edit) string {
 // asyncTypes returns the edits that make plain types of the async function
 // types and interface methods.
 func (s *source) asyncTypes() []edit {
-	values := s.futures()
+	async := s.typesAlone()
+	if len(async) == 0 {
+		return nil
+	}
+	values := s.futures(async)
 	var edits []edit
-	declared := s.bodySignatures()
-	for ft, a := range s.out.Source.Source.Async {
+	for ft, a := range async {
 		t := values[ft.Params.Opening]
-		if declared[ft] || t == nil {
+		if t == nil {
 			continue
 		}
 		from := s.out.offset(a.Pos)

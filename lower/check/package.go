@@ -154,6 +154,9 @@ func (c Capture) Type() types.Type {
 // moves to package level: async literals use them.
 func (p *Package) Lifted(d *ast.GenDecl) bool { return p.lifted[d] }
 
+// Lifts reports whether there are any such declarations.
+func (p *Package) Lifts() bool { return len(p.lifted) > 0 }
+
 // Literal returns the literal that has become the function o, or nil.
 func (p *Package) Literal(o types.Object) *Func { return p.literals[o] }
 
