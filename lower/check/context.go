@@ -86,8 +86,11 @@ func (j *judge) contexts(f *asyncFunc) {
 		case *ast.FuncLit:
 			lits = append(lits, n)
 		case *ast.Ident:
+			if len(lits) == 0 {
+				break
+			}
 			v, ok := j.info.Uses[n].(*types.Var)
-			if ok && len(lits) > 0 && !v.IsField() && v.Pkg() == j.types && v.Parent() != j.types.Scope() &&
+			if ok && !v.IsField() && v.Pkg() == j.types && v.Parent() != j.types.Scope() &&
 				v.Pos() < lits[0].Pos() && f.lit.Pos() <= v.Pos() && j.rt.IsContext(v.Type()) {
 				j.report(contextCaptured, n, n.Name)
 			}

@@ -55,7 +55,10 @@ func Recovers(body ast.Node, object func(*ast.Ident) types.Object) map[*ast.Iden
 				return false
 			}
 		case *ast.Ident:
-			if b, ok := object(n).(*types.Builtin); ok && b.Name() == "recover" {
+			if n.Name != "recover" {
+				break
+			}
+			if _, ok := object(n).(*types.Builtin); ok {
 				found[n] = true
 			}
 		}

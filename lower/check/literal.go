@@ -81,6 +81,9 @@ func (r *rewriter) nameTypeParams(fd *ast.FuncDecl) {
 // It returns what literals use of what functions declare: the declarations that move
 // to package level, and the types and constants that stay where they are.
 func (c *checker) describeLiterals(described map[*asyncFunc]*Func) (lifted map[*ast.GenDecl]bool, staying map[types.Object]bool) {
+	if !hasLiterals(described) {
+		return nil, nil
+	}
 	d := &literals{checker: c, taken: c.identifiers(), lifts: newLifts(c), staying: make(map[types.Object]bool)}
 	for _, wanted := range []bool{false, true} {
 		for i, s := range c.pkg.Sources {
@@ -90,6 +93,15 @@ func (c *checker) describeLiterals(described map[*asyncFunc]*Func) (lifted map[*
 		}
 	}
 	return d.lifts.lifted, d.staying
+}
+
+func hasLiterals(described map[*asyncFunc]*Func) bool {
+	for f := range described {
+		if f.place != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // identifiers lists the names in the package's sources.
