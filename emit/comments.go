@@ -12,14 +12,14 @@ import (
 // comments gives each comment inside of a translated body a place ahead of a
 // statement, or at the end of its line. A comment amid an expression has none.
 type comments struct {
-	fset   *token.FileSet
+	file   *token.File
 	text   string
 	groups []*ast.CommentGroup // by position
 	used   map[*ast.CommentGroup]bool
 }
 
 func newComments(fset *token.FileSet, text string, f *ast.File) *comments {
-	c := &comments{fset: fset, text: text, groups: f.Comments, used: make(map[*ast.CommentGroup]bool)}
+	c := &comments{file: fset.File(f.FileStart), text: text, groups: f.Comments, used: make(map[*ast.CommentGroup]bool)}
 	// The documentation of a function on one line stands above its body, too.
 	for _, d := range f.Decls {
 		if doc := declDoc(d); doc != nil {
@@ -29,7 +29,7 @@ func newComments(fset *token.FileSet, text string, f *ast.File) *comments {
 	return c
 }
 
-func (c *comments) offset(pos token.Pos) int { return c.fset.PositionFor(pos, false).Offset }
+func (c *comments) offset(pos token.Pos) int { return c.file.Offset(pos) }
 
 // above returns the comments right above the line of pos, each once.
 func (c *comments) above(pos token.Pos) []jen.Code {

@@ -292,14 +292,23 @@ func (out *output) assemble(src *source, body []jen.Code) *jen.File {
 	return f
 }
 
-// mentions notes the packages that a copied declaration uses.
+// mentions notes the packages that a copied declaration uses: by their names ahead of
+// selectors, and without if names are imported from them.
 func (out *output) mentions(d ast.Decl) {
 	if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
 		return
 	}
+	dotted := len(out.imports.dotted) > 0
 	ast.Inspect(d, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			out.imports.mention(out.pkg.Info.Uses[id])
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok {
+				out.imports.mention(out.pkg.Info.Uses[id])
+			}
+		case *ast.Ident:
+			if dotted {
+				out.imports.mention(out.pkg.Info.Uses[n])
+			}
 		}
 		return true
 	})

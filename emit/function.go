@@ -197,7 +197,7 @@ func (a *asyncFunc) tableDecl(more ...jen.Code) []jen.Code {
 
 // rtlib is a name of the runtime.
 func (a *asyncFunc) rtlib(name string) *jen.Statement {
-	return jen.Id(a.out.rtlib()).Dot(name)
+	return jen.Id(a.out.rtlib() + "." + name)
 }
 
 // context is the type of the parameter of Poll and Cancel.

@@ -315,9 +315,9 @@ func (g *machine) stored(vars []*ir.Var) []*ir.Var {
 }
 
 // field is a slot of the frame.
-func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self).Dot(s.Name) }
+func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self + "." + s.Name) }
 
-func (g *machine) state() *jen.Statement { return jen.Id(g.self).Dot("state") }
+func (g *machine) state() *jen.Statement { return jen.Id(g.self + ".state") }
 
 // zero is the zero value of t.
 func (g *machine) zero(t types.Type) *jen.Statement {
