@@ -294,6 +294,9 @@ func (t *translator) call(c *ast.CallExpr) jen.Code {
 
 // funcLit translates a literal: on one line if the source has it so.
 func (t *translator) funcLit(l *ast.FuncLit) jen.Code {
+	if id := insideCode(l); id != nil {
+		return t.ident(id)
+	}
 	sig := jen.Func().Add(t.signature(l.Type))
 	t.lits++
 	defer func() { t.lits-- }()

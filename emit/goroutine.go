@@ -89,6 +89,10 @@ func (r *routine) assigned(*ast.Ident) jen.Code { return nil }
 // box implements resolver. What a literal captures by reference is a pointer to it.
 func (r *routine) box(id *ast.Ident) (name string, auto, ok bool) {
 	o := r.body.Info.ObjectOf(id)
+	if r.fn.Refers(o) {
+		v := r.names.around.variableOf(o)
+		return v.name, v.auto, v.boxed
+	}
 	for _, c := range r.fn.Captures {
 		if c.ByRef && c.Var == o {
 			_, structure := o.Type().Underlying().(*types.Struct)
@@ -280,9 +284,9 @@ func (r *routine) codeType() *jen.Statement {
 }
 
 // inPlace implements insider.
-func (r *routine) inPlace(name localName) jen.Code {
+func (r *routine) inPlace(around surroundings) jen.Code {
 	if r.placed == nil {
-		r.names.around = name
+		r.names.around = around
 		recv := jen.Id(r.self).Op("*").Add(r.typeName(r.fn.FutureName))
 		c := jen.Func().Params(append([]jen.Code{recv}, r.runParams()...)...)
 		r.results(c)

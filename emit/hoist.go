@@ -147,7 +147,7 @@ func (g *machine) localName(o types.Object) string {
 		return name
 	}
 	if g.declaredAround(o) {
-		return g.around(o)
+		return g.around.localName(o)
 	}
 	return o.Name()
 }

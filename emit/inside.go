@@ -2,13 +2,16 @@ package emit
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
 // The code of some async literals stands where the literal does; see check.Func.Inside.
@@ -19,12 +22,30 @@ import (
 //		return fFunc1(func(f *fFunc1Future[pair], cx *rtlib.Context) (result int, ready bool) { … }, p)
 //	}
 
-// localName names a type or constant that the functions around some code declare.
-type localName func(types.Object) string
+// surroundings are what is around such code. A type, constant or variable that functions
+// there declare has a name.
+type surroundings interface {
+	localName(types.Object) string
+	variableOf(types.Object) outerVar
+}
+
+// outerVar is a variable of a function around some code: what is called name, or what
+// that points to. If auto, a selector may follow the pointer as it is.
+type outerVar struct {
+	name        string
+	boxed, auto bool
+}
+
+func (v outerVar) code() jen.Code {
+	if v.boxed {
+		return jen.Op("*").Id(v.name)
+	}
+	return jen.Id(v.name)
+}
 
 // insider is such a literal. What stands at package level is written after its code.
 type insider interface {
-	inPlace(name localName) jen.Code
+	inPlace(around surroundings) jen.Code
 	rest() []jen.Code
 }
 
@@ -39,7 +60,7 @@ func newInsiders() insiders {
 }
 
 // inside is the code of the literal that o stands for; nil if that is none.
-func (out *output) inside(o types.Object, name localName) jen.Code {
+func (out *output) inside(o types.Object, around surroundings) jen.Code {
 	fn := out.pkg.InsideOf(o)
 	if fn == nil {
 		return nil
@@ -47,7 +68,7 @@ func (out *output) inside(o types.Object, name localName) jen.Code {
 	if out.insiders.made[fn] == nil {
 		out.insiders.made[fn] = out.insiders.make[fn]()
 	}
-	return out.insiders.made[fn].inPlace(name)
+	return out.insiders.made[fn].inPlace(around)
 }
 
 // restOf is what fn, such a literal, has at package level: nothing, if its code is
@@ -158,9 +179,9 @@ func (g *machine) forward() []jen.Code {
 }
 
 // inPlace implements insider.
-func (g *machine) inPlace(name localName) jen.Code {
+func (g *machine) inPlace(around surroundings) jen.Code {
 	if g.placed == nil {
-		g.around = name
+		g.around = around
 		g.prepare()
 		body := g.body()
 		recv := jen.Id(g.self).Op("*").Add(g.typeName(g.frame))
@@ -182,6 +203,43 @@ func (a *asyncFunc) withCode(params []jen.Code) []jen.Code {
 }
 
 const codeName = "code"
+
+// insideCode returns what stands for the code of an async literal if l, a literal with
+// what that refers to, does; else nil.
+func insideCode(l *ast.FuncLit) *ast.Ident {
+	if len(l.Body.List) == 0 {
+		return nil
+	}
+	s, ok := l.Body.List[0].(*ast.ExprStmt)
+	if !ok {
+		return nil
+	}
+	if id, ok := s.X.(*ast.Ident); ok && strings.HasPrefix(id.Name, mark) {
+		return id
+	}
+	return nil
+}
+
+// variableOf implements surroundings. What a literal captures has a local here.
+func (g *machine) variableOf(o types.Object) outerVar {
+	v := g.Objects[o]
+	switch {
+	case v == nil && g.fn.Refers(o):
+		return g.around.variableOf(o)
+	case v == nil:
+		return outerVar{name: g.localName(o)}
+	}
+	_, structure := v.Type.Underlying().(*types.Struct)
+	return outerVar{name: g.vars[v], boxed: v.Home == ir.Boxed, auto: structure}
+}
+
+// variableOf implements surroundings.
+func (r *localResolver) variableOf(o types.Object) outerVar {
+	if r.literal != nil && r.literal.fn.Refers(o) {
+		return r.around.variableOf(o)
+	}
+	return outerVar{name: r.localName(o)}
+}
 
 func isTypeParam(o types.Object) bool {
 	t, ok := o.(*types.TypeName)

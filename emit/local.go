@@ -21,7 +21,7 @@ type localResolver struct {
 	instead  string // of local things called so
 
 	literal *asyncFunc // the literal whose code stands in a function, or nil
-	around  localName  // names what is declared there
+	around  surroundings
 }
 
 func newLocalResolver(out *output, info *typed.Info, idents map[string]bool) *localResolver {
@@ -76,12 +76,15 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 	if code := r.out.universe(id, o, r.info); code != nil {
 		return code
 	}
-	if code := r.out.inside(o, r.localName); code != nil {
+	if code := r.out.inside(o, r); code != nil {
 		r.out.hidden(o)
 		return code
 	}
 	if r.around != nil && r.literal.declaredAround(o) {
-		return jen.Id(r.around(o))
+		return jen.Id(r.around.localName(o))
+	}
+	if r.around != nil && r.literal.fn.Refers(o) {
+		return r.around.variableOf(o).code()
 	}
 	if isTemporary(o) {
 		if r.names[o] == "" {

@@ -43,8 +43,8 @@ type machine struct {
 
 	deferAwaits []*ast.CallExpr // the defer awaits, in source order
 
-	around localName // names what is declared around a literal whose code stands there
-	placed jen.Code  // that code, once it is made
+	around surroundings // of a literal whose code stands there
+	placed jen.Code     // that code, once it is made
 
 	fromAround map[string]types.Object // what is declared around, by the names in the code
 
@@ -132,10 +132,16 @@ func (g *machine) survey() {
 		return name
 	}
 	for _, m := range mentioned.list {
-		if g.declaredAround(m.object) {
-			name := g.around(m.object)
-			g.scope.global[name], g.fromAround[name] = true, m.object
+		name := ""
+		switch {
+		case g.declaredAround(m.object):
+			name = g.around.localName(m.object)
+		case g.fn.Refers(m.object):
+			name = g.around.variableOf(m.object).name
+		default:
+			continue
 		}
+		g.scope.global[name], g.fromAround[name] = true, m.object
 	}
 	g.out.spellAll(g.Machine, w)
 	for _, name := range g.own() {
@@ -224,11 +230,14 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	if name, ok := g.renamed[o]; ok {
 		return jen.Id(name)
 	}
-	if code := g.out.inside(o, g.localName); code != nil {
+	if code := g.out.inside(o, g); code != nil {
 		return code
 	}
 	if g.declaredAround(o) {
-		return jen.Id(g.around(o))
+		return jen.Id(g.around.localName(o))
+	}
+	if g.fn.Refers(o) {
+		return g.around.variableOf(o).code()
 	}
 	if isTemporary(o) {
 		g.renamed[o] = g.scope.fresh(identifier(o.Name()))
@@ -243,7 +252,12 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 
 // box implements resolver.
 func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
-	v := g.Objects[g.Info.ObjectOf(id)]
+	o := g.Info.ObjectOf(id)
+	if g.fn.Refers(o) {
+		v := g.around.variableOf(o)
+		return v.name, v.auto, v.boxed
+	}
+	v := g.Objects[o]
 	if v == nil || v.Home != ir.Boxed {
 		return "", false, false
 	}

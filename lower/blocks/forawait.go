@@ -8,7 +8,6 @@ import (
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
-	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
 // A loop over a stream polls it at its top. If the stream is a temporary the loop
@@ -47,7 +46,7 @@ func (b *builder) forAwait(s *ast.RangeStmt, of *check.Await, label string) {
 // heldAs is the type of the field for a stream of type t, which is that of a variable:
 // it is never anywhere else.
 func (b *builder) heldAs(t types.Type) types.Type {
-	if spell.Field(b.pkg, t) {
+	if b.pkg.FieldType(t) {
 		return t
 	}
 	return b.pkg.Runtime.Awaited()

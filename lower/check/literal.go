@@ -10,6 +10,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/lower/load"
+	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 	"github.com/asyncgen/asyncgen/lower/usage"
 )
@@ -212,8 +213,8 @@ func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 	fn.Around, fn.Number = a.object, a.number
 	fn.FutureName = name + f.suffix()
 	fn.TypeParams = a.tparams
-	var inside bool
-	fn.Captures, inside = d.captures(f.place.lit, a)
+	captured := d.captures(f.place.lit, a)
+	fn.Captures, fn.Direct = captured.byParam, captured.direct
 	fn.Future = d.declareFuture(f.place.pos, fn)
 	params := make([]*types.Var, 0, len(fn.Captures)+len(fn.Params))
 	for _, c := range fn.Captures {
@@ -224,7 +225,7 @@ func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(result), fn.Variadic)
 	fn.Obj = types.NewFunc(f.place.pos, d.types, name, sig)
 	d.types.Scope().Insert(fn.Obj)
-	if inside {
+	if captured.inside {
 		d.inside(fn)
 	}
 }
@@ -252,13 +253,19 @@ func (d *literals) declareFuture(pos token.Pos, fn *Func) *types.Named {
 	return inst.(*types.Named)
 }
 
-// captures lists the variables of the functions around lit that it mentions, and
-// reports whether it uses something of them that cannot move to package level.
-func (d *literals) captures(lit *ast.FuncLit, a *around) (list []Capture, inside bool) {
+// captured is what a literal uses of the functions around it.
+type captured struct {
+	byParam []Capture
+	direct  []Capture // variables of types that package level cannot name
+	inside  bool      // something that cannot be at package level
+}
+
+// captures finds what lit captures.
+func (d *literals) captures(lit *ast.FuncLit, a *around) (c captured) {
 	lift := func(o types.Object) {
 		if !d.lifts.lift(o) {
 			d.staying[o] = true
-			inside = true
+			c.inside = true
 		}
 	}
 	seen := make(map[types.Object]bool)
@@ -280,13 +287,18 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) (list []Capture, inside
 				lift(o)
 			}
 		case *types.Var:
-			d.localTypes(o.Type(), lift)
 			changes := a.facts.Reassigned[o] || a.facts.Addressed[o] || a.results[o]
-			list = append(list, Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())})
+			capture := Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())}
+			if spell.Can(d.types, o.Type()) {
+				d.localTypes(o.Type(), lift)
+				c.byParam = append(c.byParam, capture)
+			} else {
+				c.direct, c.inside = append(c.direct, capture), true
+			}
 		}
 		return true
 	})
-	return list, inside
+	return c
 }
 
 // local reports whether o is declared in a function of the package.

@@ -7,8 +7,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/dsl"
+	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
 // Package is one type-checked package that has .ago files.
@@ -81,6 +83,10 @@ type Func struct {
 	// is nil. The literal's function takes it as its first argument.
 	Inside *types.Func
 
+	// Direct are the variables that the code of a literal with Inside refers to where it
+	// stands: neither is there a name for their types that package level could write.
+	Direct []Capture
+
 	// Opaque are the types that a literal with Inside captures, takes or returns and
 	// that package level cannot name: its function has type parameters for them.
 	Opaque []types.Type
@@ -133,6 +139,11 @@ type Func struct {
 	Contexts map[*ast.Ident]bool
 }
 
+// Refers reports whether the code of f refers to o as one of f.Direct.
+func (f *Func) Refers(o types.Object) bool {
+	return slices.ContainsFunc(f.Direct, func(c Capture) bool { return c.Var == o })
+}
+
 // Capture is a variable that an async literal captures.
 type Capture struct {
 	Var *types.Var
@@ -149,6 +160,9 @@ func (c Capture) Type() types.Type {
 	}
 	return c.Var.Type()
 }
+
+// FieldType reports whether a field of a frame can have the type t.
+func (p *Package) FieldType(t types.Type) bool { return spell.Field(p.Types, p.Locals.Movable, t) }
 
 // Lifted reports whether d, which declares types or constants in a function,
 // moves to package level: async literals use them.

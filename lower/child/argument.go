@@ -7,7 +7,6 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
-	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -47,7 +46,7 @@ func (r resolver) argument(arg ast.Expr) (ir.Start, bool) {
 		s, reason = r.embedded(call)
 		ok = reason == ""
 	}
-	if !ok || !spell.Field(r.pkg, s.Type) {
+	if !ok || !r.pkg.FieldType(s.Type) {
 		return ir.Start{}, false
 	}
 	return Placing(r.pkg, r.info, s), true

@@ -9,7 +9,6 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
-	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 	"github.com/asyncgen/asyncgen/lower/usage"
 )
@@ -49,7 +48,7 @@ func ByReference(pkg *check.Package, info *typed.Info, s ir.Start, value types.T
 }
 
 func (r resolver) byReference(operand ast.Expr, t types.Type, reason string) ir.Start {
-	if own := r.info.TypeOf(operand); spell.Field(r.pkg, own) {
+	if own := r.info.TypeOf(operand); r.pkg.FieldType(own) {
 		t = own
 	}
 	return ir.Start{Value: operand, Type: t, Reason: reason}
@@ -126,7 +125,7 @@ func (r resolver) futureType(c callee) (*types.Named, bool) {
 		}
 		named = inst.(*types.Named)
 	}
-	return named, r.pkg.Runtime.Embeds(named, "Embeddable") && spell.Field(r.pkg, named)
+	return named, r.pkg.Runtime.Embeds(named, "Embeddable") && r.pkg.FieldType(named)
 }
 
 // fits reports whether Init of future has exactly c's parameters, receiver

@@ -39,7 +39,7 @@ func (p *plan) childType(t types.Type) types.Type {
 
 // spells reports whether a field can have the type t.
 func (p *plan) spells(t types.Type) bool {
-	return spell.Field(p.sizer.pkg, t) || opaque(p.m.Func, t)
+	return p.sizer.pkg.FieldType(t) || opaque(p.m.Func, t)
 }
 
 // opaque reports whether t is made of a type that fn has a type parameter for.

@@ -70,7 +70,7 @@ func (f *finder) await(a *check.Await) {
 
 // variable returns an expression of the type of o.
 func (f *finder) variable(o types.Object) (ast.Expr, bool) {
-	if o.Parent() == o.Pkg().Scope() {
+	if o.Parent() == o.Pkg().Scope() || f.m.Func.Refers(o) {
 		id := f.info.Ident(token.NoPos, o)
 		return f.runtime("Pointee", &ast.UnaryExpr{Op: token.AND, X: id}), true
 	}

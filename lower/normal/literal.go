@@ -76,22 +76,44 @@ func (r *rewriter) function(pos token.Pos, fn *check.Func) ast.Expr {
 	return inst
 }
 
+// capture makes an expression that captures c as it is to be captured.
+func (r *rewriter) capture(pos token.Pos, c check.Capture) ast.Expr {
+	v := r.use(pos, c.Var)
+	if !c.ByRef {
+		return v
+	}
+	address := &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: v}
+	r.info.SetType(address, types.TypeAndValue{Type: c.Type()})
+	return address
+}
+
+// inside makes the argument that stands for the code of fn: its name, in a literal that
+// captures what the code refers to if there is such.
+func (r *rewriter) inside(pos token.Pos, fn *check.Func) ast.Expr {
+	code := r.use(pos, fn.Inside)
+	t := types.TypeAndValue{Type: fn.Inside.Type()}
+	r.info.SetType(code, t)
+	if len(fn.Direct) == 0 {
+		return code
+	}
+	body := &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ExprStmt{X: code}}, Rbrace: pos}
+	for _, c := range fn.Direct {
+		body.List = append(body.List, &ast.ExprStmt{X: r.capture(pos, c)})
+	}
+	lit := &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{Opening: pos, Closing: pos}}, Body: body}
+	r.info.SetType(lit, t)
+	return lit
+}
+
 // captured makes the arguments that bring fn what it captures, and its code ahead of
 // them if that stands here.
 func (r *rewriter) captured(pos token.Pos, fn *check.Func) []ast.Expr {
 	var args []ast.Expr
 	if fn.Inside != nil {
-		code := r.use(pos, fn.Inside)
-		r.info.SetType(code, types.TypeAndValue{Type: fn.Inside.Type()})
-		args = append(args, code)
+		args = append(args, r.inside(pos, fn))
 	}
 	for _, c := range fn.Captures {
-		var arg ast.Expr = r.use(pos, c.Var)
-		if c.ByRef {
-			arg = &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: arg}
-			r.info.SetType(arg, types.TypeAndValue{Type: c.Type()})
-		}
-		args = append(args, arg)
+		args = append(args, r.capture(pos, c))
 	}
 	return args
 }

@@ -5,8 +5,6 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-
-	"github.com/asyncgen/asyncgen/lower/check"
 )
 
 // Can reports whether code at the top level of pkg can write down t: every name
@@ -18,9 +16,9 @@ func Can(pkg *types.Package, t types.Type) bool {
 }
 
 // Field is Can for a field of a frame: a type that a function declares has to be
-// one that can move to package level.
-func Field(pkg *check.Package, t types.Type) bool {
-	s := speller{pkg: pkg.Types, local: pkg.Locals.Movable}
+// one that can move to package level, as movable says.
+func Field(pkg *types.Package, movable func(*types.TypeName) bool, t types.Type) bool {
+	s := speller{pkg: pkg, local: movable}
 	return s.can(t)
 }
 
