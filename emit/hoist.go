@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -95,37 +96,36 @@ func (g *machine) nameDecls() {
 }
 
 // refuseRenamedEmbeds reports the structs that embed a type of the function's
-// own that needs another name: the field's name would change with it.
+// own that needs another name, which changes the field's, and that stand in no
+// declaration which keeps the name.
 func (g *machine) refuseRenamedEmbeds() {
 	if len(g.renamed) == 0 {
 		return
 	}
+	kept := make(map[*ast.Ident]bool)
+	for _, d := range g.staying() {
+		own := g.keepingNames(d)
+		for id := range embeddedIn(d) {
+			o, ok := g.Info.Base().Uses[id].(*types.TypeName)
+			kept[id] = ok && slices.Contains(own, o)
+		}
+	}
 	for n := range nodesOf(g.Machine) {
-		ast.Inspect(n, func(n ast.Node) bool {
-			if t, ok := n.(*ast.StructType); ok {
-				for _, f := range t.Fields.List {
-					g.refuseRenamedEmbed(f)
-				}
+		for id := range embeddedIn(n) {
+			if g.isRenamed(g.Info.Base().Uses[id]) && !kept[id] {
+				g.refuseRenamedEmbed(id)
 			}
-			return true
-		})
+		}
 	}
 }
 
-func (g *machine) refuseRenamedEmbed(f *ast.Field) {
-	id := embedded(f.Type)
-	if id == nil || len(f.Names) > 0 {
-		return
-	}
-	o := g.Info.Base().Uses[id]
-	if name, own := g.renamed[o]; own && name != o.Name() {
-		g.out.diags = append(g.out.diags, &diag.Diagnostic{
-			Code:    codeUnspellable,
-			Pos:     g.out.position(id.Pos()),
-			Message: fmt.Sprintf("the generated code needs another name for the local type %s, which a struct embeds", id.Name),
-			Hint:    "give the type a name that the package does not use",
-		})
-	}
+func (g *machine) refuseRenamedEmbed(id *ast.Ident) {
+	g.out.diags = append(g.out.diags, &diag.Diagnostic{
+		Code:    codeUnspellable,
+		Pos:     g.out.position(id.Pos()),
+		Message: fmt.Sprintf("the generated code needs another name for the local type %s, which a struct embeds", id.Name),
+		Hint:    "give the type a name that the package does not use",
+	})
 }
 
 // embedded returns the name of an embedded field of type t.

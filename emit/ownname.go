@@ -24,6 +24,8 @@ import (
 //			…
 //		}
 //	}
+//
+// So is a type with a struct in it that embeds such a type, for the field's sake.
 
 // staying lists the declarations that stand in Poll. Each type has one of its own.
 func (g *machine) staying() []*ast.GenDecl {
@@ -46,26 +48,58 @@ func (g *machine) staying() []*ast.GenDecl {
 func (g *machine) declared(decls []*ast.GenDecl, code []jen.Code) []jen.Code {
 	var codes []jen.Code
 	for i, d := range decls {
-		if o := g.needsBlock(d); o != nil {
-			return append(codes, g.inBlocks(o, d, func() []jen.Code { return g.declared(decls[i+1:], code) })...)
+		if own := g.keepingNames(d); len(own) > 0 {
+			return append(codes, g.inBlocks(own, d, func() []jen.Code { return g.declared(decls[i+1:], code) })...)
 		}
 		codes = append(codes, g.ownDecl(d)...)
 	}
 	return append(codes, code...)
 }
 
-// needsBlock returns the type that d declares if code names it otherwise than the source,
-// and the name of the source is that of another type; else nil.
-func (g *machine) needsBlock(d *ast.GenDecl) *types.TypeName {
+// keepingNames returns the types that have to have the names of the source in d, one of
+// staying, where code names them otherwise and these are the names of other types: the
+// type that d declares and those that structs in there embed.
+func (g *machine) keepingNames(d *ast.GenDecl) []*types.TypeName {
 	t, ok := d.Specs[0].(*ast.TypeSpec)
-	if !ok || t.Assign.IsValid() {
+	if !ok {
 		return nil
 	}
-	o, ok := g.Info.ObjectOf(t.Name).(*types.TypeName)
-	if !ok || g.renamed[o] == o.Name() || o.Name() == "_" || !g.isPlainType(o) {
-		return nil
+	var own []*types.TypeName
+	add := func(of types.Object) {
+		o, ok := of.(*types.TypeName)
+		if ok && g.isRenamed(o) && g.isPlainType(o) && !slices.Contains(own, o) {
+			own = append(own, o)
+		}
 	}
-	return o
+	if !t.Assign.IsValid() {
+		add(g.Info.ObjectOf(t.Name))
+	}
+	for id := range embeddedIn(t.Type) {
+		add(g.Info.Base().Uses[id]) // the type; it defines the field, too
+	}
+	return own
+}
+
+func (g *machine) isRenamed(o types.Object) bool {
+	name, own := g.renamed[o]
+	return own && name != o.Name() && o.Name() != "_"
+}
+
+// embeddedIn yields the names of the types that structs in n embed.
+func embeddedIn(n ast.Node) func(yield func(*ast.Ident) bool) {
+	return func(yield func(*ast.Ident) bool) {
+		more := true
+		ast.Inspect(n, func(n ast.Node) bool {
+			if t, ok := n.(*ast.StructType); ok {
+				for _, f := range t.Fields.List {
+					if id := embedded(f.Type); more && id != nil && len(f.Names) == 0 {
+						more = yield(id)
+					}
+				}
+			}
+			return more
+		})
+	}
 }
 
 // isPlainType reports whether the name of o means a type where no block has declared o,
@@ -95,16 +129,25 @@ func (g *machine) hasTypeParam(name string) bool {
 	return slices.ContainsFunc(g.fn.TypeParams, func(p *types.TypeParam) bool { return p.Obj().Name() == name })
 }
 
-// inBlocks writes d, the declaration of o, ahead of what f writes.
-func (g *machine) inBlocks(o *types.TypeName, d *ast.GenDecl, f func() []jen.Code) []jen.Code {
-	alias, around := g.renamed[o], g.scope.fresh(o.Name())
-	g.renamed[o] = o.Name()
-	own := g.ownDecl(d)
-	g.renamed[o] = alias
-	name := func(new, old string) jen.Code { return jen.Type().Id(new).Op("=").Id(old) }
-	inner := jen.Block(append([]jen.Code{name(o.Name(), around)}, f()...)...)
-	return []jen.Code{
-		name(around, o.Name()),
-		jen.Block(append(own, name(alias, o.Name()), inner)...),
+// inBlocks writes d, where own have the names of the source, ahead of what f writes.
+func (g *machine) inBlocks(own []*types.TypeName, d *ast.GenDecl, f func() []jen.Code) []jen.Code {
+	alias := func(new, old string) jen.Code { return jen.Type().Id(new).Op("=").Id(old) }
+	declares := func(o *types.TypeName) bool { return g.Info.ObjectOf(d.Specs[0].(*ast.TypeSpec).Name) == o }
+	var outer, middle, inner []jen.Code
+	names := make([]string, len(own))
+	for i, o := range own {
+		around := g.scope.fresh(o.Name())
+		outer, inner = append(outer, alias(around, o.Name())), append(inner, alias(o.Name(), around))
+		if !declares(o) {
+			middle = append(middle, alias(o.Name(), g.renamed[o]))
+		}
+		names[i], g.renamed[o] = g.renamed[o], o.Name()
 	}
+	middle = append(middle, g.ownDecl(d)...)
+	for i, o := range own {
+		if g.renamed[o] = names[i]; declares(o) {
+			middle = append(middle, alias(names[i], o.Name()))
+		}
+	}
+	return append(outer, jen.Block(append(middle, jen.Block(append(inner, f()...)...))...))
 }
