@@ -161,15 +161,18 @@ func TestMetricsCount(t *testing.T) {
 		runtime.Gosched() // the tree's tasks have ended, but are still registered
 	}
 	m := rt.Metrics()
-	polls, sampled := uint64(0), uint64(0)
+	own, polls, sampled := 0, uint64(0), uint64(0)
 	for _, w := range m.Workers {
+		if !w.Extra { // a slow machine may look as if a poll blocked
+			own++
+		}
 		polls += w.Polls
 	}
 	for _, n := range m.PollTimes {
 		sampled += n
 	}
 	if m.Name != "n" || m.Tasks != 2 || m.Spawned < 2047 || m.BlockingRunning != 1 || m.BlockingWaiting != 1 ||
-		len(m.Workers) != 2 || polls < 2047 || sampled == 0 || sampled > polls/32 {
+		own != 2 || polls < 2047 || sampled == 0 || sampled > polls/32 {
 		t.Errorf("metrics %+v", m)
 	}
 	free.open()
