@@ -8,7 +8,8 @@ import (
 // align returns text with blanks in place of the ends of cells, \v, so that those of
 // neighbouring lines come to stand in columns, as text/tabwriter does: a column
 // goes on as long as lines have a cell in it, and up to \f, which becomes a line break.
-// It is not ok if such lines are indented differently.
+// It is not ok if such lines are indented differently, or if the next one is indented
+// more, as its indentation has cells, too.
 func align(text []byte) (aligned []byte, ok bool) {
 	out := make([]byte, 0, len(text)+len(text)/8)
 	var rows [][][]byte // of the lines in columns that have not been written
@@ -37,6 +38,9 @@ func align(text []byte) (aligned []byte, ok bool) {
 			text = nil
 		}
 		if bytes.IndexByte(line, '\v') < 0 {
+			if len(rows) > 0 && indentOf(line) > indentOf(rows[0][0]) {
+				return nil, false
+			}
 			flush()
 			out = append(append(out, line...), '\n')
 			continue

@@ -32,6 +32,7 @@ func (p *printer) interject(pos token.Pos, outdent bool) {
 					left = true
 					p.indent--
 				}
+				p.odd = p.odd || p.indent == 0 // gofmt sets it apart as if it were on the top level
 				p.breaks(line-p.line, true)
 			}
 			p.comment(c)

@@ -101,7 +101,8 @@ func (p *printer) selector(e *ast.SelectorExpr, depth int, method bool) bool {
 	below := p.src.lineOf(e.Sel.NamePos) > p.line
 	if below {
 		p.indent++
-		p.lineBreak(e.Sel.NamePos, 1, false)
+		p.odd = p.odd || p.commentBefore(e.Sel.NamePos)
+		p.breakLine(false)
 	}
 	p.word(e.Sel.NamePos, e.Sel.Name)
 	if below && !method {

@@ -30,6 +30,9 @@ var shapes = []struct {
 	{"broken expressions", "func f() {\nx := a &&\nb ||\nc\ny.\na().\nb(func() {\nc()\n}, 1)\nz(\n1,\n2,\n)\n}\n", true},
 	{"parameters on lines of their own", "func f(\na int,\nb string,\n) {\n}\n", true},
 
+	{"a comment at the left in a group", "var (\na = 1\n// b\n)\n", false},
+	{"a selector below in columns", "var (\na = f.\ng\n)\n", true},
+	{"a selector below between columns", "var (\na = 1\nb = f.\ng\n)\n", false},
 	{"a list that ends below its last element", "var x = f(a,\n)\n", false},
 	{"two declarations", "var a = 1\nvar bb = 2\n", false},
 	{"documentation with a list", "// f does\n//   - this\nfunc f() {}\n", false},
