@@ -69,13 +69,27 @@ func (g *generator) defineCall() bool {
 // constants writes a declaration of constants and uses them.
 func (g *generator) constants() {
 	c, d, v := g.fresh("c"), g.fresh("c"), g.fresh("v")
+	g.local = append(g.local, "const "+c+" = 0")
 	g.line("const (\n%s = iota + %d\n%s\n)\nvar %s = %s + %s*%s", c, g.n(5), d, v, g.dynamic(tInt, 2), c, d)
 	g.use(v, tInt)
+}
+
+// namesakes writes a function that gives every second name of a local type or constant to
+// another one: what has such a name cannot move to package level.
+func (g *generator) namesakes() {
+	g.line("\nfunc namesakes%s() {", g.suffix)
+	for i, d := range g.local {
+		if i%2 == 0 {
+			g.line("%s", d)
+		}
+	}
+	g.line("}")
 }
 
 // localType writes a type declaration with variables of it.
 func (g *generator) localType() {
 	name, v := g.fresh("L")+g.suffix, g.fresh("v")
+	g.local = append(g.local, "type "+name+" struct{}")
 	switch g.n(3) {
 	case 0:
 		a, b := g.basic(), g.anyType()
@@ -86,6 +100,7 @@ func (g *generator) localType() {
 			comparable: a.comparable && b.comparable, plain: a.plain && b.plain})
 		g.line("type %s struct {\nA %s\nB %s\n}\n%s := %s{A: %s}", name, a.name, b.name, v, name, g.bare(g.expr(a, 2)))
 		g.use(v, t)
+		g.through(v, t)
 	case 1:
 		t := g.anyType()
 		g.line("type %s = %s\nvar %s %s", name, t.name, v, name)
@@ -94,7 +109,17 @@ func (g *generator) localType() {
 		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true})
 		g.line("type %s int16\n%s := %s(%s)", name, v, name, g.dynamic(tInt, 2))
 		g.use(v, t)
+		g.through(v, t)
 	}
+}
+
+// through writes an async literal that takes and returns the value of v, of a local type.
+func (g *generator) through(v string, t *typ) {
+	if !g.body.async || g.body.yields != nil || !t.plain {
+		return
+	}
+	q := g.fresh("q")
+	g.line("%s = await async func(%s %s) %s {\ntr.P(%d, %s)\nreturn await leaf.V(%d, %s)\n}(%s)", v, q, t.name, t.name, g.id(), q, g.id(), q, v)
 }
 
 // shadow writes a block in which a variable hides another.

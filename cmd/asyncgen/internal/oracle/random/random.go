@@ -32,6 +32,7 @@ func Program(seed uint64, suffix string) string {
 		g.generatorFunction(f)
 	}
 	g.entry()
+	g.namesakes()
 	return g.header() + g.usedTypes() + g.text.String()
 }
 
@@ -51,6 +52,8 @@ type generator struct {
 	streams []*function // that yield
 	global  []*variable
 	box     *box // or nil
+
+	local []string // declarations of what functions call types and constants
 
 	body *body // of the function or function literal being written
 }
