@@ -42,18 +42,14 @@ func (c *checker) describeDefer(s *deferSite) *Await {
 	return a
 }
 
-// Recovers lists the calls of recover in body, an async function's, itself: those in
-// function literals are calls of theirs, and defer recover() recovers nothing.
+// Recovers lists the calls of recover in body, an async function's, itself, deferred
+// ones included: those in function literals are calls of theirs.
 func Recovers(body ast.Node, object func(*ast.Ident) types.Object) map[*ast.Ident]bool {
 	found := make(map[*ast.Ident]bool)
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.DeferStmt:
-			if _, ok := ast.Unparen(n.Call.Fun).(*ast.Ident); ok && len(n.Call.Args) == 0 {
-				return false
-			}
 		case *ast.Ident:
 			if n.Name != "recover" {
 				break
