@@ -3,6 +3,7 @@ package rtlib_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -149,14 +150,14 @@ func TestNobodyStarves(t *testing.T) {
 
 // grinder is a task whose polls take time, until the others are done.
 type grinder struct {
-	polls *int
-	done  *bool
+	polls *atomic.Int64
+	done  *atomic.Bool
 }
 
 func (g grinder) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
 	for start := time.Now(); time.Since(start) < 300*time.Microsecond; {
 	}
-	if *g.polls++; *g.done || *g.polls > 10_000 {
+	if n := g.polls.Add(1); g.done.Load() || n > 10_000 {
 		return u, true
 	}
 	cx.Yield()
@@ -171,11 +172,11 @@ type shiftOfPace struct {
 	yields   int
 	grinding bool
 	alarm    rtlib.TimerEntry
-	polls    int
-	done     bool
+	polls    atomic.Int64
+	done     atomic.Bool
 }
 
-func (s *shiftOfPace) Poll(cx *rtlib.Context) (polls int, ready bool) {
+func (s *shiftOfPace) Poll(cx *rtlib.Context) (polls int64, ready bool) {
 	if s.yields > 0 {
 		s.yields--
 		cx.Yield()
@@ -186,8 +187,8 @@ func (s *shiftOfPace) Poll(cx *rtlib.Context) (polls int, ready bool) {
 		s.alarm.ArmAfter(cx, time.Millisecond)
 		rtlib.SpawnDetached[rtlib.Unit](cx, grinder{&s.polls, &s.done})
 	}
-	s.done = s.alarm.Poll(cx)
-	return s.polls, s.done
+	s.done.Store(s.alarm.Poll(cx))
+	return s.polls.Load(), s.done.Load()
 }
 
 func (s *shiftOfPace) Cancel(*rtlib.Context) { s.alarm.Disarm() }
@@ -200,7 +201,7 @@ func TestLongPollsAfterShortOnesDelayNoTimer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rt := newRuntime(t, opts...)
-			if n := rtlib.BlockOnHandle[int](rt.Handle(), &shiftOfPace{yields: 200_000}); n > 100 {
+			if n := rtlib.BlockOnHandle[int64](rt.Handle(), &shiftOfPace{yields: 200_000}); n > 100 {
 				t.Errorf("%d polls came before a timer that was due after the first few", n)
 			}
 		})
