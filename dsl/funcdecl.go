@@ -62,7 +62,7 @@ type receiver struct {
 func (r *receiver) Parse(lex *lexer.PeekingLexer) error {
 	return within(lex, func(p *parser) {
 		if p.tok() == token.LPAREN {
-			r.list = p.parameters()
+			r.list = p.parameters(false)
 		}
 	})
 }
@@ -83,7 +83,7 @@ func (s *declSignature) Parse(lex *lexer.PeekingLexer) error {
 		if p.tok() != token.LPAREN {
 			p.failNoParams()
 		}
-		s.typ.Params = p.parameters()
+		s.typ.Params = p.parameters(p.fn.async)
 		s.typ.Results, s.yield = p.results(p.fn.async)
 		p.fn.yield = s.yield.IsValid()
 	})

@@ -28,6 +28,11 @@ func TestMarkers(t *testing.T) {
 		{"function without body", "async func f()", []string{"async func f()"}},
 		{"function type", "var h async func(*R) error", []string{"async func(*R) error"}},
 		{"parameter of function type without a name", "func f(int, async func(int)) (async func() int, error) { return nil, nil }", []string{"async func() int"}},
+		{"parameter of an async function type", "type M async func(async func(int) int) (async func(async func()) error)", []string{
+			"async func(async func(int) int) (async func(async func()) error)", "async func(int) int", "async func(async func()) error", "async func()"}},
+		{"parameter of an async function without names", "async func f(T, async func(int)) {}", []string{"async func f(T, async func(int))", "async func(int)"}},
+		{"parameter of an async function named async", "async func f(n int, async func(int)) {}", []string{"async func f(n int, async func(int))"}},
+		{"parameter of a plain function type named async", "type M func(async func(int) int)", nil},
 		{"parameter of function type that yields, without a name", "func f(int, async func(int)) (async func() yield (int, error), async func() yield *T) { return nil, nil }", []string{
 			"async func() yield (int, error)", "async func() yield *T"}},
 		{"named function type", "type H async func()", []string{"async func()"}},

@@ -5,9 +5,9 @@ import (
 	"go/token"
 )
 
-// parameters parses the parameters of a function.
-func (p *parser) parameters() *ast.FieldList {
-	return p.parenList(true)
+// parameters parses the parameters of a function, which may be async.
+func (p *parser) parameters(async bool) *ast.FieldList {
+	return p.parenList(paramList{variadic: true, async: async})
 }
 
 // results parses the results of a function, if it has any. Those of an async
@@ -17,7 +17,7 @@ func (p *parser) results(async bool) (list *ast.FieldList, yield token.Pos) {
 		yield = p.next()
 	}
 	if p.tok() == token.LPAREN {
-		return p.parenList(false), yield
+		return p.parenList(paramList{async: async}), yield
 	}
 	if typ := p.maybeType(); typ != nil {
 		list = &ast.FieldList{List: []*ast.Field{{Type: typ}}}
@@ -25,9 +25,10 @@ func (p *parser) results(async bool) (list *ast.FieldList, yield token.Pos) {
 	return list, yield
 }
 
-func (p *parser) parenList(variadic bool) *ast.FieldList {
+func (p *parser) parenList(l paramList) *ast.FieldList {
+	l.closer = token.RPAREN
 	list := &ast.FieldList{Opening: p.expect(token.LPAREN)}
-	list.List = p.parameterList(paramList{closer: token.RPAREN, variadic: variadic})
+	list.List = p.parameterList(l)
 	list.Closing = p.expect(token.RPAREN)
 	return list
 }
@@ -47,6 +48,7 @@ func (p *parser) typeParameters() *ast.FieldList {
 type paramList struct {
 	closer   token.Token
 	variadic bool // the last parameter may be
+	async    bool // the function is
 
 	// What has been parsed of the first parameter: its name, or its name and
 	// its type.
@@ -138,7 +140,7 @@ func (p *parser) namedParam(l paramList, name *ast.Ident) param {
 	case tok == token.TILDE && l.ofTypes():
 		return param{name: name, typ: p.union(p.term())}
 	case tok == token.FUNC && name.Name == "async":
-		return p.asyncParam(name)
+		return p.asyncParam(name, l.async)
 	case startsType(tok):
 		return param{name: name, typ: p.typ()}
 	}
@@ -146,9 +148,10 @@ func (p *parser) namedParam(l paramList, name *ast.Ident) param {
 }
 
 // asyncParam parses the function type behind the word async, which the rest of the
-// list tells to be a keyword or the name of a parameter.
-func (p *parser) asyncParam(async *ast.Ident) param {
-	t, yield := p.maybeAsyncType()
+// list tells to be a keyword or the name of a parameter. In the list of an async
+// function the type is taken for async.
+func (p *parser) asyncParam(async *ast.Ident, inAsync bool) param {
+	t, yield := p.maybeAsyncType(inAsync)
 	return param{async, t, yield}
 }
 
@@ -191,7 +194,7 @@ func (p *parser) arrayOrInstance(name *ast.Ident) (*ast.Ident, ast.Expr) {
 // fields groups the entries of a list: either none has a name, or every one has
 // and those that share a type share a field.
 func (p *parser) fields(l paramList, list []param) []*ast.Field {
-	if !l.ofTypes() && asyncTypes(list) {
+	if !l.ofTypes() && asyncTypes(list, l.async) {
 		p.unnameAsync(list)
 	} else {
 		p.checkYields(list)
@@ -228,9 +231,10 @@ func named(list []param) bool {
 
 // asyncTypes reports whether async is a keyword in an entry async func(…) of
 // list, rather than a name: no entry can be taken for a named one but these, and
-// with names for them the list is no list of Go.
-func asyncTypes(list []param) bool {
-	named, valid := false, len(list) > 0 && list[len(list)-1].typ != nil
+// with names for them the list is no list of Go, as the list of an async function
+// is none.
+func asyncTypes(list []param, async bool) bool {
+	named, valid := false, !async && len(list) > 0 && list[len(list)-1].typ != nil
 	for _, q := range list {
 		switch {
 		case q.name == nil:

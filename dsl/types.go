@@ -171,9 +171,9 @@ func (p *parser) funcType(async token.Pos) *ast.FuncType {
 
 // maybeAsyncType parses a function type that may turn out to be async. Before a bracket
 // the word yield is taken for a generic type.
-func (p *parser) maybeAsyncType() (t *ast.FuncType, yield token.Pos) {
+func (p *parser) maybeAsyncType(async bool) (t *ast.FuncType, yield token.Pos) {
 	t = p.funcKeyword()
-	t.Params = p.parameters()
+	t.Params = p.parameters(async)
 	t.Results, yield = p.results(token.Token(p.after().Type) != token.LBRACK)
 	return t, yield
 }
@@ -195,7 +195,7 @@ func (p *parser) funcKeyword() *ast.FuncType {
 // signature parses the parameters and results of t.
 func (p *parser) signature(t *ast.FuncType, async token.Pos) {
 	var yield token.Pos
-	t.Params = p.parameters()
+	t.Params = p.parameters(async.IsValid())
 	t.Results, yield = p.results(async.IsValid())
 	if async.IsValid() {
 		p.markAsync(t, async, yield)
