@@ -131,13 +131,8 @@ func (l *lifts) dependent(x ast.Expr) bool {
 // named reports whether nothing else has the names that g declares.
 func (l *lifts) named(g *ast.GenDecl) bool {
 	for _, id := range declaredBy(g) {
-		if l.count[id.Name] > 1 || types.Universe.Lookup(id.Name) != nil || l.pkg.Scope().Lookup(id.Name) != nil {
+		if l.count[id.Name] > 1 || DeclaredIn(l.pkg, id.Name) {
 			return false
-		}
-		for i := range l.pkg.Scope().NumChildren() {
-			if l.pkg.Scope().Child(i).Lookup(id.Name) != nil {
-				return false
-			}
 		}
 	}
 	return true
