@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"sync"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/usage"
@@ -46,7 +47,7 @@ func Of(m *ir.Machine, i ir.Instr) Effect {
 		w.read(i.Var)
 		w.def(i.Var)
 	}
-	return w.effect
+	return w.finish()
 }
 
 // OfTerm returns the effect of t, of an Await or Select that of starting the
@@ -75,7 +76,7 @@ func OfTerm(m *ir.Machine, t ir.Term) Effect {
 	case *ir.Return:
 		w.returns(t.Results)
 	}
-	return w.effect
+	return w.finish()
 }
 
 // OfResume returns the effect of what an Await or Select does when it resumes:
@@ -97,7 +98,7 @@ func OfResume(m *ir.Machine, t ir.Term) Effect {
 			w.received(c.Dst, false)
 		}
 	}
-	return w.effect
+	return w.finish()
 }
 
 // Received returns the variables among dst, where values are stored, but for
@@ -105,7 +106,7 @@ func OfResume(m *ir.Machine, t ir.Term) Effect {
 func Received(m *ir.Machine, dst []*ast.Ident) []*ir.Var {
 	w := newWalker(m)
 	w.received(dst, true)
-	return w.effect.Def
+	return w.finish().Def
 }
 
 func (w *walker) received(dst []*ast.Ident, certain bool) {
@@ -135,12 +136,33 @@ type walker struct {
 	called bool      // in a literal, whose returns are not the machine's
 	effect Effect
 	seen   [4]map[*ir.Var]bool // what is in lists that have more than few
+
+	inspect func(ast.Node) bool // visit
 }
 
 // few is up to which length a list is looked through.
 const few = 16
 
-func newWalker(m *ir.Machine) *walker { return &walker{m: m} }
+// walkers are used again, as each instruction needs one.
+var walkers = sync.Pool{New: func() any {
+	w := new(walker)
+	w.inspect = w.visit
+	return w
+}}
+
+func newWalker(m *ir.Machine) *walker {
+	w := walkers.Get().(*walker)
+	w.m = m
+	return w
+}
+
+// finish returns what w has found, and gives w back.
+func (w *walker) finish() Effect {
+	found := w.effect
+	*w = walker{inspect: w.inspect}
+	walkers.Put(w)
+	return found
+}
 
 func (w *walker) add(list *[]*ir.Var, kind int, v *ir.Var) {
 	seen := w.seen[kind]
@@ -227,7 +249,7 @@ func (w *walker) expr(e ast.Expr) {
 	}
 }
 
-func (w *walker) node(n ast.Node) { ast.Inspect(n, w.visit) }
+func (w *walker) node(n ast.Node) { ast.Inspect(n, w.inspect) }
 
 func (w *walker) visit(n ast.Node) bool {
 	switch n := n.(type) {

@@ -5,8 +5,10 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"sync"
 
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -46,29 +48,32 @@ type Result struct {
 // each other has to be broken.
 func Package(pkg *check.Package, machines []*ir.Machine) map[*ir.Machine]*Result {
 	p := &packager{
-		byType:  make(map[*types.TypeName]*ir.Machine),
-		results: make(map[*ir.Machine]*Result),
-		order:   machines,
+		byType: make(map[*types.TypeName]*ir.Machine),
+		laid:   make(map[*ir.Machine]func() *Result, len(machines)),
+		order:  machines,
 	}
 	p.sizer = &sizer{pkg: pkg, generated: p.generatedSize, estimatedFrame: p.estimatedFrame}
 	for _, m := range machines {
+		p.laid[m] = sync.OnceValue(func() *Result { return p.lay(m) })
 		if m.Func.Future != nil {
 			p.byType[m.Func.Future.Obj()] = m
 		}
 	}
 	p.breakCycles()
+	concurrent.Each(len(machines), func(i int) { p.result(machines[i]) })
+	results := make(map[*ir.Machine]*Result, len(machines))
 	for _, m := range machines {
-		p.result(m)
+		results[m] = p.result(m)
 	}
-	return p.results
+	return results
 }
 
 type packager struct {
-	sizer   *sizer
-	byType  map[*types.TypeName]*ir.Machine
-	results map[*ir.Machine]*Result
-	order   []*ir.Machine
-	cycles  map[*ir.Machine]string // the machines that break a cycle, and why
+	sizer  *sizer
+	byType map[*types.TypeName]*ir.Machine
+	laid   map[*ir.Machine]func() *Result // each lays out one machine, once
+	order  []*ir.Machine
+	cycles map[*ir.Machine]string // the machines that break a cycle, and why
 }
 
 // generatedSize returns the size and alignment of a future type, if it is one of
@@ -97,15 +102,14 @@ func (p *packager) estimatedFrame(tn *types.TypeName) bool {
 	return !r.Boxed && slices.ContainsFunc(r.Slots, func(s *ir.Slot) bool { return s.Estimated })
 }
 
-// result lays out m, after the machines that its frame holds. Without the
+// result is the frame of m. Whoever asks first lays it out; the others wait.
+func (p *packager) result(m *ir.Machine) *Result { return p.laid[m]() }
+
+// lay lays out m, after the machines that its frame holds. Without the
 // cycles that breakCycles has broken, that ends.
-func (p *packager) result(m *ir.Machine) *Result {
-	if r := p.results[m]; r != nil {
-		return r
-	}
+func (p *packager) lay(m *ir.Machine) *Result {
 	r := &Result{Layout: lay(m, p.sizer), Reason: p.cycles[m]}
 	r.Moved = moved(p.sizer.pkg, m, r.Slots)
-	p.results[m] = r
 	ts := make([]types.Type, len(r.Slots))
 	for i, s := range r.Slots {
 		ts[i] = s.Type
