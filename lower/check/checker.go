@@ -163,14 +163,16 @@ func (c *checker) run() {
 	}
 	c.types = types.NewPackage(c.pkg.Path, c.pkg.Name)
 	c.declareIntrinsics()
+	size := c.sourceSize()
 	c.info = &types.Info{
-		Types:        make(map[ast.Expr]types.TypeAndValue),
+		// With room for what the sources have at least: growing is a good part of filling.
+		Types:        make(map[ast.Expr]types.TypeAndValue, size/7),
 		Instances:    make(map[*ast.Ident]types.Instance),
-		Defs:         make(map[*ast.Ident]types.Object),
-		Uses:         make(map[*ast.Ident]types.Object),
+		Defs:         make(map[*ast.Ident]types.Object, size/25),
+		Uses:         make(map[*ast.Ident]types.Object, size/10),
 		Implicits:    make(map[ast.Node]types.Object),
 		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-		Scopes:       make(map[ast.Node]*types.Scope),
+		Scopes:       make(map[ast.Node]*types.Scope, size/25),
 		FileVersions: make(map[*ast.File]string),
 	}
 	errs := &typeErrors{fset: c.fset, bodiless: c.siblings, operand: c.operandOf}
@@ -184,6 +186,15 @@ func (c *checker) run() {
 	// The error is the first of those that errs has.
 	_ = types.NewChecker(&conf, c.fset, c.types, c.info).Files(c.trees)
 	c.errors = errs.list
+}
+
+// sourceSize is the length of the sources in bytes.
+func (c *checker) sourceSize() int {
+	size := 0
+	for _, s := range c.pkg.Sources {
+		size += len(s.File.Src)
+	}
+	return size
 }
 
 // operandOf returns the operand of the await or `?` that the intrinsic called
