@@ -16,6 +16,7 @@ type comments struct {
 	text   string
 	groups []*ast.CommentGroup // by position
 	used   map[*ast.CommentGroup]bool
+	before map[*ast.CommentGroup]bool // used before the fork; others may read it
 }
 
 func newComments(fset *token.FileSet, text string, f *ast.File) *comments {
@@ -28,6 +29,15 @@ func newComments(fset *token.FileSet, text string, f *ast.File) *comments {
 	}
 	return c
 }
+
+// fork returns comments of which those that c has used are used, too.
+func (c *comments) fork() *comments {
+	f := *c
+	f.before, f.used = c.used, make(map[*ast.CommentGroup]bool)
+	return &f
+}
+
+func (c *comments) isUsed(g *ast.CommentGroup) bool { return c.used[g] || c.before[g] }
 
 func (c *comments) offset(pos token.Pos) int { return c.file.Offset(pos) }
 
@@ -42,7 +52,7 @@ func (c *comments) above(pos token.Pos) []jen.Code {
 	for i--; i >= 0; i-- {
 		g := c.groups[i]
 		end := c.offset(g.End())
-		if c.used[g] || end > to || !isBlank(c.text[end:to]) || c.trailing(g) {
+		if c.isUsed(g) || end > to || !isBlank(c.text[end:to]) || c.trailing(g) {
 			break
 		}
 		c.used[g] = true
@@ -72,7 +82,7 @@ func (c *comments) after(pos token.Pos) []jen.Code {
 	}
 	g := c.groups[i]
 	gap := c.text[from:c.offset(g.Pos())]
-	if c.used[g] || strings.Trim(gap, " \t;") != "" {
+	if c.isUsed(g) || strings.Trim(gap, " \t;") != "" {
 		return nil
 	}
 	c.used[g] = true

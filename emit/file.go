@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/dave/jennifer/jen"
 
@@ -18,7 +19,6 @@ import (
 	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/load"
-	"github.com/asyncgen/asyncgen/lower/normal"
 )
 
 // Options says how a file is written.
@@ -51,9 +51,7 @@ func Files(p *check.Package, files []*ir.File, opts Options) []Result {
 
 func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte, error) {
 	out := newOutput(f, names)
-	p := &parts{careful: bytes.Contains(f.Source.Source.Src, []byte(markerPrefix))}
-	out.file(p)
-	made := p.joined()
+	made := out.file()
 	if len(out.diags) > 0 {
 		return nil, out.diags.Sorted()
 	}
@@ -78,8 +76,8 @@ type output struct {
 	imports   *imports
 	types     typeWriter
 	names     map[*check.Func]machineNames
-	decls     map[types.Object]*ast.FuncDecl // functions of the package's .ago files
-	moved     map[string]bool                // names of constants that have moved to package level
+	decls     func() map[types.Object]*ast.FuncDecl // functions of the package's .ago files
+	moved     map[string]bool                       // names of constants that have moved to package level
 	lifted    liftedDecls
 	insiders  insiders
 	machines  map[*check.Func]*ir.Machine // of literals whose code stands where they do
@@ -88,6 +86,7 @@ type output struct {
 	diags     diag.List
 
 	needsRuntime bool
+	careful      bool // there may be lines that look like markers within strings
 }
 
 func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
@@ -100,7 +99,9 @@ func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 		insiders:  newInsiders(),
 		machines:  make(map[*check.Func]*ir.Machine),
 		mentioned: mentionsIn(f.Machines),
+		careful:   bytes.Contains(f.Source.Source.Src, []byte(markerPrefix)),
 		lifted:    newLiftedDecls(f.Source, f.Package),
+		decls:     sync.OnceValue(func() map[types.Object]*ast.FuncDecl { return declarations(f.Package) }),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned))
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
@@ -162,104 +163,6 @@ func (out *output) refuseRedeclared(n ast.Node, name string) {
 		Message: fmt.Sprintf("the generated code needs the predeclared %s, which the package declares anew", name),
 		Hint:    "give this declaration another name",
 	})
-}
-
-// asyncWriter writes an async function.
-type asyncWriter struct {
-	fn   *check.Func
-	code func() []jen.Code
-}
-
-// asyncWriters returns what writes the async functions, those declared by their
-// declarations, the literals in source order.
-func (out *output) asyncWriters() (declared map[*ast.FuncDecl]asyncWriter, literals []asyncWriter) {
-	declared = make(map[*ast.FuncDecl]asyncWriter)
-	add := func(fn *check.Func, code func() []jen.Code) {
-		if fn.Inside != nil {
-			code = func() []jen.Code { return out.restOf(fn) }
-		}
-		if w := (asyncWriter{fn, code}); fn.Decl != nil {
-			declared[fn.Decl] = w
-		} else {
-			literals = append(literals, w)
-		}
-	}
-	for _, m := range out.Machines {
-		out.insiders.make[m.Func] = func() insider { return newMachine(out, m) }
-		out.machines[m.Func] = m
-		add(m.Func, func() []jen.Code { return newMachine(out, m).code() })
-	}
-	for _, b := range out.Bodies {
-		out.insiders.make[b.Source] = func() insider { return newRoutine(out, b) }
-		add(b.Source, func() []jen.Code { return newRoutine(out, b).code() })
-	}
-	return declared, literals
-}
-
-// file writes the async functions and what is copied of the source, in its order. It
-// does so part by part.
-func (out *output) file(p *parts) {
-	w := out.newDeclWriter()
-	var first, body []jen.Code // the first part has the imports, which come last
-	from, whole := w.src.at, w.src.constrained()
-	end := func() {
-		if first == nil {
-			first = body
-		} else if len(body) > 0 {
-			p.add(body)
-		}
-		body, from = nil, w.src.at
-	}
-	for i := range out.Source.Syntax.Decls {
-		codes, async := w.decl(i)
-		body = append(body, codes...)
-		if async && !whole && w.src.at-from >= minPart {
-			end()
-		}
-	}
-	body = append(body, w.src.copyRest()...)
-	end()
-	p.top(out.assemble(w.src, first))
-}
-
-// declWriter writes the declarations of a file, in order.
-type declWriter struct {
-	out      *output
-	src      *source
-	async    map[*ast.FuncDecl]asyncWriter
-	literals []asyncWriter // those that are not written yet
-	plain    map[ast.Decl]*normal.Plain
-}
-
-func (out *output) newDeclWriter() *declWriter {
-	w := &declWriter{out: out, src: newSource(out), plain: out.plainDecls()}
-	w.async, w.literals = out.asyncWriters()
-	return w
-}
-
-// decl writes the i-th declaration, with what comes above it, and reports whether it
-// is an async function.
-func (w *declWriter) decl(i int) (codes []jen.Code, async bool) {
-	out := w.out
-	d, checked := out.Source.Source.Syntax.Decls[i], out.Source.Syntax.Decls[i]
-	fd, _ := d.(*ast.FuncDecl)
-	if async = w.async[fd].fn != nil; async {
-		codes = append(codes, w.src.copyTo(out.asyncStart(fd))...)
-		codes = append(codes, w.async[fd].code()...)
-		w.src.skipTo(d.End())
-	} else if p := w.plain[checked]; p != nil {
-		codes = append(codes, w.src.copyTo(declStart(d))...)
-		codes = append(codes, out.plain(p)...)
-		w.src.skipTo(d.End())
-	} else {
-		out.mentions(checked)
-	}
-	codes = append(codes, out.liftedFrom(checked)...)
-	for len(w.literals) > 0 && w.literals[0].fn.Pos < d.End() {
-		codes = append(codes, w.literals[0].code()...)
-		w.literals = w.literals[1:]
-	}
-	return codes, async
 }
 
 // assemble puts the header and the imports above the body. They come last,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,35 @@ func newImports(p *check.Package, src *ast.File, avoid map[string]bool) *imports
 		}
 	}
 	return im
+}
+
+// fork returns imports to which more can be added. What is used is asked of im.
+func (im *imports) fork() *imports {
+	f := *im
+	f.named, f.used, f.added = maps.Clone(im.named), make(map[string]bool), nil
+	return &f
+}
+
+// admits reports whether the names that part, a fork of what im was once, has given would
+// be the same now.
+func (im *imports) admits(part *imports) bool {
+	for _, a := range part.added {
+		if name := im.named[a.path]; name != a.name && (name != "" || im.taken(a.name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// join adds what a fork has that im admits.
+func (im *imports) join(part *imports) {
+	for _, a := range part.added {
+		if im.named[a.path] == "" {
+			im.named[a.path] = a.name
+			im.added = append(im.added, a)
+		}
+	}
+	maps.Copy(im.used, part.used)
 }
 
 // imported returns the path of the package that s imports and the name that it

@@ -51,12 +51,12 @@ type insider interface {
 
 // insiders makes each once, when the code around it is made.
 type insiders struct {
-	make map[*check.Func]func() insider
+	make map[*check.Func]func(*output) insider
 	made map[*check.Func]insider
 }
 
 func newInsiders() insiders {
-	return insiders{make: make(map[*check.Func]func() insider), made: make(map[*check.Func]insider)}
+	return insiders{make: make(map[*check.Func]func(*output) insider), made: make(map[*check.Func]insider)}
 }
 
 // inside is the code of the literal that o stands for; nil if that is none.
@@ -66,7 +66,7 @@ func (out *output) inside(o types.Object, around surroundings) jen.Code {
 		return nil
 	}
 	if out.insiders.made[fn] == nil {
-		out.insiders.made[fn] = out.insiders.make[fn]()
+		out.insiders.made[fn] = out.insiders.make[fn](out)
 	}
 	return out.insiders.made[fn].inPlace(around)
 }

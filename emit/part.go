@@ -3,18 +3,15 @@ package emit
 import (
 	"bytes"
 	"fmt"
-	"slices"
-	"sync"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/emit/layout"
 )
 
-// A part of a file is rendered and formatted by itself, while what comes below it is
-// still being made. It ends with an async function, whose last declaration is that of
-// a variable, so that formatting leaves a blank line below; and from there on nothing
-// that comes above has a say in it.
+// A part of a file is made, rendered and formatted by itself, beside the others. It ends
+// with an async function, whose last declaration is that of a variable, so that formatting
+// leaves a blank line below; and from there on nothing that comes above has a say in it.
 type part struct {
 	text   []byte // ends with a line break
 	places []int  // by line, and of the empty one behind the last line break, too
@@ -28,40 +25,10 @@ const minPart = 4 << 10
 // partClause makes a file of a part.
 const partClause = "package p\n\n"
 
-// parts are those of one file.
-type parts struct {
-	careful bool // there may be lines that look like markers within strings
-
-	made    []*part
-	pending sync.WaitGroup
-}
-
-// add has code become a part, below those that there are.
-func (p *parts) add(code []jen.Code) {
-	f := jen.NewFile("p")
-	for _, c := range code {
-		f.Add(c)
-	}
-	made := new(part)
-	p.made = append(p.made, made)
-	p.pending.Go(func() {
-		made.finish(f, p)
-		made.cutClause()
-	})
-}
-
-// top has f, with its own package clause, become the part above all others.
-func (p *parts) top(f *jen.File) {
-	made := new(part)
-	p.made = slices.Insert(p.made, 0, made)
-	p.pending.Go(func() { made.finish(f, p) })
-}
-
-// joined waits for the parts and returns what they are together, as a part.
-func (p *parts) joined() *part {
-	p.pending.Wait()
+// joined returns what parts are together, as a part.
+func joined(parts []*part) *part {
 	size, lines := 0, 1
-	for _, made := range p.made {
+	for _, made := range parts {
 		if made.err != nil {
 			return made
 		}
@@ -69,7 +36,7 @@ func (p *parts) joined() *part {
 		lines += len(made.places)
 	}
 	whole := &part{text: make([]byte, 0, size), places: make([]int, 0, lines), kinds: make([]layout.Kind, 0, lines)}
-	for i, made := range p.made {
+	for i, made := range parts {
 		if i > 0 {
 			whole.add([]byte("\n"), []int{anyLine}, []layout.Kind{0})
 		}
@@ -87,17 +54,20 @@ func (p *part) add(text []byte, places []int, kinds []layout.Kind) {
 	p.kinds = append(p.kinds, kinds...)
 }
 
-func (p *part) finish(f *jen.File, all *parts) {
+// finish renders and formats a file.
+func (out *output) finish(f *jen.File) *part {
+	p := new(part)
 	marked, err := render(f)
 	if err == nil {
-		err = p.format(marked, all)
+		err = p.format(marked, out.careful)
 	}
 	p.err = err
+	return p
 }
 
 // format makes p of marked code.
-func (p *part) format(marked []byte, all *parts) error {
-	plain, places, err := unmark(marked, all.careful)
+func (p *part) format(marked []byte, careful bool) error {
+	plain, places, err := unmark(marked, careful)
 	if err != nil {
 		return err
 	}

@@ -63,20 +63,21 @@ func (g *machine) callsRecover(body *ast.BlockStmt) bool {
 }
 
 // declaration returns the declaration of fn in an .ago file, or nil.
-func (out *output) declaration(fn *types.Func) *ast.FuncDecl {
-	if out.decls == nil {
-		out.decls = make(map[types.Object]*ast.FuncDecl)
-		for _, files := range [...][]*check.File{out.pkg.Files, out.pkg.Others} {
-			for _, f := range files {
-				for _, d := range f.Syntax.Decls {
-					if fd, ok := d.(*ast.FuncDecl); ok {
-						out.decls[out.pkg.Info.Defs[fd.Name]] = fd
-					}
+func (out *output) declaration(fn *types.Func) *ast.FuncDecl { return out.decls()[fn] }
+
+// declarations returns the functions that the .ago files of p declare.
+func declarations(p *check.Package) map[types.Object]*ast.FuncDecl {
+	decls := make(map[types.Object]*ast.FuncDecl)
+	for _, files := range [...][]*check.File{p.Files, p.Others} {
+		for _, f := range files {
+			for _, d := range f.Syntax.Decls {
+				if fd, ok := d.(*ast.FuncDecl); ok {
+					decls[p.Info.Defs[fd.Name]] = fd
 				}
 			}
 		}
 	}
-	return out.decls[fn]
+	return decls
 }
 
 // standard holds the first elements of the paths of the standard library.

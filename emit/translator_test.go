@@ -190,7 +190,7 @@ func TestDirectives(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var p part
-			if err := p.format([]byte(test.marked), &parts{careful: true}); err != nil {
+			if err := p.format([]byte(test.marked), true); err != nil {
 				t.Fatal(err)
 			}
 			got, err := directed(&p, "x.ago", "x.ago.go")
