@@ -172,7 +172,6 @@ func (c *checker) run() {
 		Uses:         make(map[*ast.Ident]types.Object, size/10),
 		Implicits:    make(map[ast.Node]types.Object),
 		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-		Scopes:       make(map[ast.Node]*types.Scope, size/25),
 		FileVersions: make(map[*ast.File]string),
 	}
 	errs := &typeErrors{fset: c.fset, bodiless: c.siblings, operand: c.operandOf}
@@ -258,7 +257,6 @@ func (c *checker) describe() *Package {
 		f := c.describeFile(s, c.files[i], funcs)
 		// go/types saw the file with stubs; what it says of that holds for Syntax.
 		seen := c.trees[i]
-		c.info.Scopes[f.Syntax] = c.info.Scopes[seen]
 		c.info.FileVersions[f.Syntax] = c.info.FileVersions[seen]
 		if s.Wanted {
 			p.Files = append(p.Files, f)

@@ -19,7 +19,7 @@ type Package struct {
 	Dir   string
 	Fset  *token.FileSet
 	Types *types.Package
-	Info  *types.Info // of the checkable trees of all files
+	Info  *types.Info // of the checkable trees of all files, but for scopes
 	Sizes types.Sizes // the amd64 model, whatever the target, so that output is the same everywhere
 	Files []*File     // the .ago files to generate from, by name
 

@@ -52,6 +52,9 @@ func (bl *Block) Redirect(f func(*Block) *Block) {
 // Targets returns the blocks that e may jump to, each once, in the order of its
 // branch statements.
 func (e *Exec) Targets() []*Block {
+	if len(e.Jumps) == 0 {
+		return nil
+	}
 	var out []*Block
 	e.redirect(func(to *Block) *Block {
 		out = append(out, to)
@@ -62,6 +65,9 @@ func (e *Exec) Targets() []*Block {
 
 // Targets returns the blocks that t names, each once.
 func Targets(t Term) []*Block {
+	if j, ok := t.(*Jump); ok {
+		return []*Block{j.To}
+	}
 	var out []*Block
 	redirect(t, func(to *Block) *Block {
 		out = append(out, to)
@@ -109,8 +115,9 @@ func redirect(t Term, f func(*Block) *Block) {
 	}
 }
 
+// distinct takes what comes again out of blocks, which it overwrites.
 func distinct(blocks []*Block) []*Block {
-	var out []*Block
+	out := blocks[:0]
 	for _, bl := range blocks {
 		if !slices.Contains(out, bl) {
 			out = append(out, bl)

@@ -42,6 +42,16 @@ func (i *Info) ObjectOf(id *ast.Ident) types.Object {
 			return o
 		}
 	}
+	return i.inBase(id)
+}
+
+// inBase is what go/types says of id. Most identifiers are uses, and only those of types
+// may be definitions, too: of the fields that embed them.
+func (i *Info) inBase(id *ast.Ident) types.Object {
+	o := i.base.Uses[id]
+	if _, isType := o.(*types.TypeName); o != nil && !isType {
+		return o
+	}
 	return i.base.ObjectOf(id)
 }
 
