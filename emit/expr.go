@@ -62,6 +62,9 @@ type translator struct {
 	high int // the highest one since the last branch
 	lits int // depth of function literals
 
+	marker jen.Code // the one made last, for the line marked
+	marked int
+
 	header bool // what is made stands ahead of a block
 	parens int  // depth of parentheses in there
 }

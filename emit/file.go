@@ -61,13 +61,6 @@ func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte,
 	return directed(made, out.name, filepath.Base(f.Source.Output))
 }
 
-func render(f *jen.File) ([]byte, error) {
-	f.NoFormat = true // see part.format
-	var b bytes.Buffer
-	err := f.Render(&b)
-	return b.Bytes(), err
-}
-
 // output is one file being written.
 type output struct {
 	*ir.File

@@ -47,5 +47,8 @@ func (g *machine) resume(s *ir.State) string {
 }
 
 func (g *machine) freeLabel(name string) string {
+	if !g.labels[name] {
+		return name
+	}
 	return unique(name, func(n string) bool { return g.labels[n] })
 }

@@ -26,10 +26,13 @@ const (
 func sourceLine(line int) jen.Code { return jen.Comment(markerPrefix + strconv.Itoa(line)) }
 
 // ownLines marks the code that follows as generated.
-func ownLines() jen.Code { return sourceLine(ownLine) }
+func ownLines() jen.Code { return ownMarker }
 
 // anyLines marks code that does not run.
-func anyLines() jen.Code { return sourceLine(anyLine) }
+func anyLines() jen.Code { return anyMarker }
+
+// Rendering a marker does not change it, so that these may be in many places.
+var ownMarker, anyMarker = sourceLine(ownLine), sourceLine(anyLine)
 
 // directed returns the text of a file with //line directives. Name is the base name of
 // the source and output that of the file.

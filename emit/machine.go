@@ -152,20 +152,27 @@ func (g *machine) survey() {
 // spellAll spells by w the types that the code of m mentions, and that of the literals
 // whose code stands in there. It also mentions what is at package level.
 func (out *output) spellAll(m *ir.Machine, w typeWriter) {
+	spelled := make(map[types.Type]bool)
+	spell := func(t types.Type) {
+		if !spelled[t] {
+			spelled[t] = true
+			w.spell(t)
+		}
+	}
 	for _, v := range m.Vars {
-		w.spell(v.Type)
+		spell(v.Type)
 	}
 	for _, s := range m.Frame.Slots {
-		w.spell(s.Type)
+		spell(s.Type)
 	}
 	for _, a := range awaitsOf(m) {
-		w.spell(a.Value)
+		spell(a.Value)
 	}
 	for _, s := range m.Spawns {
-		w.spell(s.Start.Type)
-		w.spell(s.Value)
+		spell(s.Start.Type)
+		spell(s.Value)
 		if s.Joined != nil {
-			w.spell(s.Joined)
+			spell(s.Joined)
 		}
 	}
 	for _, mentioned := range out.mentioned[m].list {

@@ -235,5 +235,8 @@ func (n *namer) nameUnless(name string, taken func(string) bool) string {
 
 // unique returns the first of name, name2, name3 … that is not taken.
 func unique(name string, taken func(string) bool) string {
+	if !taken(name) {
+		return name
+	}
 	return newNamer().nameUnless(name, taken)
 }

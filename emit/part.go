@@ -57,13 +57,15 @@ func (p *part) add(text []byte, places []int, kinds []layout.Kind) {
 // finish renders and formats a file.
 func (out *output) finish(f *jen.File) *part {
 	p := new(part)
-	marked, err := render(f)
-	if err == nil {
-		err = p.format(marked, out.careful)
-	}
-	p.err = err
+	f.NoFormat = true // see part.format
+	p.err = f.Render(whole(func(marked []byte) error { return p.format(marked, out.careful) }))
 	return p
 }
+
+// whole is a writer that is given all that there is at once.
+type whole func([]byte) error
+
+func (f whole) Write(text []byte) (int, error) { return len(text), f(text) }
 
 // format makes p of marked code.
 func (p *part) format(marked []byte, careful bool) error {

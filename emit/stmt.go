@@ -71,7 +71,10 @@ func (t *translator) mark(pos token.Pos) []jen.Code {
 	}
 	t.line = line
 	t.high = max(t.high, line)
-	return []jen.Code{sourceLine(line)}
+	if t.marked != line {
+		t.marked, t.marker = line, sourceLine(line)
+	}
+	return []jen.Code{t.marker}
 }
 
 // markEnd is mark for the end of a straight run of statements, which starts
@@ -87,7 +90,10 @@ func (t *translator) markEnd() []jen.Code {
 // firstPosIn returns the position of n, or the first one within it if n itself
 // has none.
 func firstPosIn(n ast.Node) token.Pos {
-	pos := token.NoPos
+	pos := n.Pos()
+	if pos.IsValid() {
+		return pos
+	}
 	ast.Inspect(n, func(n ast.Node) bool {
 		if n != nil && !pos.IsValid() {
 			pos = n.Pos()
