@@ -30,10 +30,14 @@ func (q *localQueue) push(h *header) bool {
 	if tail-q.head.Load() == localQueueSize {
 		return false
 	}
-	q.slots[tail%localQueueSize].Store(h)
-	q.tail.Store(tail + 1)
+	satomic.StoreReleasePointer(&q.slots[tail%localQueueSize], h)
+	satomic.StoreReleaseUint64(&q.tail, tail+1)
 	return true
 }
+
+// publish makes sure that what was pushed can be seen before the owner looks for
+// somebody to wake for it. Owner only.
+func (q *localQueue) publish() { q.tail.Store(q.tail.Load()) }
 
 // pop takes the oldest task, or returns nil. Owner only.
 func (q *localQueue) pop() *header {
@@ -81,7 +85,7 @@ func (q *localQueue) stealInto(dst *localQueue) *header {
 		free := dst.tail.Load()
 		for i := range n - 1 {
 			h := q.slots[(head+i)%localQueueSize].Load()
-			dst.slots[(free+i)%localQueueSize].Store(h)
+			satomic.StoreReleasePointer(&dst.slots[(free+i)%localQueueSize], h)
 		}
 		h := q.slots[(head+n-1)%localQueueSize].Load()
 		if q.head.CompareAndSwap(head, head+n) {

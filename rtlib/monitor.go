@@ -174,5 +174,9 @@ func (rt *Runtime) unwatched(w *wheel) bool {
 
 // hasQueued reports whether tasks wait at w, the one to run next included.
 func (w *worker) hasQueued() bool {
-	return w.queue.len() > 0 || !w.inbox.empty() || w.lifo.Load() != nil
+	if w.queue.len() > 0 || !w.inbox.empty() {
+		return true
+	}
+	h := w.lifo.Load()
+	return h != nil && h.state.isInSlot()
 }

@@ -1,6 +1,10 @@
 package rtlib
 
-import "runtime"
+import (
+	"runtime"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
+)
 
 // running is the task that a worker runs, and how it ends if not by itself. It
 // outlives the goroutine of the worker, so that the successor of one that died
@@ -30,9 +34,7 @@ func (w *worker) run(h *header) {
 			return
 		}
 		cx.budget, cx.derived, cx.yielded = pollBudget, false, false
-		w.polls++
-		w.tick.Store(w.polls)
-		w.rt.monitor.wake()
+		w.countPoll()
 		if w.polls%pollSampleEvery == 0 {
 			w.pollBegan = w.rt.driver.now()
 		}
@@ -55,6 +57,19 @@ func (w *worker) run(h *header) {
 		h = w.yieldTo(h)
 	}
 	w.running.task = nil
+}
+
+// countPoll tells of the poll that begins.
+func (w *worker) countPoll() {
+	w.polls++
+	// Only of stuck workers does the monitor ask the tick whether it may sleep, and
+	// must not be told so by an old one while monitor.wake finds it awake.
+	if w.stuck.Load() {
+		w.tick.Store(w.polls)
+	} else {
+		satomic.StoreReleaseUint64(&w.tick, w.polls)
+	}
+	w.rt.monitor.wake()
 }
 
 // yieldTo queues the task that has just yielded and returns the next one, nil if
@@ -96,7 +111,7 @@ func (w *worker) end(err *JoinError) {
 	}
 	w.finish(err)
 	if h := w.takeNext(); h != nil {
-		w.enqueueNext(h)
+		w.putBack(h)
 	}
 }
 

@@ -61,7 +61,8 @@ func (w *worker) stealNext(all []*worker, start int) *header {
 			continue
 		}
 		watched = true
-		if w.lingers(victim, h) && victim.lifo.CompareAndSwap(h, nil) {
+		if w.lingers(victim, h) && h.state.takeFromSlot() {
+			victim.lifo.CompareAndSwap(h, nil)
 			w.countSteal(1)
 			return h
 		}

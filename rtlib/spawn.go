@@ -67,6 +67,7 @@ func (h *header) init(t task, state uint32) {
 // ended, and launch returns false.
 func (rt *Runtime) launch(cx *Context, h *header) (runs bool) {
 	if cx != nil && cx.worker != nil && cx.rt == rt {
+		satomic.InitUint32(&h.state.word, h.state.word.Load()|stateInSlot)
 		if runs = rt.adopt(cx, cx.worker, h); runs {
 			cx.worker.enqueueNext(h)
 		}
@@ -96,7 +97,9 @@ func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	if rt.registry.add(w.id%len(rt.workers), h, late) {
 		return true
 	}
-	h.state.start()
+	if !h.state.takeFromSlot() {
+		h.state.start()
+	}
 	h.task.complete(nil, newAbortError())
 	h.task.drop()
 	return false

@@ -33,6 +33,12 @@ const (
 	// stateCleanup: it runs deferred calls of a future that was cancelled, and a
 	// shutdown waits for it. Fixed when the task is made.
 	stateCleanup
+	// stateInSlot: the one queue that the notified task is in is the LIFO slot of a
+	// worker. Whoever clears it has taken the task out: the slot itself, which its
+	// worker reads and writes without exchanges, may lead to the task for longer
+	// than that, and so may the slot of another worker. Set when the task is made
+	// or woken, by the worker whose slot it is.
+	stateInSlot
 )
 
 // stateSpawned is the state word of a task at its birth: it is in a queue.
@@ -50,6 +56,53 @@ func (s *taskState) notify() (enqueue bool) {
 	return old&(stateRunning|stateNotified|stateComplete) == 0
 }
 
+// notifyNext is notify by a worker that puts the task into its slot.
+func (s *taskState) notifyNext() (enqueue bool) {
+	for {
+		old := s.word.Load()
+		now := old | stateNotified
+		enqueue = old&(stateRunning|stateNotified|stateComplete) == 0
+		if enqueue {
+			now |= stateInSlot
+		}
+		if s.word.CompareAndSwap(old, now) {
+			return enqueue
+		}
+	}
+}
+
+// takeFromSlot makes a task that was found in a slot a running one, which begins
+// with start. False means that it is not in a slot any more.
+func (s *taskState) takeFromSlot() bool {
+	for {
+		old := s.word.Load()
+		if old&stateInSlot == 0 {
+			return false
+		}
+		if s.word.CompareAndSwap(old, old&^(stateInSlot|stateNotified)|stateRunning) {
+			return true
+		}
+	}
+}
+
+// enterSlot makes a running task, which the caller puts into its slot, one that
+// waits there.
+func (s *taskState) enterSlot() {
+	for {
+		old := s.word.Load()
+		if s.word.CompareAndSwap(old, old&^stateRunning|stateNotified|stateInSlot) {
+			return
+		}
+	}
+}
+
+// leaveSlot makes a task that was found in a slot one that the caller must put
+// into a queue. False means that it is not in a slot any more.
+func (s *taskState) leaveSlot() (enqueue bool) { return s.word.And(^stateInSlot)&stateInSlot != 0 }
+
+// isInSlot reports whether the task is in a slot.
+func (s *taskState) isInSlot() bool { return s.word.Load()&stateInSlot != 0 }
+
 // cancel asks for the task's end. True means as for notify.
 func (s *taskState) cancel() (enqueue bool) {
 	old := s.word.Or(stateNotified | stateCancelled)
@@ -66,7 +119,7 @@ func (s *taskState) start() (cancelled bool) {
 		now = s.word.Add(^uint32(stateNotified - stateRunning - 1))
 	case now&stateNotified != 0:
 		now = s.word.And(^stateNotified)
-	default: // it runs already, having yielded or been claimed: nothing changes
+	default: // it runs already, having yielded or been taken: nothing changes
 	}
 	return now&stateCancelled != 0
 }

@@ -10,8 +10,13 @@ func TestTaskStateTransitions(t *testing.T) {
 		cancelled = stateCancelled
 		complete  = stateComplete
 		joined    = stateJoinWaker
+		inSlot    = stateInSlot
 	)
 	notify := func(s *taskState) any { return s.notify() }
+	next := func(s *taskState) any { return s.notifyNext() }
+	take := func(s *taskState) any { return s.takeFromSlot() }
+	leave := func(s *taskState) any { return s.leaveSlot() }
+	enter := func(s *taskState) any { s.enterSlot(); return nil }
 	cancel := func(s *taskState) any { return s.cancel() }
 	start := func(s *taskState) any { return s.start() }
 	suspend := func(s *taskState) any { return s.suspend() }
@@ -30,6 +35,15 @@ func TestTaskStateTransitions(t *testing.T) {
 		{"wake a queued task", notify, notified, notified, false},
 		{"wake a running task", notify, running, running | notified, false},
 		{"wake a complete task", notify, complete, complete | notified, false},
+		{"wake an idle task to run next", next, idle | joined, notified | joined | inSlot, true},
+		{"wake a queued task to run next", next, notified, notified, false},
+		{"wake a running task to run next", next, running, running | notified, false},
+		{"take a task from the slot", take, notified | inSlot, running, true},
+		{"take a cancelled task from the slot", take, notified | cancelled | inSlot, running | cancelled, true},
+		{"take a task that left the slot", take, notified, notified, false},
+		{"move a task out of the slot", leave, notified | inSlot, notified, true},
+		{"move a task that left the slot", leave, running, running, false},
+		{"put a taken task into the slot", enter, running | joined, notified | joined | inSlot, nil},
 		{"cancel an idle task", cancel, idle, notified | cancelled, true},
 		{"cancel a queued task", cancel, notified, notified | cancelled, false},
 		{"cancel a running task", cancel, running, running | notified | cancelled, false},

@@ -24,13 +24,10 @@ func (w Waker) Wake() {
 // caller, which is cheaper and keeps the two close. A nil cx makes it Wake.
 func (w Waker) WakeFrom(cx *Context) {
 	if h, ok := w.target.(*header); ok && cx != nil && cx.worker != nil {
-		if !h.state.notify() {
-			return
-		}
-		if h.home.Load().rt == cx.rt {
+		if h.home.Load().rt != cx.rt {
+			h.Wake()
+		} else if h.state.notifyNext() {
 			cx.worker.enqueueNext(h)
-		} else {
-			h.submit()
 		}
 		return
 	}

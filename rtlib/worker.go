@@ -36,7 +36,7 @@ type worker struct {
 	// Where tasks queue. The worker fills queue and lifo; all may be emptied by
 	// others.
 	queue localQueue
-	lifo  satomic.Pointer[header] // the task woken last, to run next
+	lifo  satomic.Pointer[header] // the task woken last, to run next; see stateInSlot
 	inbox inbox
 	wheel wheel
 
@@ -147,11 +147,15 @@ func (w *worker) dequeue() *header {
 // takeLIFO takes the task that was woken last. After maxLIFORuns in a row that
 // task goes to the end of the queue instead.
 func (w *worker) takeLIFO() *header {
-	h := w.lifo.Swap(nil)
-	if h == nil { // a thief has it
+	h := w.lifo.Load()
+	if h == nil {
 		return nil
 	}
-	if w.lifoRuns++; w.lifoRuns > maxLIFORuns {
+	satomic.StoreReleasePointer(&w.lifo, nil)
+	if !h.state.takeFromSlot() { // a thief has it
+		return nil
+	}
+	if w.lifoRuns++; w.lifoRuns > maxLIFORuns && w.queue.len() > 0 {
 		w.enqueue(h)
 		return nil
 	}
@@ -170,20 +174,30 @@ func (w *worker) takeInjected(limit int) *header {
 	return h
 }
 
-// enqueueNext queues a task that the running one has woken, to run next. While
-// it is the only one nobody is woken for it: waking a worker takes longer than
-// most polls.
+// enqueueNext queues a task that the running one has woken, to run next: it is
+// marked as being in the slot. While it is the only one nobody is woken for it:
+// waking a worker takes longer than most polls.
 func (w *worker) enqueueNext(h *header) {
-	if before := w.lifo.Swap(h); before != nil {
+	before := w.lifo.Load()
+	satomic.StoreReleasePointer(&w.lifo, h)
+	if before != nil && before.state.leaveSlot() {
 		w.enqueue(before)
+		w.queue.publish()
 		w.rt.wakeOne()
 		return
 	}
 	w.leaveToOthers()
 }
 
+// putBack queues a task that was taken to run at once, to run next.
+func (w *worker) putBack(h *header) {
+	h.state.enterSlot()
+	w.enqueueNext(h)
+}
+
 // leaveToOthers tells of a task or a timer that the running poll has left to w, who
-// is the next to look at it, unless the poll lasts.
+// is the next to look at it, unless the poll lasts. The monitor, which says so,
+// may not see yet what was left, but does when it looks again.
 func (w *worker) leaveToOthers() {
 	if w.stuck.Load() {
 		w.rt.wakeOne()
@@ -216,13 +230,14 @@ func (w *worker) takeNext() *header {
 		w.enqueue(h)
 		return nil
 	case w.countdown <= 0:
-		w.enqueueNext(h) // behind the maintenance
+		w.putBack(h) // behind the maintenance
 		return nil
 	}
 	return h
 }
 
-// enqueue queues a task at the end, for this worker if there is room.
+// enqueue queues a task at the end, for this worker if there is room. Who then
+// wakes others publishes the queue before.
 func (w *worker) enqueue(h *header) {
 	if !w.queue.push(h) {
 		w.overflow(h)
@@ -250,6 +265,7 @@ func (w *worker) enqueueAll(l taskList) {
 	for h := l.pop(); h != nil; h = l.pop() {
 		w.enqueue(h)
 	}
+	w.queue.publish()
 	if w.queue.len() > 1 {
 		w.rt.wakeOne()
 	}
