@@ -119,11 +119,11 @@ func (a *asyncFunc) construct(names []string, self string) []jen.Code {
 }
 
 // resultsType declares the type of the results if no tuple of the runtime holds
-// them.
+// them, or is too long to be written.
 func (a *asyncFunc) resultsType() []jen.Code {
 	n, ok := types.Unalias(a.fn.Value).(*types.Named)
 	if !ok || n.Obj().Pkg() != a.out.pkg.Types || n.Obj().Name() != resultsName(a.fn.FutureName) {
-		return nil
+		return a.resultsAlias()
 	}
 	fields := []jen.Code{a.rtlib("Multiple")}
 	var types, values []jen.Code
@@ -143,6 +143,19 @@ func (a *asyncFunc) resultsType() []jen.Code {
 		jen.Func().Params(jen.Id("r").Add(a.typeName(name))).Id("Unpack").Params().Params(types...).Block(jen.Return(values...)),
 	}
 	return append(codes, a.setLast(n)...)
+}
+
+// resultsAlias declares the name by which other code knows a tuple of many values.
+func (a *asyncFunc) resultsAlias() []jen.Code {
+	name := resultsName(a.fn.FutureName)
+	if a.fn.Decl == nil || !check.NamesResults(name, len(a.fn.Results)) {
+		return nil
+	}
+	return []jen.Code{
+		jen.Line(),
+		jen.Commentf("%s holds the results of %s.", name, a.fn.Obj.Name()),
+		jen.Type().Id(name).Add(a.typeParams()).Op("=").Add(a.types.spell(a.fn.Value)),
+	}
 }
 
 // setLast declares the method by which a go expression puts the error of the

@@ -61,9 +61,7 @@ func (g *machine) task(name string, sp *ir.Spawn, pos token.Pos) []jen.Code {
 		value = sp.Joined
 	}
 	if sp.AddsError {
-		values := g.values(sp.Value)
-		params := append(values, future.Clone(), jen.Op("*").Add(future.Clone()))
-		future = g.rtlib(fmt.Sprintf("AddError%d", len(values))).Types(params...)
+		future = g.addError(sp, future)
 		place.Dot("Of")
 	}
 	codes := []jen.Code{jen.Id(name).Op(":=").Add(g.out.imports.fresh(g.rtlib("Task").Types(g.types.spell(value), future)))}
@@ -76,16 +74,33 @@ func (g *machine) task(name string, sp *ir.Spawn, pos token.Pos) []jen.Code {
 	return append(codes, g.tr.mark(token.NoPos)...)
 }
 
+// mostAdapted is the greatest number of values for which the runtime has an AddError
+// and a Go of its own. Beyond it, those of any number take the two tuples.
+const mostAdapted = 4
+
+// addError spells the type of a future with an error added to its values.
+func (g *machine) addError(sp *ir.Spawn, future *jen.Statement) *jen.Statement {
+	pointer := jen.Op("*").Add(future.Clone())
+	values := g.values(sp.Value)
+	if n := len(values); n <= mostAdapted {
+		return g.rtlib(fmt.Sprintf("AddError%d", n)).Types(append(values, future.Clone(), pointer)...)
+	}
+	value, joined := g.types.spell(sp.Value), g.types.spell(sp.Joined)
+	return g.rtlib("AddErrorMore").Types(value, joined, future.Clone(), pointer, jen.Op("*").Add(joined.Clone()))
+}
+
 // spawnFuture spawns a future of which no more than the interface is known.
 func (a *asyncFunc) spawnFuture(sp *check.Go, cx, fut jen.Code) *jen.Statement {
-	name := "Go"
-	switch {
-	case sp.Joined == nil:
-		name = "SpawnDetached"
-	case sp.AddsError:
-		name += strconv.Itoa(len(a.values(sp.Value)))
+	if sp.Joined == nil {
+		return a.rtlib("SpawnDetached").Call(cx, fut)
 	}
-	return a.rtlib(name).Call(cx, fut)
+	if !sp.AddsError {
+		return a.rtlib("Go").Call(cx, fut)
+	}
+	if n := len(a.values(sp.Value)); n <= mostAdapted {
+		return a.rtlib("Go"+strconv.Itoa(n)).Call(cx, fut)
+	}
+	return a.rtlib("GoMore").Types(a.types.spell(sp.Value), a.types.spell(sp.Joined)).Call(cx, fut)
 }
 
 // values spells the types of the values that a future's value of type t has: the

@@ -8,7 +8,7 @@ package rtlib
 const SupportsGeneratedCodeV1 = true
 
 // Multiple marks the generated result types of async functions with more
-// results than [Tuple5] holds: await unpacks a type that embeds it.
+// results than [Tuple16] holds: await unpacks a type that embeds it.
 type Multiple struct{}
 
 // Machine describes a generated state machine. Generated code holds one static

@@ -50,8 +50,8 @@ func (h *GoHandle[J]) AbortHandle() AbortHandle { return h.join().AbortHandle() 
 func (h *GoHandle[J]) IsFinished() bool { return h.join().IsFinished() }
 
 // Go starts a task that runs fut on the runtime of cx. Generated code calls it
-// for a go expression whose values end with an error, and Go0 to Go4, which add
-// one, for others, if of the future no more than the interface is known.
+// for a go expression whose values end with an error, and Go0 to Go4 and GoMore,
+// which add one, for others, if of the future no more than the interface is known.
 func Go[J any](cx *Context, fut Future[J]) *GoHandle[J] { return (*GoHandle[J])(Spawn(cx, fut)) }
 
 // Go0 is [Go] for a function without results.
@@ -88,6 +88,17 @@ func Go3[A, B, C any](cx *Context, fut Future[Tuple3[A, B, C]]) *GoHandle[Tuple4
 func Go4[A, B, C, D any](cx *Context, fut Future[Tuple4[A, B, C, D]]) *GoHandle[Tuple5[A, B, C, D, error]] {
 	type future = dynamic[Tuple4[A, B, C, D]]
 	t := new(Task[Tuple5[A, B, C, D, error], AddError4[A, B, C, D, future, *future]])
+	t.Future.Of.init(fut)
+	return GoTask(cx, t)
+}
+
+// GoMore is [Go] for a function of five results or more: V holds them, and J holds
+// an error behind them.
+func GoMore[V, J any, P interface {
+	*J
+	SetFirst(V)
+}](cx *Context, fut Future[V]) *GoHandle[J] {
+	t := new(Task[J, AddErrorMore[V, J, dynamic[V], *dynamic[V], P]])
 	t.Future.Of.init(fut)
 	return GoTask(cx, t)
 }
@@ -224,3 +235,38 @@ func (a *AddError4[A, B, C, D, F, P]) Cancel(cx *Context) { P(&a.Of).Cancel(cx) 
 
 // Trace is the future's.
 func (a *AddError4[A, B, C, D, F, P]) Trace() (*Machine, uint32, any) { return traceOf(P(&a.Of)) }
+
+// AddErrorMore is the future Of with an error, which is nil, behind its values,
+// which are five or more.
+type AddErrorMore[V, J, F any, P interface {
+	*F
+	Future[V]
+}, PJ interface {
+	*J
+	SetFirst(V)
+}] struct{ Of F }
+
+// Poll polls the future.
+func (a *AddErrorMore[V, J, F, P, PJ]) Poll(cx *Context) (j J, ready bool) {
+	v, ready := P(&a.Of).Poll(cx)
+	if !ready {
+		return j, false
+	}
+	return extended[V, J, PJ](v), true
+}
+
+// extended returns v with a nil error. It is apart from Poll, as j is on the heap.
+func extended[V, J any, P interface {
+	*J
+	SetFirst(V)
+}](v V) J {
+	var j J
+	P(&j).SetFirst(v)
+	return j
+}
+
+// Cancel cancels the future.
+func (a *AddErrorMore[V, J, F, P, PJ]) Cancel(cx *Context) { P(&a.Of).Cancel(cx) }
+
+// Trace is the future's.
+func (a *AddErrorMore[V, J, F, P, PJ]) Trace() (*Machine, uint32, any) { return traceOf(P(&a.Of)) }

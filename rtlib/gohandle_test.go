@@ -37,6 +37,7 @@ func TestGoHandleAddsTheError(t *testing.T) {
 			two := rtlib.Go2(cx, &values[rtlib.Tuple2[int, string]]{rtlib.Tuple2[int, string]{1, "2"}, panics})
 			three := rtlib.Go3(cx, &values[rtlib.Tuple3[int, int, int]]{rtlib.Tuple3[int, int, int]{1, 2, 3}, panics})
 			four := rtlib.Go4(cx, &values[rtlib.Tuple4[int, int, int, int]]{rtlib.Tuple4[int, int, int, int]{1, 2, 3, 4}, panics})
+			more := rtlib.GoMore[ints5, ints5AndError](cx, &values[ints5]{ints5{1, 2, 3, 4, 5}, panics})
 			check = func() {
 				expect(t, rt, same, rtlib.Result[int]{Value: 1, Err: failure}, panics, func(r rtlib.Result[int]) error { return r.Err })
 				expect(t, rt, alone, failure, panics, func(err error) error { return err })
@@ -45,6 +46,7 @@ func TestGoHandleAddsTheError(t *testing.T) {
 				expect(t, rt, two, rtlib.Tuple3[int, string, error]{V1: 1, V2: "2"}, panics, func(r rtlib.Tuple3[int, string, error]) error { return r.V3 })
 				expect(t, rt, three, rtlib.Tuple4[int, int, int, error]{V1: 1, V2: 2, V3: 3}, panics, func(r rtlib.Tuple4[int, int, int, error]) error { return r.V4 })
 				expect(t, rt, four, rtlib.Tuple5[int, int, int, int, error]{V1: 1, V2: 2, V3: 3, V4: 4}, panics, func(r rtlib.Tuple5[int, int, int, int, error]) error { return r.V5 })
+				expect(t, rt, more, ints5AndError{V1: 1, V2: 2, V3: 3, V4: 4, V5: 5}, panics, func(r ints5AndError) error { return r.V6 })
 			}
 		})
 		check()
@@ -82,3 +84,8 @@ func TestGoHandleAborts(t *testing.T) {
 		}
 	}
 }
+
+type (
+	ints5         = rtlib.Tuple5[int, int, int, int, int]
+	ints5AndError = rtlib.Tuple6[int, int, int, int, int, error]
+)

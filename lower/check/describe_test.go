@@ -36,15 +36,15 @@ func TestFunctions(t *testing.T) {
 		{"six results", `async func F() (a, b, c, d, e int, f error) { return }
 			async func G() { a, b, c, d, e, err := await F(); _, _, _, _, _, _ = a, b, c, d, e, err }`,
 			[]string{
-				"F: FFuture value FResults results a int, b int, c int, d int, e int, f error",
-				"G: GFuture value rtlib.Unit await FResults -> int, int, int, int, int, error by Unpack",
+				"F: FFuture value rtlib.Tuple6[int, int, int, int, int, error] results a int, b int, c int, d int, e int, f error",
+				"G: GFuture value rtlib.Unit await rtlib.Tuple6[int, int, int, int, int, error] -> int, int, int, int, int, error by Unpack",
 			}},
-		{"six results of a generic method", `type C[K comparable] struct{}
-			async func (r *C[T]) F() (a, b, c, d, e int, f T) { return }
-			async func g() { _, _, _, _, _, k := await new(C[string]).F(); _ = k + "" }`,
+		{"seventeen results of a generic method", `type C[K comparable] struct{}
+			async func (r *C[T]) F() (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p int, q T) { return }
+			async func g() { _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, k := await new(C[string]).F(); _ = k + "" }`,
 			[]string{
-				"F: CFFuture[T] value CFResults[T] params r *C[T] results a int, b int, c int, d int, e int, f T",
-				"g: gFuture value rtlib.Unit await CFResults[string] -> int, int, int, int, int, string by Unpack",
+				"F: CFFuture[T] value CFResults[T] params r *C[T] results a int, b int, c int, d int, e int, f int, g int, h int, i int, j int, k int, l int, m int, n int, o int, p int, q T",
+				"g: gFuture value rtlib.Unit await CFResults[string] -> int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, string by Unpack",
 			}},
 		{"variadic", `async func F(a int, s ...string) {}`,
 			[]string{"F: FFuture value rtlib.Unit params a int, s []string variadic"}},

@@ -25,7 +25,7 @@ var (
 	mainSignature      = finding{"AG0106", "async func main must have no parameters and no result, or one of type error", ""}
 	contextUnderGo     = finding{"AG0107", "the context of %s cannot be left out in a go statement: it is valid only during a poll", "spawn with rtlib.Spawn, or pass a Handle"}
 	contextBeforeTuple = finding{"AG0108", "the context of %s cannot be left out when one call gives all the other arguments", "assign the values to variables first"}
-	tooManyResults     = finding{"AG0109", "an async function type has at most five results", "return a struct"}
+	tooManyResults     = finding{"AG0109", "an async function type has at most sixteen results", "return a struct"}
 	noBody             = finding{"AG0110", "async func %s has no body", "an async function cannot be implemented outside Go"}
 	noRuntime          = finding{"AG0111", "cannot use the runtime: %s", "go get " + RuntimePath}
 	undecided          = finding{"AG0112", "cannot determine the types of what is awaited", "assign it to variables of declared types first"}

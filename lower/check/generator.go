@@ -42,7 +42,7 @@ func (r *rewriter) declareOutcome(f *asyncFunc, results *ast.FieldList, a *dsl.A
 func (r *rewriter) elements(l *ast.FieldList, a *dsl.Async) *ast.FieldList {
 	l = copyNode(&r.copier, l)
 	n := len(resultTypes(l))
-	if 0 < n && n <= maxTuple && !hasNames(l.List) {
+	if 0 < n && n <= maxElements && !hasNames(l.List) {
 		return l
 	}
 	r.refuse(a.Yield, l.End(), elementTypes, "")

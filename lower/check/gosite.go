@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 
 	"github.com/asyncgen/asyncgen/dsl"
 )
@@ -43,14 +44,12 @@ type goKind string
 // The kinds of go expressions. Each is the ending of an intrinsic's name.
 const (
 	goUnknown goKind = ""
-	goWrong   goKind = "wrong"  // the call makes no future, or a handle
-	goMany    goKind = "many"   // no tuple holds the values and an error
-	goSame    goKind = "same"   // the values end with an error
-	goUnit    goKind = "unit"   // an error alone
-	goValue   goKind = "value"  // a Result of the value
-	goTuple2  goKind = "tuple2" // a tuple of one more
-	goTuple3  goKind = "tuple3"
-	goTuple4  goKind = "tuple4"
+	goWrong   goKind = "wrong" // the call makes no future, or a handle
+	goMany    goKind = "many"  // no tuple holds the values and an error
+	goSame    goKind = "same"  // the values end with an error
+	goUnit    goKind = "unit"  // an error alone
+	goValue   goKind = "value" // a Result of the value
+	goTuple   goKind = "tuple" // a tuple of one more; the number of values is appended
 )
 
 // goExpr rewrites go f(x) to the call of an intrinsic that gives the handle.
@@ -90,7 +89,7 @@ func (r *Runtime) goKind(t types.Type) goKind {
 	case !unpacked:
 		return goValue
 	case n < maxTuple && r.tuples[types.Unalias(value).(*types.Named).Origin()]:
-		return []goKind{2: goTuple2, 3: goTuple3, 4: goTuple4}[n]
+		return goTuple + goKind(strconv.Itoa(n))
 	}
 	return goMany
 }
@@ -130,7 +129,7 @@ func (in *intrinsics) goFunction(name string, kind goKind) types.Object {
 			joined = in.rtlib.instance("Result", tparams[0])
 		}
 	default:
-		n := int(kind[len(kind)-1] - '0')
+		n, _ := strconv.Atoi(string(kind[len(goTuple):]))
 		tparams = in.typeParams(n)
 		value = in.rtlib.tuple(typesOf(tparams))
 		joined = in.rtlib.tuple(append(typesOf(tparams), failure))

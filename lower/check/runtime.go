@@ -19,7 +19,7 @@ type Runtime struct {
 	unit     types.Type
 	stream   types.Type // the origin of rtlib.Stream
 	result   types.Type
-	tuples   map[types.Type]bool // the origins of Result and of Tuple2 to Tuple5
+	tuples   map[types.Type]bool // the origins of Result and of Tuple2 to Tuple16
 }
 
 // NewRuntime reads the types of the package at [RuntimePath]. It fails if a
@@ -34,7 +34,11 @@ func NewRuntime(pkg *types.Package) (*Runtime, error) {
 		}
 		return nil, fmt.Errorf("package %s has no type %s", pkg.Path(), name)
 	}
-	for _, name := range []string{"Context", "Future", "Stream", "Multiple", "Unit", "Result", "Tuple2", "Tuple3", "Tuple4", "Tuple5"} {
+	names := []string{"Context", "Future", "Stream", "Multiple", "Unit", "Result"}
+	for n := 2; n <= maxTuple; n++ {
+		names = append(names, tupleName(n))
+	}
+	for _, name := range names {
 		n, err := named(name)
 		if err != nil {
 			return nil, err
@@ -76,8 +80,11 @@ func (r *Runtime) instance(name string, args ...types.Type) types.Type {
 
 // tuple returns the tuple of the types ts.
 func (r *Runtime) tuple(ts []types.Type) types.Type {
-	return r.instance(fmt.Sprintf("Tuple%d", len(ts)), ts...)
+	return r.instance(tupleName(len(ts)), ts...)
 }
+
+// tupleName is the name of the runtime's type of n values.
+func tupleName(n int) string { return fmt.Sprintf("Tuple%d", n) }
 
 // Awaited is the type of what can be cancelled, whatever it gives.
 func (r *Runtime) Awaited() types.Type { return r.Package.Scope().Lookup("Awaited").Type() }

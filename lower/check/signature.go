@@ -1,14 +1,16 @@
 package check
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
 )
 
 // maxTuple is the greatest number of results for which the runtime has a tuple.
-const maxTuple = 5
+const maxTuple = 16
+
+// maxElements is the greatest number of values that an element of a generator has.
+const maxElements = 5
 
 // resultTypes lists the type expressions of a signature's results, one for each
 // value.
@@ -36,7 +38,7 @@ func (r *rewriter) valueType(at token.Pos, ts []ast.Expr) ast.Expr {
 	case n == 2 && r.isError(ts[1]):
 		return instance(r.runtimeType(at, "Result"), ts[:1])
 	default:
-		return instance(r.runtimeType(at, fmt.Sprintf("Tuple%d", n)), ts)
+		return instance(r.runtimeType(at, tupleName(n)), ts)
 	}
 }
 

@@ -18,8 +18,10 @@ func (r *rewriter) declareStubs(f *asyncFunc) {
 	if f.recv != nil {
 		tparams = r.typeParams(f.recv)
 	}
-	if len(resultTypes(f.results)) > maxTuple {
+	if n := len(resultTypes(f.results)); n > maxTuple {
 		r.resultsStub(f, tparams)
+	} else if NamesResults(f.resultsName(), n) {
+		r.out.stubs = append(r.out.stubs, aliasStub(at, f.resultsName(), clone(tparams), clone(f.value)))
 	}
 	embedded := &ast.StructType{Struct: at, Fields: fields(r.runtimeType(at, "Embeddable"))}
 	r.out.stubs = append(r.out.stubs, typeDeclStub(at, f.future(), clone(tparams), embedded))
@@ -86,7 +88,22 @@ func (r *rewriter) method(f *asyncFunc, base, name string, params, results *ast.
 	})
 }
 
-func typeDeclStub(at token.Pos, name string, tparams *ast.FieldList, t ast.Expr) ast.Decl {
+// NamesResults reports whether n results that a tuple holds have a name of their own
+// for the code that calls the function: name, if that is exported.
+func NamesResults(name string, n int) bool {
+	return n > maxUnnamed && ast.IsExported(name)
+}
+
+// maxUnnamed is the greatest number of results whose tuple is written out.
+const maxUnnamed = 5
+
+func aliasStub(at token.Pos, name string, tparams *ast.FieldList, t ast.Expr) ast.Decl {
+	d := typeDeclStub(at, name, tparams, t)
+	d.Specs[0].(*ast.TypeSpec).Assign = at
+	return d
+}
+
+func typeDeclStub(at token.Pos, name string, tparams *ast.FieldList, t ast.Expr) *ast.GenDecl {
 	spec := &ast.TypeSpec{Name: &ast.Ident{NamePos: at, Name: name}, TypeParams: tparams, Type: t}
 	return &ast.GenDecl{TokPos: at, Tok: token.TYPE, Specs: []ast.Spec{spec}}
 }
