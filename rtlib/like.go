@@ -1,5 +1,11 @@
 package rtlib
 
+import (
+	"reflect"
+	"slices"
+	"unsafe"
+)
+
 // The functions of this file give generated code values of types that it cannot
 // write down, such as an unexported one of another package: Go infers them from
 // the arguments. None looks at its arguments, and all return zero values.
@@ -42,3 +48,34 @@ func FutureOf[T any](T) (like Future[T]) { return like }
 
 // Fresh returns a pointer to a new T. The argument only says what T is.
 func Fresh[T any](*T) *T { return new(T) }
+
+// Filled returns a T whose embedded pointers point to new values, so that fields
+// behind them can be selected. The argument only says what T is.
+func Filled[T any](T) (like T) {
+	fill(reflect.ValueOf(&like).Elem(), nil)
+	return like
+}
+
+// fill sets the embedded pointers of v and of what v embeds, but for those to types
+// around v: no field is promoted from there.
+func fill(v reflect.Value, around []reflect.Type) {
+	t := v.Type()
+	if t.Kind() != reflect.Struct || slices.Contains(around, t) {
+		return
+	}
+	around = append(around, t)
+	for i := range t.NumField() {
+		if !t.Field(i).Anonymous {
+			continue
+		}
+		embedded := v.Field(i)
+		if embedded.Kind() == reflect.Pointer {
+			// Package reflect sets no unexported field. The value is fill's own, so that
+			// its fields may be set by their addresses.
+			embedded = reflect.NewAt(embedded.Type(), unsafe.Pointer(embedded.UnsafeAddr())).Elem()
+			embedded.Set(reflect.New(embedded.Type().Elem()))
+			embedded = embedded.Elem()
+		}
+		fill(embedded, around)
+	}
+}

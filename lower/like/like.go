@@ -171,7 +171,8 @@ func (f *finder) selector(e *ast.SelectorExpr) (ast.Expr, bool) {
 }
 
 // field goes to the field s of e.X step by step: a pointer on the way is nil. What
-// cannot be named is left out of the selector, as in the source.
+// cannot be named is left out of the selector, as in the source, and is there if it
+// is a pointer.
 func (f *finder) field(e *ast.SelectorExpr, s usage.Selection) (ast.Expr, bool) {
 	x, ok := f.of(e.X)
 	t := f.info.TypeOf(e.X)
@@ -181,10 +182,11 @@ func (f *finder) field(e *ast.SelectorExpr, s usage.Selection) (ast.Expr, bool) 
 			return nil, false
 		}
 		if p, pointer := t.Underlying().(*types.Pointer); pointer {
+			through := "Pointee"
 			if unnamed {
-				return nil, false
+				through = "Filled"
 			}
-			x, t = f.runtime("Pointee", x), p.Elem()
+			x, t = f.runtime(through, x), p.Elem()
 		}
 		field := t.Underlying().(*types.Struct).Field(i)
 		t = field.Type()
