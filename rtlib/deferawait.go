@@ -30,9 +30,13 @@ type deferRun struct {
 type Panicking struct{ value any }
 
 // Recover returns the value of the panic and ends it, or returns nil if there is none.
+// If it is deferred, and the function that defers it panics itself, it ends neither.
 func (p *Panicking) Recover() any {
-	if p == nil {
+	if p == nil || p.value == nil {
 		return nil
+	}
+	if own := recover(); own != nil {
+		raise(own)
 	}
 	v := p.value
 	p.value = nil

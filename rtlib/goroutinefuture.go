@@ -46,7 +46,14 @@ func (f *GoroutineFuture[T]) BeginAlone(m *Machine, own *GoroutineFuture[T], bod
 func (f *GoroutineFuture[T]) RunByDefer(p *Panicking) { f.bodys().panicking = p }
 
 // Recover is recover in the body, outside of function literals.
-func (f *GoroutineFuture[T]) Recover() any { return f.panicking.Recover() }
+func (f *GoroutineFuture[T]) Recover() any {
+	if p := f.panicking; p != nil && p.value != nil {
+		if own := recover(); own != nil {
+			raise(own) // as in Panicking.Recover, which recover does not count as deferred
+		}
+	}
+	return f.panicking.Recover()
+}
 
 // bodys is the future that the body refers to.
 func (f *GoroutineFuture[T]) bodys() *GoroutineFuture[T] {
