@@ -88,13 +88,60 @@ func TestExploreCancelledSend(t *testing.T) {
 				},
 			},
 			Check: func() error {
-				if received != 2 || rx.c.reserved != 0 || rx.c.waiting.Load() {
-					return fmt.Errorf("%d received, %d reserved, waiting %t", received, rx.c.reserved, rx.c.waiting.Load())
+				if received != 2 || rx.c.reserved.Load() != 0 || rx.c.waiting.Load() {
+					return fmt.Errorf("%d received, %d reserved, waiting %t", received, rx.c.reserved.Load(), rx.c.waiting.Load())
 				}
 				return nil
 			},
 		}
 	})
+}
+
+// A receive is cancelled, or polled for another waker, when a sender is about to give
+// it a value.
+func TestExploreCancelledReceive(t *testing.T) {
+	for _, again := range []bool{false, true} {
+		explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+			tx, rx := Bounded[int](1)
+			other := tx.Clone()
+			var got arrivals
+			send := func(tx *Sender[int], sender int) func() {
+				return func() {
+					defer tx.Close(nil)
+					for i := range 2 {
+						if err := tx.SendBlocking(100*sender + i); err != nil {
+							panic(err)
+						}
+					}
+				}
+			}
+			first := func() {
+				f := rx.Recv()
+				r, ready := f.Poll(nil)
+				if !ready && again {
+					r.V1, r.V2, ready = rx.c.receive(nil, &f.receiving, waitlist.NewGoroutine().Waker())
+				}
+				if ready && r.V2 {
+					got.see(r.V1)
+				}
+				f.Cancel(nil)
+			}
+			return explore.Program{
+				Threads: []func(){send(tx, 0), send(other, 1), func() {
+					first()
+					for v, ok := rx.RecvBlocking(); ok; v, ok = rx.RecvBlocking() {
+						got.see(v)
+					}
+				}},
+				Check: func() error {
+					if got.next != [4]int{2, 2} || rx.c.handoff.receiving != nil {
+						return fmt.Errorf("%v values arrived, receiving %v", got.next, rx.c.handoff.receiving)
+					}
+					return nil
+				},
+			}
+		})
+	}
 }
 
 // The receiver stops early; nobody may be left waiting.

@@ -15,6 +15,11 @@ import (
 // nobody waits for room that is there is seen to as for a parked worker: a
 // sender says that it waits and then looks at received, the receiver counts and
 // then looks whether somebody waits.
+//
+// A receiver that finds nothing waits, and a sender that finds it waiting gives it
+// the value past the ring, both without the lock (see handoff). Who has queued
+// something instead looks whether the receiver waits, and the receiver looks at
+// sent and ended once it does.
 type mpsc[T any] struct {
 	capacity uint64 // math.MaxUint64 if unbounded
 
@@ -22,25 +27,23 @@ type mpsc[T any] struct {
 	ring     ring[T]       // guarded by mu
 	taken    uint64        // values ever received with mu held; guarded by mu
 	seen     uint64        // received, when a sender last looked; guarded by mu
-	reserved uint64        // room that was given to permits and waiting senders; guarded by mu
 	handles  int           // sending ends that are open; guarded by mu
-	closed   bool          // by the receiver; guarded by mu
 	senders  waitlist.List // those who wait for room; guarded by mu
 	watchers waitlist.List // those who wait for the receiver's close; guarded by mu
 
-	// The receiving future that waits, nil if none, and its waker; guarded by mu.
-	receiving *receiving
-	waker     rtlib.Waker
+	// Written under mu.
+	sent     satomic.Uint64 // the ring's tail
+	reserved satomic.Uint64 // room that was given to permits and waiting senders
+	closed   satomic.Bool   // by the receiver
+	ended    satomic.Bool   // nothing will be queued any more
 
 	_ [64]byte // what the receiver writes is on a cache line of its own
 
 	received satomic.Uint64 // values ever received without mu; the receiver's to write
 	waiting  satomic.Bool   // senders is not empty; written under mu
-	supply   supply[T]      // the receiver's
+	handoff  handoff[T]
+	supply   supply[T] // the receiver's; while it waits, the sender's who has claimed it
 }
-
-// receiving is the part of a receiving future by which the channel knows it.
-type receiving struct{ waits bool }
 
 func newMPSC[T any](capacity uint64) *mpsc[T] {
 	c := &mpsc[T]{capacity: capacity, handles: 1}
@@ -56,7 +59,7 @@ const keptSlots = 1024
 // fullLocked reports whether there is no room. It must be called with mu held, as
 // all methods whose names end in Locked.
 func (c *mpsc[T]) fullLocked() bool {
-	used := c.ring.tail + c.reserved - c.taken
+	used := c.ring.tail + c.reserved.Load() - c.taken
 	if used-c.seen < c.capacity {
 		return false
 	}
@@ -64,33 +67,36 @@ func (c *mpsc[T]) fullLocked() bool {
 	return used-c.seen >= c.capacity
 }
 
-// pushLocked queues v, for which there is room, and returns the receiver's waker
-// if it waits.
-func (c *mpsc[T]) pushLocked(v T) rtlib.Waker {
+// pushLocked queues v, for which there is room. The receiver is to be woken once mu
+// is released.
+func (c *mpsc[T]) pushLocked(v T) {
 	if !c.ring.room(c.taken + c.seen) {
 		if c.seen = c.received.Load(); !c.ring.room(c.taken + c.seen) {
 			c.ring.grow()
 		}
 	}
 	c.ring.push(v)
-	return c.takeReceiverLocked()
+	satomic.StoreReleaseUint64(&c.sent, c.ring.tail)
 }
 
-// takeReceiverLocked ends the receiver's wait and returns its waker; the zero
-// one if it does not wait.
-func (c *mpsc[T]) takeReceiverLocked() rtlib.Waker {
-	if c.receiving == nil {
-		return rtlib.Waker{}
+// handOver gives v to the receiver if it waits, nothing is ahead of v and no room
+// is promised to others.
+func (c *mpsc[T]) handOver(cx *rtlib.Context, v T) bool {
+	if c.waiting.Load() || c.reserved.Load() != 0 || c.closed.Load() || !c.handoff.claim() {
+		return false
 	}
-	waker := c.waker
-	c.receiving, c.waker = nil, rtlib.Waker{}
-	return waker
+	if c.sent.Load() != c.supply.limit {
+		c.handoff.letGo().WakeFrom(cx)
+		return false
+	}
+	c.handoff.give(v).WakeFrom(cx)
+	return true
 }
 
 // roomLocked returns nil if there is room and nobody waits for it.
 func (c *mpsc[T]) roomLocked() error {
 	switch {
-	case c.closed:
+	case c.closed.Load():
 		return ErrClosed
 	case !c.senders.Empty() || c.fullLocked():
 		return ErrFull
@@ -100,14 +106,17 @@ func (c *mpsc[T]) roomLocked() error {
 
 // trySend queues v if there is room and nobody waits for it.
 func (c *mpsc[T]) trySend(cx *rtlib.Context, v T) error {
+	if c.handoff.waits() && c.handOver(cx, v) {
+		return nil
+	}
 	c.mu.Lock()
 	if err := c.roomLocked(); err != nil {
 		c.mu.Unlock()
 		return err
 	}
-	waker := c.pushLocked(v)
+	c.pushLocked(v)
 	c.mu.Unlock()
-	waker.WakeFrom(cx)
+	c.handoff.wake(cx)
 	return nil
 }
 
@@ -118,7 +127,7 @@ func (c *mpsc[T]) tryReserve() error {
 	defer c.mu.Unlock()
 	err := c.roomLocked()
 	if err == nil {
-		c.reserved++
+		c.reserveLocked()
 	}
 	return err
 }
@@ -128,18 +137,18 @@ func (c *mpsc[T]) tryReserve() error {
 func (c *mpsc[T]) reserve(w *waitlist.Waiter, waker rtlib.Waker) (err error, ready bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.closed.Load() {
 		return ErrClosed, true
 	}
 	if c.senders.Empty() {
 		if !c.fullLocked() {
-			c.reserved++
+			c.reserveLocked()
 			return nil, true
 		}
 		c.waiting.Store(true)
 		if !c.fullLocked() {
 			c.waiting.Store(false)
-			c.reserved++
+			c.reserveLocked()
 			return nil, true
 		}
 	}
@@ -160,40 +169,47 @@ func (c *mpsc[T]) granted(w *waitlist.Waiter) error {
 func (c *mpsc[T]) sendReserved(cx *rtlib.Context, v T) {
 	c.mu.Lock()
 	c.unreserveLocked()
-	waker := c.pushLocked(v)
+	c.pushLocked(v)
+	c.endLocked()
 	c.mu.Unlock()
-	waker.WakeFrom(cx)
+	c.handoff.wake(cx)
 }
 
+func (c *mpsc[T]) reserveLocked() { satomic.StoreReleaseUint64(&c.reserved, c.reserved.Load()+1) }
+
 func (c *mpsc[T]) unreserveLocked() {
-	if c.reserved == 0 {
+	if c.reserved.Load() == 0 {
 		c.mu.Unlock()
 		panic("channel: use of a Permit that was used before")
 	}
-	c.reserved--
+	satomic.StoreReleaseUint64(&c.reserved, c.reserved.Load()-1)
 }
 
 // giveBack returns room that was set aside to those who wait for it.
 func (c *mpsc[T]) giveBack(cx *rtlib.Context) {
 	c.mu.Lock()
 	c.unreserveLocked()
-	waker := c.wakeAtEndLocked()
+	ended := c.endLocked()
 	c.mu.Unlock()
-	waker.WakeFrom(cx)
+	c.wakeAtEnd(cx, ended)
 	c.grant(cx)
 }
 
-// wakeAtEndLocked is takeReceiverLocked if the receiver waits for nothing.
-func (c *mpsc[T]) wakeAtEndLocked() rtlib.Waker {
-	if c.endedLocked() {
-		return c.takeReceiverLocked()
+// endLocked notes whether nothing will be queued any more. It comes after whatever
+// may be the end.
+func (c *mpsc[T]) endLocked() (ended bool) {
+	ended = (c.closed.Load() || c.handles == 0) && c.reserved.Load() == 0 && c.senders.Empty()
+	if ended {
+		c.ended.Store(true)
 	}
-	return rtlib.Waker{}
+	return ended
 }
 
-// endedLocked reports whether nothing will be queued any more.
-func (c *mpsc[T]) endedLocked() bool {
-	return (c.closed || c.handles == 0) && c.reserved == 0 && c.senders.Empty()
+// wakeAtEnd wakes the receiver if it waits for nothing, once mu is released.
+func (c *mpsc[T]) wakeAtEnd(cx *rtlib.Context, ended bool) {
+	if ended {
+		c.handoff.wake(cx)
+	}
 }
 
 // grant gives the room that there is to those who have waited longest.
@@ -217,7 +233,7 @@ func (c *mpsc[T]) grantLocked(wakers *waitlist.Wakers) (more bool) {
 		if wakers.Full() {
 			return true
 		}
-		c.reserved++
+		c.reserveLocked()
 		wakers.Add(c.senders.Grant())
 	}
 	if c.senders.Empty() {
@@ -238,9 +254,9 @@ func (c *mpsc[T]) cancelReserve(cx *rtlib.Context, w *waitlist.Waiter) {
 	if c.senders.Empty() {
 		c.waiting.Store(false)
 	}
-	waker := c.wakeAtEndLocked()
+	ended := c.endLocked()
 	c.mu.Unlock()
-	waker.WakeFrom(cx)
+	c.wakeAtEnd(cx, ended)
 	c.grant(cx)
 }
 
@@ -249,15 +265,15 @@ func (c *mpsc[T]) closeReceiver(cx *rtlib.Context) {
 	var wakers waitlist.Wakers
 	for more := true; more; {
 		c.mu.Lock()
-		c.closed = true
+		c.closed.Store(true)
 		more = c.senders.RefuseUntil(0, &wakers) || c.watchers.RefuseUntil(0, &wakers)
 		if c.senders.Empty() {
 			c.waiting.Store(false)
 		}
-		waker := c.wakeAtEndLocked()
+		ended := c.endLocked()
 		c.mu.Unlock()
 		wakers.WakeAll(cx)
-		waker.WakeFrom(cx)
+		c.wakeAtEnd(cx, ended)
 	}
 }
 
@@ -276,17 +292,13 @@ func (c *mpsc[T]) addHandle() bool {
 func (c *mpsc[T]) closeHandle(cx *rtlib.Context) {
 	c.mu.Lock()
 	c.handles--
-	waker := c.wakeAtEndLocked()
+	ended := c.endLocked()
 	c.mu.Unlock()
-	waker.WakeFrom(cx)
+	c.wakeAtEnd(cx, ended)
 }
 
 // isClosed reports whether the receiver is closed.
-func (c *mpsc[T]) isClosed() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.closed
-}
+func (c *mpsc[T]) isClosed() bool { return c.closed.Load() }
 
 // watch is the Poll of a future that ends when the receiver is closed.
 func (c *mpsc[T]) watch(cx *rtlib.Context, w *waitlist.Waiter) bool {
@@ -301,10 +313,11 @@ func (c *mpsc[T]) watch(cx *rtlib.Context, w *waitlist.Waiter) bool {
 func (c *mpsc[T]) watchWith(w *waitlist.Waiter, waker rtlib.Waker) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.closed {
+	closed := c.closed.Load()
+	if !closed {
 		c.watchers.Push(w, waker, 1)
 	}
-	return c.closed
+	return closed
 }
 
 // cancelWatch is the Cancel of such a future.
@@ -319,15 +332,50 @@ func (c *mpsc[T]) cancelWatch(w *waitlist.Waiter) {
 // receive returns the next value. Ready without ok is the end. It is the
 // receiver's to call, through one future at a time; with a nil f it does not wait.
 func (c *mpsc[T]) receive(cx *rtlib.Context, f *receiving, waker rtlib.Waker) (v T, ok, ready bool) {
+	if !c.handoff.idle() {
+		switch given, waits := c.handoff.arrived(f, waker); {
+		case given:
+			return c.handoff.take(), true, true
+		case waits:
+			return v, false, false
+		}
+	}
+	if f != nil && f.waits {
+		c.handoff.forget()
+	}
 	if !c.supply.empty() {
 		v = c.supply.pop()
 		c.count(cx, 1)
 		return v, true, true
 	}
+	if !c.hasNews() {
+		if len(c.supply.slots) > c.ring.keep {
+			c.shrink()
+		}
+		if f == nil || c.await(f, waker) {
+			return v, false, false
+		}
+	}
+	return c.receiveQueued(cx)
+}
+
+// hasNews reports whether there is something to take over, or nothing will come.
+func (c *mpsc[T]) hasNews() bool { return c.sent.Load() != c.supply.limit || c.ended.Load() }
+
+// await makes f wait. It returns false if there is no reason to any more.
+func (c *mpsc[T]) await(f *receiving, waker rtlib.Waker) (waits bool) {
+	c.handoff.enroll(f, waker)
+	// A sender that was faster than withdraw wakes f.
+	return !c.hasNews() || !c.handoff.withdraw()
+}
+
+// receiveQueued takes over what is queued, and returns the first of it. Ready
+// without ok is the end.
+func (c *mpsc[T]) receiveQueued(cx *rtlib.Context) (v T, ok, ready bool) {
 	c.mu.Lock()
-	if ok, ready = c.refillLocked(f, waker); !ok {
+	if !c.supply.refill(&c.ring) {
 		c.mu.Unlock()
-		return v, false, ready
+		return v, false, true
 	}
 	v = c.supply.pop()
 	c.taken++
@@ -339,25 +387,20 @@ func (c *mpsc[T]) receive(cx *rtlib.Context, f *receiving, waker rtlib.Waker) (v
 	return v, true, true
 }
 
-// receiveMany fills buf as far as there are values. Ready without any is the end.
+// receiveMany fills buf, which is not empty, as far as there are values. Ready
+// without any is the end.
 func (c *mpsc[T]) receiveMany(cx *rtlib.Context, buf []T, f *receiving, waker rtlib.Waker) (n int, ready bool) {
-	for n < len(buf) {
-		if c.supply.empty() {
-			if n > 0 {
-				f = nil // no reason to wait
-			}
-			has, ended := c.refill(f, waker)
-			if !has && n == 0 {
-				return 0, ended
-			}
-			if !has {
-				break
-			}
-		}
-		buf[n] = c.supply.pop()
-		n++
+	v, ok, ready := c.receive(cx, f, waker)
+	if !ok {
+		return 0, ready
 	}
-	c.count(cx, uint64(n))
+	buf[0] = v
+	for n = 1; n < len(buf) && (!c.supply.empty() || c.refill()); n++ {
+		buf[n] = c.supply.pop()
+	}
+	if n > 1 {
+		c.count(cx, uint64(n-1))
+	}
 	return n, true
 }
 
@@ -372,63 +415,41 @@ func (c *mpsc[T]) count(cx *rtlib.Context, n uint64) {
 	}
 }
 
-// refill is refillLocked with mu taken for it.
-func (c *mpsc[T]) refill(f *receiving, waker rtlib.Waker) (has, ended bool) {
+// refill takes over what is queued, if there is something.
+func (c *mpsc[T]) refill() bool {
+	if c.sent.Load() == c.supply.limit {
+		return false
+	}
 	c.mu.Lock()
-	has, ended = c.refillLocked(f, waker)
-	c.mu.Unlock()
-	return has, ended
+	defer c.mu.Unlock()
+	return c.supply.refill(&c.ring)
 }
 
-// refillLocked takes the queued values over. If there are none it waits, unless f
-// is nil or nothing can come any more.
-func (c *mpsc[T]) refillLocked(f *receiving, waker rtlib.Waker) (has, ended bool) {
-	if f != nil && f.waits {
-		c.stopReceivingLocked(f)
-	}
-	if c.supply.refill(&c.ring) {
-		return true, false
-	}
-	if c.endedLocked() {
-		return false, true
-	}
-	if f != nil {
-		c.awaitLocked(f, waker)
-	}
-	return false, false
-}
-
-func (c *mpsc[T]) awaitLocked(f *receiving, waker rtlib.Waker) {
-	if c.receiving != nil && c.receiving != f {
-		c.mu.Unlock()
-		panic("channel: two tasks receive at the same time")
-	}
-	f.waits = true
-	c.receiving, c.waker = f, waker
-}
-
-// stopReceivingLocked forgets f, if it is the future that waits.
-func (c *mpsc[T]) stopReceivingLocked(f *receiving) {
-	f.waits = false
-	if c.receiving == f {
-		c.receiving, c.waker = nil, rtlib.Waker{}
+// shrink lets go of a ring that is larger than what an empty channel keeps.
+func (c *mpsc[T]) shrink() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ring.empty() {
+		c.ring.drop()
+		c.supply.slots = nil
 	}
 }
 
 // cancelReceive is what cancelling a receiving future does. What woke it stays in
 // the channel.
 func (c *mpsc[T]) cancelReceive(f *receiving) {
-	if !f.waits {
-		return
+	if f.waits {
+		c.handoff.cancel(f)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.stopReceivingLocked(f)
 }
 
 // len returns how many values are queued.
 func (c *mpsc[T]) len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return int(c.ring.tail - c.taken - c.received.Load())
+	n := int(c.ring.tail - c.taken - c.received.Load())
+	if c.handoff.given() {
+		n++
+	}
+	return n
 }

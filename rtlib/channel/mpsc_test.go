@@ -39,7 +39,15 @@ func boundedAgainstAModel(t *testing.T, seed uint64) {
 	var waiting []waitingSend
 	var permits []channel.Permit[int]
 	next := 0
-	room := func() int { return capacity - len(inside) - len(permits) }
+	var pending *channel.ReceiverRecvFuture[int] // the receive that waits
+	handed := 0                                  // values that were given to it: they take up no room
+	room := func() int { return capacity - (len(inside) - handed) - len(permits) }
+	send := func() {
+		if pending != nil && len(inside) == 0 && len(permits) == 0 && len(waiting) == 0 {
+			handed = 1
+		}
+		inside = append(inside, next)
+	}
 	// settle lets the senders go on who have been given room. In the model they
 	// have it as soon as there is some, in order.
 	settle := func() {
@@ -60,20 +68,27 @@ func boundedAgainstAModel(t *testing.T, seed uint64) {
 			t.Fatalf("seed %d: length %d, want %d", seed, got, len(inside))
 		}
 	}
-	receive := func() {
-		f := rx.Recv()
+	receive := func(cancel bool) {
+		f := pending
+		if pending = nil; f == nil {
+			f = rx.Recv()
+		}
 		r, ready := f.Poll(nil)
 		if ready != (len(inside) > 0) {
 			t.Fatalf("seed %d: ready %t with %v inside", seed, ready, inside)
 		}
-		if !ready {
+		if !ready && cancel {
 			f.Cancel(nil)
+			return
+		}
+		if !ready {
+			pending = f
 			return
 		}
 		if !r.V2 || r.V1 != inside[0] {
 			t.Fatalf("seed %d: %v, want %d", seed, r, inside[0])
 		}
-		inside = inside[1:]
+		inside, handed = inside[1:], 0
 	}
 	for range 400 {
 		switch op := random.IntN(12); {
@@ -83,7 +98,7 @@ func boundedAgainstAModel(t *testing.T, seed uint64) {
 				t.Fatalf("seed %d: send with room %d, %d wait", seed, room(), len(waiting))
 			}
 			if room() > 0 && len(waiting) == 0 {
-				inside = append(inside, next)
+				send()
 			} else {
 				waiting = append(waiting, waitingSend{f, next})
 			}
@@ -94,7 +109,7 @@ func boundedAgainstAModel(t *testing.T, seed uint64) {
 				t.Fatalf("seed %d: TrySend: %v", seed, err)
 			}
 			if err == nil {
-				inside = append(inside, next)
+				send()
 			}
 			next++
 		case op < 5:
@@ -118,6 +133,10 @@ func boundedAgainstAModel(t *testing.T, seed uint64) {
 			waiting[i].f.Cancel(nil)
 			waiting = slices.Delete(waiting, i, i+1)
 		case op < 8:
+			if pending != nil {
+				pending.Cancel(nil)
+				pending = nil
+			}
 			buf := make([]int, random.IntN(5))
 			f := rx.RecvMany(buf)
 			n, ready := f.Poll(nil)
@@ -126,11 +145,60 @@ func boundedAgainstAModel(t *testing.T, seed uint64) {
 			if n != want || ready != (want > 0 || len(buf) == 0) || !slices.Equal(buf[:n], inside[:n]) {
 				t.Fatalf("seed %d: RecvMany: %d %t, %v of %v", seed, n, ready, buf, inside)
 			}
-			inside = inside[n:]
+			if inside = inside[n:]; n > 0 {
+				handed = 0
+			}
 		default:
-			receive()
+			receive(random.IntN(2) == 0)
 		}
 		settle()
+	}
+}
+
+// What a receive was given before it is cancelled comes first, whoever receives
+// next.
+func TestAValueForACancelledReceiveStays(t *testing.T) {
+	for name, receive := range map[string]func(*channel.Receiver[int]) []int{
+		"a receive": func(rx *channel.Receiver[int]) (got []int) {
+			for range 2 {
+				r, _ := rx.Recv().Poll(nil)
+				got = append(got, r.V1)
+			}
+			return got
+		},
+		"a try": func(rx *channel.Receiver[int]) (got []int) {
+			for range 2 {
+				v, _ := rx.TryRecv(nil)
+				got = append(got, v)
+			}
+			return got
+		},
+		"many": func(rx *channel.Receiver[int]) []int {
+			got := make([]int, 3)
+			n, _ := rx.RecvMany(got).Poll(nil)
+			return got[:n]
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tx, rx := channel.Bounded[int](1)
+			recv := rx.Recv()
+			isReady(recv)
+			for v := 1; v <= 2; v++ {
+				if err := tx.TrySend(nil, v); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := tx.Len(); got != 2 {
+				t.Errorf("length %d", got)
+			}
+			recv.Cancel(nil)
+			if got := receive(rx); !slices.Equal(got, []int{1, 2}) {
+				t.Errorf("received %v", got)
+			}
+			if got := tx.Len(); got != 0 {
+				t.Errorf("length %d when all is received", got)
+			}
+		})
 	}
 }
 
@@ -336,10 +404,15 @@ func TestNoAllocations(t *testing.T) {
 		}
 		send.Init(tx, 1)
 		poll(isReady(&send))
-		late.Init(tx, 2)
+		if err := tx.TrySend(nil, 2); err != nil {
+			t.Error(err)
+		}
+		late.Init(tx, 3)
 		if isReady(&late) {
 			t.Error("sent without room")
 		}
+		poll(isReady(&recv))
+		recv.Init(rx)
 		poll(isReady(&recv))
 		poll(isReady(&late))
 		recv.Init(rx)

@@ -6,7 +6,7 @@ package channel
 // value i is in slot i modulo their number.
 type ring[T any] struct {
 	slots  []T    // a power of two of them
-	keep   int    // slots that stay when the ring is empty
+	keep   int    // slots that stay when the ring is empty; fixed when it is made
 	origin uint64 // the first value that was put into these slots
 	handed uint64 // values before it are the receiver's
 	tail   uint64 // values ever sent
@@ -25,6 +25,13 @@ func (r *ring[T]) push(v T) {
 	r.slots[r.tail&uint64(len(r.slots)-1)] = v
 	r.tail++
 }
+
+// empty reports whether the receiver has taken over all that is there.
+func (r *ring[T]) empty() bool { return r.handed == r.tail }
+
+// drop lets go of the slots. The ring must be empty, and the receiver done with
+// what it has taken over.
+func (r *ring[T]) drop() { r.slots, r.origin = nil, r.tail }
 
 // grow doubles the slots. What the receiver has taken over stays where it is.
 func (r *ring[T]) grow() {
@@ -48,11 +55,7 @@ func (s *supply[T]) empty() bool { return s.head == s.limit }
 // refill takes over what is in r. The supply must be empty. It returns false if r
 // is, too.
 func (s *supply[T]) refill(r *ring[T]) bool {
-	if r.handed == r.tail {
-		if len(r.slots) > r.keep {
-			r.slots, s.slots = nil, nil
-			r.origin = r.tail
-		}
+	if r.empty() {
 		return false
 	}
 	s.slots, s.head, s.limit = r.slots, r.handed, r.tail

@@ -10,7 +10,8 @@ import (
 )
 
 // Bounded makes a channel from many senders to one receiver with room for
-// capacity values. It panics if capacity is not positive.
+// capacity values. What is sent while a receive waits goes to that and takes up no
+// room. Bounded panics if capacity is not positive.
 func Bounded[T any](capacity int) (*Sender[T], *Receiver[T]) {
 	if capacity <= 0 {
 		panic("channel: Bounded: the capacity must be positive")

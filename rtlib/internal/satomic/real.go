@@ -3,6 +3,7 @@
 package satomic
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -50,5 +51,13 @@ func (p *Parker) Unpark() {
 	select {
 	case p.signal <- struct{}{}:
 	default:
+	}
+}
+
+// Await waits until ready returns true, which takes another goroutine a few
+// instructions.
+func Await(ready func() bool) {
+	for !ready() {
+		runtime.Gosched()
 	}
 }

@@ -3,6 +3,7 @@
 package satomic
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -191,4 +192,16 @@ func (p *Parker) Unpark() {
 	}
 	Current.Step()
 	*p.signaled = true
+}
+
+// Await waits until ready returns true, which takes another goroutine a few
+// instructions.
+func Await(ready func() bool) {
+	if Current != nil {
+		Current.Block(ready)
+		return
+	}
+	for !ready() {
+		runtime.Gosched()
+	}
 }
