@@ -18,6 +18,7 @@ func (c *checker) judge() diag.List {
 			j.leftOut(s)
 		}
 	}
+	c.hintAsyncParams()
 	for _, e := range c.errors {
 		if !j.explained(e.pos) {
 			j.list = append(j.list, e.Diagnostic)
