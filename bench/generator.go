@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 
 // generator measures how many lines of .ago the command compiles in a second,
 // beyond what loading the packages takes: the time for many lines minus the time
-// for a single function. Reading the many lines is part of it. Beside that stands
+// for few. Reading the many lines is part of it. Beside that stands
 // what the same measure says of gofmt and the Go compiler, for the output that
 // those lines become, and how many times longer twice the lines take.
 func generator(o options) ([]report.Row, error) {
@@ -29,22 +31,27 @@ func generator(o options) ([]report.Row, error) {
 	if err := g.prepare(); err != nil {
 		return nil, err
 	}
-	speeds := make(map[string][]float64)
-	for range o.rounds {
-		if err := g.sample(o.scale(2400), speeds); err != nil {
+	var rows []report.Row
+	for _, s := range generatorSamples {
+		more, err := g.measure(s, o)
+		if err != nil {
 			return nil, err
 		}
+		rows = append(rows, more...)
 	}
-	var rows []report.Row
-	for _, m := range generatorMeasures {
-		rows = append(rows, report.Row{Work: m.work, Unit: "lines/s", Workers: m.workers, Higher: true,
-			Figures: map[report.Side]float64{report.Asyncgen: report.Median(speeds[m.key()])}})
-	}
-	return append(rows, report.Row{Work: twiceTheLines, Unit: "times as long",
-		Figures: map[report.Side]float64{report.Asyncgen: report.Median(speeds[twiceTheLines])}}), nil
+	return rows, nil
 }
 
-const twiceTheLines = "compiling twice the lines"
+// generatorSample is a file of which a part is repeated.
+type generatorSample struct {
+	file, what string
+	measures   []generatorMeasure
+}
+
+var generatorSamples = []generatorSample{
+	{"dense.ago", "an await on every 7th line", slices.Concat(compiling, itsOutput)},
+	{"usual.ago", "an await on every 26th line", compiling},
+}
 
 // generatorMeasure is one thing that is done with the lines.
 type generatorMeasure struct {
@@ -55,33 +62,67 @@ type generatorMeasure struct {
 
 func (m generatorMeasure) key() string { return fmt.Sprint(m.work, m.workers) }
 
-var generatorMeasures = []generatorMeasure{
-	{"compiling, beyond loading", 1, (*generatorRun).generate},
-	{"compiling, beyond loading", 0, (*generatorRun).generate},
-	{"gofmt of the output, by lines of the source", 0, func(*generatorRun) []string { return []string{"gofmt", "-l", "x.ago.go"} }},
-	{"go build of the output, by lines of the source", 0, func(*generatorRun) []string { return []string{"go", "build", "."} }},
-}
+var (
+	compiling = []generatorMeasure{
+		{"compiling, beyond loading", 1, (*generatorRun).generate},
+		{"compiling, beyond loading", 0, (*generatorRun).generate},
+	}
+	itsOutput = []generatorMeasure{
+		{"gofmt of the output, by lines of the source", 0, func(*generatorRun) []string { return []string{"gofmt", "-l", "x.ago.go"} }},
+		{"go build of the output, by lines of the source", 0, func(*generatorRun) []string { return []string{"go", "build", "."} }},
+	}
+)
+
+const twiceTheLines = "compiling twice the lines"
 
 func (g *generatorRun) generate() []string { return []string{g.command, "generate", "."} }
 
-// sample adds to speeds what one round says of each measure, for a file of n functions.
-func (g *generatorRun) sample(n int, speeds map[string][]float64) error {
-	few, err := g.times(1)
+// measure returns the rows of s.
+func (g *generatorRun) measure(s generatorSample, o options) ([]report.Row, error) {
+	text, err := os.ReadFile(filepath.Join("..", "cmd", "asyncgen", "internal", "generate", "testdata", "speed", s.file))
+	if err != nil {
+		return nil, err
+	}
+	g.header, g.part, _ = strings.Cut(string(text), "// Repeated:\n")
+	copies := max(1, o.scale(60_000)/strings.Count(g.part, "\n"))
+	speeds := make(map[string][]float64)
+	for range o.rounds {
+		if err := g.sample(s.measures, copies, speeds); err != nil {
+			return nil, err
+		}
+	}
+	row := func(work, key string) report.Row {
+		return report.Row{Work: work + ": " + s.what, Figures: map[report.Side]float64{report.Asyncgen: report.Median(speeds[key])}}
+	}
+	var rows []report.Row
+	for _, m := range s.measures {
+		r := row(m.work, m.key())
+		r.Unit, r.Workers, r.Higher = "lines/s", m.workers, true
+		rows = append(rows, r)
+	}
+	twice := row(twiceTheLines, twiceTheLines)
+	twice.Unit = "times as long"
+	return append(rows, twice), nil
+}
+
+// sample adds to speeds what one round says of each measure, for a file of n copies.
+func (g *generatorRun) sample(measures []generatorMeasure, n int, speeds map[string][]float64) error {
+	few, err := g.times(measures, 1)
 	if err != nil {
 		return err
 	}
-	many, err := g.times(n)
+	many, err := g.times(measures, n)
 	if err != nil {
 		return err
 	}
-	for _, m := range generatorMeasures {
+	for _, m := range measures {
 		speeds[m.key()] = append(speeds[m.key()], float64(many.lines-few.lines)/(many.took[m.key()]-few.took[m.key()]).Seconds())
 	}
-	twice, err := g.times(2 * n)
+	twice, err := g.times(measures, 2*n)
 	if err != nil {
 		return err
 	}
-	all := generatorMeasures[1].key() // the compiler, on all processors
+	all := compiling[1].key() // on all processors
 	ratio := float64(twice.took[all]-few.took[all]) / float64(many.took[all]-few.took[all])
 	speeds[twiceTheLines] = append(speeds[twiceTheLines], ratio)
 	return nil
@@ -91,6 +132,8 @@ func (g *generatorRun) sample(n int, speeds map[string][]float64) error {
 type generatorRun struct {
 	command, module string
 	files           int // made so far
+
+	header, part string // of the sample
 }
 
 // prepare builds the command and makes a module like this one.
@@ -129,15 +172,15 @@ type generatorTimes struct {
 	took  map[string]time.Duration
 }
 
-// times makes a file of n functions and does with it what is measured.
-func (g *generatorRun) times(n int) (generatorTimes, error) {
+// times makes a file of n copies and does with it what is measured.
+func (g *generatorRun) times(measures []generatorMeasure, n int) (generatorTimes, error) {
 	g.files++ // so that no build is taken from a cache
-	text := fmt.Sprintf("%s\nconst file = %d\n", generatorSource(n), g.files)
+	text := fmt.Sprintf("%s\nconst file = %d\n", g.source(n), g.files)
 	if err := os.WriteFile(filepath.Join(g.module, "x.ago"), []byte(text), 0o644); err != nil {
 		return generatorTimes{}, err
 	}
 	t := generatorTimes{lines: strings.Count(text, "\n"), took: make(map[string]time.Duration)}
-	for _, m := range generatorMeasures {
+	for _, m := range measures {
 		took, err := g.time(m)
 		if err != nil {
 			return t, err
@@ -161,34 +204,12 @@ func (g *generatorRun) time(m generatorMeasure) (time.Duration, error) {
 	return time.Since(start), nil
 }
 
-// generatorSource returns a file of n async functions of the usual kind.
-func generatorSource(n int) string {
+// source returns a file of n copies of the sample's part, each with names of its own.
+func (g *generatorRun) source(n int) string {
 	var b strings.Builder
-	b.WriteString("package generated\n\nimport \"github.com/asyncgen/asyncgen/rtlib\"\n")
+	b.WriteString(g.header)
 	for i := range n {
-		fmt.Fprintf(&b, `
-async func f%[1]d(n int, names []string) (int, error) {
-	total := 0
-	for i, name := range names {
-		if len(name) == n {
-			continue
-		}
-		await rtlib.YieldNow()
-		total += i * len(name)
-	}
-	if n > 0 {
-		sum := await f%[1]d(n-1, names)?
-		total += sum
-	}
-	switch {
-	case total > 100:
-		return total, nil
-	default:
-		await rtlib.YieldNow()
-	}
-	return total + 1, nil
-}
-`, i)
+		b.WriteString(strings.ReplaceAll(g.part, "__", strconv.Itoa(i)))
 	}
 	return b.String()
 }
