@@ -9,7 +9,8 @@ import (
 // node it is, so that the parsed tree is shared and never written to.
 type copier struct {
 	// visit may replace n, whose children are then its own business; it returns
-	// nil for a node that is to be copied in the ordinary way.
+	// nil for a node that is to be copied in the ordinary way. Identifiers, half of
+	// all nodes, stay as they are.
 	visit func(n ast.Node) ast.Node
 	// fresh makes every node a new one.
 	fresh bool
@@ -68,6 +69,9 @@ func copyAll[N ast.Node](c *copier, ns []N) []N {
 }
 
 func (c *copier) node(n ast.Node) ast.Node {
+	if _, ok := n.(*ast.Ident); ok && !c.fresh {
+		return n
+	}
 	if c.visit != nil {
 		if r := c.visit(n); r != nil {
 			return r

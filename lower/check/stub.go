@@ -69,7 +69,8 @@ func (r *rewriter) resultsStub(f *asyncFunc, tparams *ast.FieldList) {
 	r.method(f, f.resultsName(), "Unpack", nil, fields(results...))
 }
 
-// method declares a method of the generated type base in f's file.
+// method declares a method of the generated type base in f's file. Like one in
+// assembly, it has no body.
 func (r *rewriter) method(f *asyncFunc, base, name string, params, results *ast.FieldList) {
 	at := f.decl.Name.Pos()
 	targs := typeArgs(f, f.outer.Type.TypeParams)
@@ -84,7 +85,6 @@ func (r *rewriter) method(f *asyncFunc, base, name string, params, results *ast.
 		Recv: fields(recv),
 		Name: &ast.Ident{NamePos: at, Name: name},
 		Type: &ast.FuncType{Func: at, Params: params, Results: results},
-		Body: endless(at),
 	})
 }
 

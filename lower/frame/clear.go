@@ -62,10 +62,11 @@ func (p *plan) dirtyIn(writes map[*ir.Block]slots) map[*ir.Block]slots {
 		in[bl] = make(slots)
 	}
 	p.mark(in[p.m.Blocks[0]], p.Entry...)
+	out := make(slots)
 	for changed := true; changed; {
 		changed = false
 		for _, bl := range p.m.Blocks {
-			out := make(slots)
+			clear(out)
 			maps.Copy(out, in[bl])
 			maps.Copy(out, writes[bl])
 			if state := ir.StateOf(bl.Term); state != nil {

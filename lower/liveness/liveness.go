@@ -79,7 +79,7 @@ func Of(m *ir.Machine) *Result {
 }
 
 func flowOf(m *ir.Machine, bl *ir.Block) *flow {
-	f := &flow{after: ir.Targets(bl.Term)}
+	f := &flow{after: ir.Targets(bl.Term), steps: make([]step, 0, len(bl.Instrs)+2)}
 	state := ir.StateOf(bl.Term)
 	if state != nil {
 		resume := step{effect: effect.OfResume(m, bl.Term)}

@@ -10,7 +10,14 @@ import (
 // members alone: of the many variables of a long function few are live at a time. The
 // zero Set is empty.
 type Set struct {
-	words []word // in order, none without members
+	words []word  // in order, none without members
+	first [1]word // what words has its room in, as long as that does
+}
+
+func newSet(words []word) *Set {
+	s := new(Set)
+	s.words = append(s.first[:0], words...)
+	return s
 }
 
 // word holds those of the members from 64*at on that are among 64.
@@ -33,6 +40,9 @@ func (s *Set) Has(i int) bool {
 func (s *Set) Add(i int) {
 	w, found := s.find(i / 64)
 	if !found {
+		if s.words == nil {
+			s.words = s.first[:0]
+		}
 		s.words = slices.Insert(s.words, w, word{at: i / 64})
 	}
 	s.words[w].bits |= 1 << (i % 64)
@@ -52,7 +62,7 @@ func (s *Set) Remove(i int) {
 // Union adds t to s and reports whether s has changed.
 func (s *Set) Union(t *Set) bool {
 	if len(s.words) == 0 {
-		s.words = slices.Clone(t.words)
+		s.words = append(s.first[:0], t.words...)
 		return len(s.words) > 0
 	}
 	changed := false
@@ -91,7 +101,7 @@ func (s *Set) Without(t *Set) *Set {
 }
 
 // Clone returns a copy of s.
-func (s *Set) Clone() *Set { return &Set{slices.Clone(s.words)} }
+func (s *Set) Clone() *Set { return newSet(s.words) }
 
 // All calls yield with the members of s in ascending order.
 func (s *Set) All(yield func(int) bool) {
