@@ -129,7 +129,7 @@ func (g *machine) store(s *ir.State) []jen.Code {
 		codes = append(codes, g.field(s.Child).Op("=").Id(g.childVar(s)))
 	}
 	codes = append(codes, g.clearSlots(s.Clear)...)
-	codes = append(codes, g.state().Op("=").Id(strconv.Itoa(int(s.Number))))
+	codes = append(codes, g.setState(strconv.Itoa(int(s.Number))))
 	return append(codes, g.leave()...)
 }
 

@@ -115,7 +115,7 @@ func (g *machine) pollCase(s *ir.Select, c *ir.Case) []jen.Code {
 	value, unpack := g.unpack(c.Await, c.Dst, s.State)
 	won := append(g.dropAll(s, c), unpack...)
 	won = append(won, g.tr.mark(c.Await.Pos)...)
-	won = append(won, jen.Goto().Id(g.label(c.Next)))
+	won = append(won, jen.Id("goto "+g.label(c.Next)))
 	poll := jen.List(value, jen.Id(g.ready)).Op("=").Add(g.polled(c)).Dot("Poll").Call(jen.Id(g.cx))
 	code := jen.If(poll, jen.Id(g.ready)).Block(won...)
 	if t := g.polledType(c); nilable(t) {
@@ -170,7 +170,7 @@ func (g *machine) dropAll(s *ir.Select, won *ir.Case) []jen.Code {
 		}
 	}
 	if s.NeedsGuard() {
-		codes = append(codes, g.state().Op("=").Add(g.rtlib("StatePoisoned")))
+		codes = append(codes, g.setState(g.out.rtlib()+".StatePoisoned"))
 	}
 	return codes
 }

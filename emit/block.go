@@ -186,7 +186,7 @@ func (g *machine) leaving(b *ir.Block, e *ir.Exec) func(ast.Stmt) []jen.Code {
 			return g.goExpr(s)
 		case *ast.BranchStmt:
 			if to := e.Jumps[s]; to != nil {
-				return []jen.Code{jen.Goto().Id(g.label(to))}
+				return []jen.Code{goTo(g.label(to))}
 			}
 		}
 		return nil
@@ -277,7 +277,7 @@ func (g *machine) jump(to, next *ir.Block) []jen.Code {
 	if to == next {
 		return nil
 	}
-	return append(g.tr.markEnd(), jen.Goto().Id(g.label(to)))
+	return append(g.tr.markEnd(), jen.Id("goto "+g.label(to)))
 }
 
 func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
@@ -293,7 +293,7 @@ func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
 }
 
 func (g *machine) when(cond jen.Code, to *ir.Block) jen.Code {
-	return jen.If(cond).Block(append(g.tr.mark(token.NoPos), jen.Goto().Id(g.label(to)))...)
+	return jen.If(cond).Block(append(g.tr.mark(token.NoPos), jen.Id("goto "+g.label(to)))...)
 }
 
 // opposite holds the comparisons that are true where others are false, unless
@@ -361,10 +361,10 @@ func (g *machine) choose(t *ir.Switch, next *ir.Block) []jen.Code {
 		clauses = append(clauses, g.tr.mark(firstPosIn(c.Values[0]))...)
 		clauses = append(clauses, jen.Case(g.tr.exprs(c.Values)...))
 		clauses = append(clauses, g.tr.mark(token.NoPos)...)
-		clauses = append(clauses, jen.Goto().Id(g.label(c.To)))
+		clauses = append(clauses, jen.Id("goto "+g.label(c.To)))
 	}
 	if t.Default != nil && t.Default != next {
-		clauses = append(clauses, jen.Default(), jen.Goto().Id(g.label(t.Default)))
+		clauses = append(clauses, jen.Default(), jen.Id("goto "+g.label(t.Default)))
 	}
 	return append(codes, jen.Switch(header...).Block(clauses...))
 }

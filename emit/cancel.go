@@ -23,7 +23,7 @@ func (g *machine) cancel() []jen.Code {
 
 func (g *machine) cancelMethod(name string) jen.Code {
 	ended := jen.Case(g.rtlib("StateReturned"), g.rtlib("StatePoisoned"))
-	poison := g.state().Op("=").Add(g.rtlib("StatePoisoned"))
+	poison := g.setState(g.out.rtlib() + ".StatePoisoned")
 	clear := jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).
 		Values(jen.Id("state").Op(":").Add(g.rtlib("StatePoisoned")))
 	body := []jen.Code{}

@@ -57,8 +57,8 @@ func (g *machine) runDeferAwaits() []jen.Code {
 		jen.List(g.outcome()...).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
 		jen.If(g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))).Block(g.pending()),
 	}
-	again := []jen.Code{g.state().Op("=").Add(g.rtlib("StatePoisoned"))}
-	wait := []jen.Code{g.state().Op("=").Id(suspend), g.suspended()}
+	again := []jen.Code{g.setState(g.out.rtlib() + ".StatePoisoned")}
+	wait := []jen.Code{g.setState(suspend), g.suspended()}
 	if !g.generates() {
 		result := jen.Id(g.result)
 		again = append(again, result.Clone().Op("=").Add(g.rtlib("Load")).Call(g.defers("Kept"), result.Clone()))

@@ -9,28 +9,47 @@ import (
 	"github.com/asyncgen/asyncgen/emit/layout"
 )
 
-// directives writes the //line directives of a file.
+// directives writes the //line directives of a part of a file.
 type directives struct {
 	name, output string // base names of the source and the generated file
 	places       []int  // by line
 	kinds        []layout.Kind
 
 	out       []byte
-	lines     int    // of out
-	leading   int    // comments right above the next line
-	comments  int    // where they begin in out
-	above     []byte // the line above them
-	directive []byte // to be used again
+	own       []ownDirective // in order
+	lines     int            // of out
+	leading   int            // comments right above the next line
+	comments  int            // where they begin in out
+	above     []byte         // the line above them
+	directive []byte         // to be used again
 
 	inSource bool // the lines count as those of the source
 	counted  int  // the line of the source that the next line counts as
 	within   bool // a directive stands where formatting may depend on it
 }
 
-// insert returns src with a directive ahead of each line whose place is not
+// ownDirective is a directive for the generated file, whose line is still to be written:
+// it depends on how many the parts above have.
+type ownDirective struct {
+	at   int // where in out
+	line int // counted in the part
+}
+
+// directed puts directives into p, below what d is for, or as if no line of the source
+// were above if that is nil.
+func (p *part) directed(name, output string, d *directives) *directives {
+	next := &directives{name: name, output: output, places: p.places, kinds: p.kinds}
+	if d != nil {
+		next.inSource, next.counted = d.inSource, d.counted
+	}
+	next.insert(p.text)
+	return next
+}
+
+// insert writes src with a directive ahead of each line whose place is not
 // the one after its predecessor's.
-func (d *directives) insert(src []byte) []byte {
-	d.out = make([]byte, 0, len(src)+len(src)/4)
+func (d *directives) insert(src []byte) {
+	d.out = make([]byte, 0, len(src)+len(src)/2)
 	i := 0
 	for text := range bytes.Lines(src) {
 		switch place := d.places[i]; {
@@ -39,12 +58,11 @@ func (d *directives) insert(src []byte) []byte {
 			d.source(i, place)
 		case place == ownLine && d.inSource:
 			d.within = d.within || d.between(i, text)
-			d.own(i)
+			d.generated(i)
 		}
 		d.add(i, text)
 		i++
 	}
-	return d.out
 }
 
 // between reports whether a directive above line i, or above the comments that
@@ -93,13 +111,22 @@ func (d *directives) source(i, line int) {
 	blank := d.apart(i, comments)
 	d.inSource = true
 	d.counted = line
-	d.insertAbove(comments, blank, d.name, line-comments-blank)
+	d.begin(d.name)
+	d.directive = strconv.AppendInt(d.directive, int64(line-comments-blank), 10)
+	d.insertAbove(comments, blank)
 }
 
-// own gives line i its place in the generated file.
-func (d *directives) own(i int) {
+// generated gives line i its place in the generated file.
+func (d *directives) generated(i int) {
 	d.inSource = false
-	d.insertAbove(d.leading, d.apart(i, d.leading), d.output, d.lines-d.leading+2)
+	line := d.lines - d.leading + 2
+	n := d.begin(d.output)
+	at := n + d.insertAbove(d.leading, d.apart(i, d.leading))
+	below := len(d.own)
+	for below > 0 && d.own[below-1].at > at {
+		below--
+	}
+	d.own = slices.Insert(d.own, below, ownDirective{at, line})
 }
 
 // apart counts the blank lines between a directive and the comments above line i:
@@ -111,22 +138,50 @@ func (d *directives) apart(i, comments int) int {
 	return 0
 }
 
-// insertAbove puts a directive, and below it blank lines, above the comments that lead
-// up to the next line, or below them if those do not count.
-func (d *directives) insertAbove(comments, blank int, name string, line int) {
+// begin makes the directive up to the line of the file called name, and returns how
+// long that is.
+func (d *directives) begin(name string) int {
+	d.directive = append(append(append(d.directive[:0], "//line "...), name...), ':')
+	return len(d.directive)
+}
+
+// insertAbove puts the directive, and below it blank lines, above the comments that lead
+// up to the next line, or below them if those do not count. It returns where.
+func (d *directives) insertAbove(comments, blank int) int {
 	at := len(d.out)
 	if comments > 0 {
 		at = d.comments
 	}
-	text := append(d.directive[:0], "//line "...)
-	text = append(text, name...)
-	text = append(text, ':')
-	text = strconv.AppendInt(text, int64(line), 10)
 	for range 1 + blank {
-		text = append(text, '\n')
+		d.directive = append(d.directive, '\n')
 		d.lines++
 	}
-	d.directive, d.out = text, slices.Insert(d.out, at, text...)
+	for i := len(d.own) - 1; i >= 0 && d.own[i].at >= at; i-- {
+		d.own[i].at += len(d.directive)
+	}
+	d.out = slices.Insert(d.out, at, d.directive...)
+	return at
+}
+
+// numbered returns the text of parts, with the lines of the directives for the generated
+// file.
+func numbered(parts []*directives) []byte {
+	size := 0
+	for _, d := range parts {
+		size += len(d.out) + 8*len(d.own)
+	}
+	text, above := make([]byte, 0, size), 0
+	for _, d := range parts {
+		from := 0
+		for _, o := range d.own {
+			text = append(text, d.out[from:o.at]...)
+			text = strconv.AppendInt(text, int64(above+o.line), 10)
+			from = o.at
+		}
+		text = append(text, d.out[from:]...)
+		above += d.lines
+	}
+	return text
 }
 
 // renumber corrects the directives for the generated file among lines, which

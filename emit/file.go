@@ -51,15 +51,24 @@ func Files(p *check.Package, files []*ir.File, opts Options) []Result {
 
 func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte, error) {
 	out := newOutput(f, names)
-	made := out.file()
+	out.lines = opts.Line
+	parts := out.parts()
 	if len(out.diags) > 0 {
 		return nil, out.diags.Sorted()
 	}
-	if made.err != nil || !opts.Line {
-		return made.text, made.err
+	for _, p := range parts {
+		if p.err != nil {
+			return nil, p.err
+		}
 	}
-	return directed(made, out.name, filepath.Base(f.Source.Output))
+	if !opts.Line {
+		return joined(parts), nil
+	}
+	return directed(parts, out.name, out.base())
 }
+
+// base is the base name of the generated file.
+func (out *output) base() string { return filepath.Base(out.Source.Output) }
 
 // output is one file being written.
 type output struct {
@@ -79,7 +88,9 @@ type output struct {
 	diags     diag.List
 
 	needsRuntime bool
-	careful      bool // there may be lines that look like markers within strings
+	runtime      string // the name of its package, once asked for
+	careful      bool   // there may be lines that look like markers within strings
+	lines        bool   // there are to be //line directives
 }
 
 func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
@@ -108,8 +119,11 @@ func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 
 // rtlib returns the name of the runtime's package in the file.
 func (out *output) rtlib() string {
-	out.needsRuntime = true
-	return out.imports.name(out.pkg.Runtime.Package)
+	if out.runtime == "" {
+		out.needsRuntime = true
+		out.runtime = out.imports.name(out.pkg.Runtime.Package)
+	}
+	return out.runtime
 }
 
 func (out *output) position(pos token.Pos) token.Position {

@@ -41,7 +41,7 @@ func (g *machine) next(b *ir.Block, n *ir.Next, next *ir.Block) []jen.Code {
 	poll := jen.List(value, jen.Id(g.more), jen.Id(g.ready)).Op("=").Add(g.stream(n)).Dot("PollNext").Call(jen.Id(g.cx))
 	codes = append(codes, g.unlessReady(b, n.State, poll)...)
 	codes = append(codes, g.tr.mark(pos)...)
-	end := append(g.tr.mark(pos), jen.Goto().Id(g.label(n.End)))
+	end := append(g.tr.mark(pos), jen.Id("goto "+g.label(n.End)))
 	codes = append(codes, jen.If(jen.Op("!").Id(g.more)).Block(end...))
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, unpack...)

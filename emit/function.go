@@ -214,14 +214,20 @@ func (a *asyncFunc) rtlib(name string) *jen.Statement {
 }
 
 // context is the type of the parameter of Poll and Cancel.
-func (a *asyncFunc) context() *jen.Statement { return jen.Op("*").Add(a.rtlib("Context")) }
+func (a *asyncFunc) context() *jen.Statement { return jen.Id("*" + a.out.rtlib() + ".Context") }
 
 // typeName is a generated type with the function's type arguments.
 func (a *asyncFunc) typeName(name string) *jen.Statement {
+	if len(a.fn.TypeParams)+len(a.fn.Opaque) == 0 {
+		return jen.Id(name)
+	}
 	return jen.Id(name).Add(a.typeArgs())
 }
 
 // method begins a method of the type called name.
 func (a *asyncFunc) method(self, name string) *jen.Statement {
+	if len(a.fn.TypeParams)+len(a.fn.Opaque) == 0 {
+		return jen.Id("func (" + self + " *" + name + ")")
+	}
 	return jen.Func().Params(jen.Id(self).Op("*").Add(a.typeName(name)))
 }

@@ -35,7 +35,7 @@ func (g *machine) guard() []jen.Code {
 		jen.Comment("guard cancels what a poll that does not come back was polling."),
 		g.method(g.self, g.frame).Id("guard").Params(context.Clone()).Block(
 			jen.If(jen.Id("state").Op(":=").Add(g.state()), g.rtlib("StateRunning").Call(jen.Id("state"))).Block(
-				g.state().Op("=").Add(g.rtlib("StatePoisoned")),
+				g.setState(g.out.rtlib()+".StatePoisoned"),
 				jen.Id(g.self).Dot("drop").Call(jen.Id(g.cx), jen.Id("state").Op("&^").Add(g.rtlib("StatePolling"))))),
 		jen.Line(),
 		jen.Comment("drop cancels what is awaited in a state, and then what blocks own."),

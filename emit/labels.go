@@ -3,6 +3,8 @@ package emit
 import (
 	"strconv"
 
+	"github.com/dave/jennifer/jen"
+
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -38,6 +40,8 @@ func (g *machine) reach(b *ir.Block) {
 		g.reach(s)
 	}
 }
+
+func goTo(label string) jen.Code { return jen.Id("goto " + label) }
 
 // label returns the label of a block, resume that of a state.
 func (g *machine) label(b *ir.Block) string { return g.freeLabel("block" + strconv.Itoa(g.numbers[b])) }

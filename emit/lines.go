@@ -36,13 +36,21 @@ var ownMarker, anyMarker = sourceLine(ownLine), sourceLine(anyLine)
 
 // directed returns the text of a file with //line directives. Name is the base name of
 // the source and output that of the file.
-func directed(file *part, name, output string) ([]byte, error) {
-	d := directives{name: name, output: output, places: file.places, kinds: file.kinds}
-	out := d.insert(file.text)
-	if !d.within {
-		return out, nil
+func directed(parts []*part, name, output string) ([]byte, error) {
+	all := make([]*directives, len(parts))
+	within := false
+	for i, p := range parts {
+		all[i] = p.lined
+		if i > 0 && all[i-1].inSource {
+			all[i] = p.directed(name, output, all[i-1])
+		}
+		within = within || all[i].within
 	}
-	return again(out, output)
+	text := numbered(all)
+	if within {
+		return again(text, output)
+	}
+	return text, nil
 }
 
 // again formats code with directives.

@@ -340,6 +340,11 @@ func (g *machine) field(s *ir.Slot) *jen.Statement { return jen.Id(g.self + "." 
 
 func (g *machine) state() *jen.Statement { return jen.Id(g.self + ".state") }
 
+// setState assigns to it.
+func (g *machine) setState(value string) *jen.Statement {
+	return jen.Id(g.self + ".state = " + value)
+}
+
 // zero is the zero value of t.
 func (g *machine) zero(t types.Type) *jen.Statement {
 	if g.isParam(t) {

@@ -13,45 +13,30 @@ import (
 // with an async function, whose last declaration is that of a variable, so that formatting
 // leaves a blank line below; and from there on nothing that comes above has a say in it.
 type part struct {
-	text   []byte // ends with a line break
+	text   []byte // ends with a line break, and begins with one unless it is the first part
 	places []int  // by line, and of the empty one behind the last line break, too
 	kinds  []layout.Kind
+	lined  *directives // text with directives, if there are to be any
 	err    error
 }
 
 // minPart is how many bytes of the source are worth a part of their own.
 const minPart = 4 << 10
 
-// partClause makes a file of a part.
-const partClause = "package p\n\n"
+// partClause makes a file of a part. The blank line below it stays.
+const partClause = "package p\n"
 
-// joined returns what parts are together, as a part.
-func joined(parts []*part) *part {
-	size, lines := 0, 1
-	for _, made := range parts {
-		if made.err != nil {
-			return made
-		}
-		size += len(made.text) + 1
-		lines += len(made.places)
+// joined returns the text of parts.
+func joined(parts []*part) []byte {
+	size := 0
+	for _, p := range parts {
+		size += len(p.text)
 	}
-	whole := &part{text: make([]byte, 0, size), places: make([]int, 0, lines), kinds: make([]layout.Kind, 0, lines)}
-	for i, made := range parts {
-		if i > 0 {
-			whole.add([]byte("\n"), []int{anyLine}, []layout.Kind{0})
-		}
-		n := len(made.places) - 1
-		whole.add(made.text, made.places[:n], made.kinds[:n])
+	text := make([]byte, 0, size)
+	for _, p := range parts {
+		text = append(text, p.text...)
 	}
-	whole.add(nil, []int{anyLine}, []layout.Kind{0})
-	return whole
-}
-
-// add is for text of whole lines.
-func (p *part) add(text []byte, places []int, kinds []layout.Kind) {
-	p.text = append(p.text, text...)
-	p.places = append(p.places, places...)
-	p.kinds = append(p.kinds, kinds...)
+	return text
 }
 
 // finish renders and formats a file.
@@ -60,6 +45,13 @@ func (out *output) finish(f *jen.File) *part {
 	f.NoFormat = true // see part.format
 	p.err = f.Render(whole(func(marked []byte) error { return p.format(marked, out.careful) }))
 	return p
+}
+
+// addLines adds directives if there are to be any.
+func (p *part) addLines(out *output) {
+	if out.lines && p.err == nil {
+		p.lined = p.directed(out.name, out.base(), nil)
+	}
 }
 
 // whole is a writer that is given all that there is at once.
@@ -94,7 +86,6 @@ func (p *part) cutClause() {
 	if p.err != nil {
 		return
 	}
-	n := bytes.Count([]byte(partClause), []byte("\n"))
 	p.text = bytes.TrimPrefix(p.text, []byte(partClause))
-	p.places, p.kinds = p.places[n:], p.kinds[n:]
+	p.places, p.kinds = p.places[1:], p.kinds[1:]
 }

@@ -101,10 +101,10 @@ func (out *output) pieces(src *source) [][]piece {
 	return append(all, append(open, piece{copied: src.copyRest()}))
 }
 
-// file writes the async functions and what is copied of the source, in its order. It
+// parts writes the async functions and what is copied of the source, in its order. It
 // does so part by part, side by side: as if each were the first, and once more if it is
 // not as it would be below the others.
-func (out *output) file() *part {
+func (out *output) parts() []*part {
 	src := newSource(out)
 	all := out.pieces(src)
 	results := make([]*madePart, len(all))
@@ -120,7 +120,8 @@ func (out *output) file() *part {
 		}
 	}
 	first := out.finish(out.assemble(src, results[0].code))
-	return joined(append([]*part{first}, parts...))
+	first.addLines(out)
+	return append([]*part{first}, parts...)
 }
 
 // madePart is a part with the output that it was made for.
@@ -144,6 +145,7 @@ func (out *output) part(pieces []piece, first bool) *madePart {
 	}
 	m.code, m.part = nil, out.finish(f)
 	m.part.cutClause()
+	m.part.addLines(out)
 	return m
 }
 
@@ -153,7 +155,7 @@ func (out *output) fork() *output {
 	f := *out
 	f.imports, f.notes, f.moved = out.imports.fork(), out.notes.fork(), maps.Clone(out.moved)
 	f.insiders.made = make(map[*check.Func]insider)
-	f.diags, f.needsRuntime = nil, false
+	f.diags, f.needsRuntime, f.runtime = nil, false, ""
 	f.types.imports, f.types.diags = f.imports, &f.diags
 	return &f
 }

@@ -220,7 +220,7 @@ func (g *machine) localVars() []jen.Code {
 // dispatch goes on where the last poll stopped. While a poll is under way the
 // state is poisoned, so that a panic leaves it so.
 func (g *machine) dispatch() []jen.Code {
-	poison := g.state().Op("=").Add(g.rtlib("StatePoisoned"))
+	poison := g.setState(g.out.rtlib() + ".StatePoisoned")
 	if g.Defers {
 		poison = poison.Line().Add(g.defers("Enter", jen.Id(g.cx)))
 	}
@@ -233,7 +233,7 @@ func (g *machine) dispatch() []jen.Code {
 			continue
 		}
 		line := sourceLine(g.tr.lineOf(s.Pos))
-		clauses = append(clauses, line, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), poison)
+		clauses = append(clauses, line, jen.Id("case "+strconv.Itoa(int(s.Number))+":"), poison)
 		for _, v := range g.stored(s.Save) {
 			clauses = append(clauses, g.load(v))
 		}
@@ -243,7 +243,7 @@ func (g *machine) dispatch() []jen.Code {
 				jen.Id(child).Op("=").Add(g.loaded(s.Child, s.Future, child)),
 				g.field(s.Child).Op("=").Add(g.zero(s.Child.Type)))
 		}
-		clauses = append(clauses, line, jen.Goto().Id(g.resume(s)))
+		clauses = append(clauses, line, jen.Id("goto "+g.resume(s)))
 	}
 	ended := g.rtlib("PolledAfterEnd").Call(jen.Op("&").Id(g.table), g.state())
 	clauses = append(clauses, g.here(), jen.Default(), g.here(), ended, g.here())
@@ -284,7 +284,7 @@ func (g *machine) leftOver() []*ir.Slot {
 func (g *machine) clearSlots(slots []*ir.Slot) []jen.Code {
 	codes := make([]jen.Code, len(slots))
 	for i, s := range slots {
-		codes[i] = g.field(s).Op("=").Add(g.zero(s.Type))
+		codes[i] = jen.Id(g.self + "." + s.Name + " =").Add(g.zero(s.Type))
 	}
 	return codes
 }

@@ -28,7 +28,7 @@ func (g *machine) ret(b *ir.Block, results []ast.Expr) []jen.Code {
 		codes = append(codes, named...)
 	}
 	codes = append(codes, g.clearFrame(b)...)
-	codes = append(codes, g.state().Op("=").Add(g.rtlib("StateReturned")))
+	codes = append(codes, g.setState(g.out.rtlib()+".StateReturned"))
 	codes = append(codes, g.tr.mark(token.NoPos)...)
 	return append(codes, g.returned())
 }

@@ -16,12 +16,12 @@ func (g *machine) save(v *ir.Var) *jen.Statement {
 	if t := v.Slot.Type; convertible(t) && !types.Identical(t, g.held(v)) {
 		value = g.types.spell(t).Parens(value)
 	}
-	return g.field(v.Slot).Op("=").Add(value)
+	return jen.Id(g.self + "." + v.Slot.Name + " =").Add(value)
 }
 
 // load gives v what its slot holds.
 func (g *machine) load(v *ir.Var) *jen.Statement {
-	return jen.Id(g.vars[v]).Op("=").Add(g.loaded(v.Slot, g.held(v), g.vars[v]))
+	return jen.Id(g.vars[v] + " =").Add(g.loaded(v.Slot, g.held(v), g.vars[v]))
 }
 
 // loaded is what s holds for the variable called name of type t.

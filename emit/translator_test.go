@@ -193,7 +193,8 @@ func TestDirectives(t *testing.T) {
 			if err := p.format([]byte(test.marked), true); err != nil {
 				t.Fatal(err)
 			}
-			got, err := directed(&p, "x.ago", "x.ago.go")
+			p.lined = p.directed("x.ago", "x.ago.go", nil)
+			got, err := directed([]*part{&p}, "x.ago", "x.ago.go")
 			if err != nil {
 				t.Fatal(err)
 			}
