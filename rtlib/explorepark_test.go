@@ -43,6 +43,7 @@ func (w *worker) loop() {
 
 // finishTasks lets the workers stop when all tasks have ended.
 func (rt *Runtime) finishTasks() {
+	explore.Await(func() bool { return rt.registry.len() == 0 })
 	rt.registry.close()
 	if rt.registry.len() == 0 {
 		rt.stop()

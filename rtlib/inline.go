@@ -53,7 +53,7 @@ func (l *inlineLoop) await(h *header, woken <-chan struct{}) {
 // finish drives the tasks that a shutdown has aborted to their end.
 func (l *inlineLoop) finish() {
 	l.turn <- struct{}{}
-	l.drive(l.rt.stopping.Load)
+	l.drive(func() bool { return l.rt.stopping.Load() && l.rt.registry.len() == 0 })
 	for _, w := range l.rt.workers {
 		if hook := l.rt.opts.hooks.stop; hook != nil {
 			hook(w.id)

@@ -8,101 +8,162 @@ const registryChunk = 512
 // registry holds every task that has not ended. It is an array and not a list
 // through the tasks, because the garbage collector follows a long chain one
 // link at a time. A slot number is index*shards+shard.
-type registry struct{ shards []registryShard }
+//
+// Each worker of the runtime has a shard, which it fills and empties without a
+// lock or an exchange; the last shard is everybody else's. So a task may be added
+// that who closes the registry does not see: the worker that begins to poll it looks
+// whether the registry is closed. Between the two is the exchange that makes the task a
+// running one, as there is one between the removal of a task and the look of
+// whoever ends it, see Runtime.finish.
+type registry struct {
+	shards []registryShard
+	closed satomic.Bool
+}
 
-// registryShard is the part of the registry that one worker fills. Any worker
-// may empty its slots.
+// registryShard is the part of the registry that one worker fills.
 type registryShard struct {
-	mu     satomic.Mutex
-	chunks []*[registryChunk]*header
-	free   []uint32 // indexes below used that are free
-	used   uint32   // indexes given out so far
-	live   int
-	added  uint64 // so far
-	closed bool
-	_      [64]byte // neighbours belong to other workers
+	// The owner's: the worker, or of the last shard whoever has locked mu.
+	free []uint32 // indexes below used that are free
+	used uint32   // indexes given out so far
+	_    [64]byte
+
+	// Written by the owner.
+	chunks  satomic.Pointer[[]*[registryChunk]satomic.Pointer[header]]
+	added   satomic.Uint64 // tasks so far
+	removed satomic.Uint64 // of these, by the owner
+
+	// What others have removed. Mu also guards the futures that are dropped at the
+	// end of a task.
+	mu       satomic.Mutex
+	returned []uint32       // indexes that the owner has not taken back; guarded by mu
+	others   satomic.Uint64 // tasks removed by others; written under mu
+	any      satomic.Bool   // returned is not empty; written under mu
+	_        [64]byte       // neighbours belong to other workers
 }
 
-func newRegistry(shards int) registry { return registry{make([]registryShard, shards)} }
-
-// add registers h and sets its slot. It returns false once the registry is
-// closed, unless h is late: another task is registered until h is.
-func (r *registry) add(shard int, h *header, late bool) bool {
-	s := &r.shards[shard]
-	s.mu.Lock() // no defer: it would take as long as the lock
-	if s.closed && !late {
-		s.mu.Unlock()
-		return false
+func (r *registry) init(workers int) {
+	r.shards = make([]registryShard, workers+1)
+	for i := range r.shards {
+		r.shards[i].chunks.Store(new([]*[registryChunk]satomic.Pointer[header]))
 	}
-	h.slot = s.place(h)*uint32(len(r.shards)) + uint32(shard)
-	s.mu.Unlock()
-	return true
 }
 
-// place puts h into a free slot and returns its index. The shard is locked.
+// shard returns the number of the shard that the goroutine of cx owns, or else that
+// of the last one.
+func (rt *Runtime) shard(cx *Context) int {
+	if cx != nil && cx.worker != nil && cx.rt == rt {
+		return min(cx.worker.id, len(rt.workers))
+	}
+	return len(rt.workers)
+}
+
+// add registers h in a shard of the caller's and sets its slot. It returns false
+// once the registry is closed, unless h is late: another task is registered until h
+// is.
+func (r *registry) add(shard int, h *header, late bool) bool {
+	s, shared := &r.shards[shard], r.shared(shard)
+	if shared || len(s.free) == 0 && s.any.Load() {
+		s.mu.Lock() // no defer: it would take as long as the lock
+		s.takeBack()
+		if !shared {
+			s.mu.Unlock()
+		}
+	}
+	adds := late || !r.closed.Load()
+	if adds {
+		h.slot = s.place(h)*uint32(len(r.shards)) + uint32(shard)
+	}
+	if shared {
+		s.mu.Unlock()
+	}
+	return adds
+}
+
+// shared reports whether a shard is that of everybody who has none.
+func (r *registry) shared(shard int) bool { return shard == len(r.shards)-1 }
+
+// takeBack takes back what others have removed, if nothing else is free. Owner
+// only, with mu held.
+func (s *registryShard) takeBack() {
+	if len(s.free) == 0 && len(s.returned) > 0 {
+		s.free, s.returned = s.returned, s.free
+		s.any.Store(false)
+	}
+}
+
+// place puts h into a free slot and returns its index. Owner only.
 func (s *registryShard) place(h *header) uint32 {
 	i := s.used
 	if last := len(s.free) - 1; last >= 0 {
 		i, s.free = s.free[last], s.free[:last]
 	} else {
 		if i%registryChunk == 0 {
-			s.chunks = append(s.chunks, new([registryChunk]*header))
+			s.grow()
 		}
 		s.used++
 	}
-	s.chunks[i/registryChunk][i%registryChunk] = h
-	s.live++
-	s.added++
+	satomic.StoreReleasePointer(s.at(i), h)
+	satomic.StoreReleaseUint64(&s.added, s.added.Load()+1)
 	return i
 }
 
-// remove forgets h, which has ended, and drops its future. It reports whether the registry is closed and the shard of
-// h now empty.
-func (r *registry) remove(h *header) (drained bool) {
-	n := uint32(len(r.shards))
-	s, i := &r.shards[h.slot%n], h.slot/n
-	s.mu.Lock()
-	s.chunks[i/registryChunk][i%registryChunk] = nil
-	s.free = append(s.free, i)
-	h.task.drop()
-	s.live--
-	drained = s.closed && s.live == 0
-	s.mu.Unlock()
-	return drained
+func (s *registryShard) at(i uint32) *satomic.Pointer[header] {
+	return &(*s.chunks.Load())[i/registryChunk][i%registryChunk]
 }
 
-// close makes every later add fail.
-func (r *registry) close() {
-	for i := range r.shards {
-		s := &r.shards[i]
-		s.mu.Lock()
-		s.closed = true
-		s.mu.Unlock()
-	}
+// grow adds a chunk. Owner only. The lists that there were stay as they are.
+func (s *registryShard) grow() {
+	chunks := append(*s.chunks.Load(), new([registryChunk]satomic.Pointer[header]))
+	s.chunks.Store(&chunks)
 }
+
+// remove forgets h, which has ended, and drops its future. Shard is one of the
+// caller's.
+func (r *registry) remove(shard int, h *header) {
+	n := uint32(len(r.shards))
+	s, i := &r.shards[h.slot%n], h.slot/n
+	satomic.StoreReleasePointer(s.at(i), nil)
+	h.task.drop(&s.mu)
+	if s == &r.shards[shard] && !r.shared(shard) {
+		s.free = append(s.free, i)
+		satomic.StoreReleaseUint64(&s.removed, s.removed.Load()+1)
+		return
+	}
+	s.giveBack(i)
+}
+
+// giveBack has the owner take index i back, now or later.
+func (s *registryShard) giveBack(i uint32) {
+	s.mu.Lock()
+	s.returned = append(s.returned, i)
+	satomic.StoreReleaseUint64(&s.others, s.others.Load()+1)
+	if len(s.returned) == 1 {
+		s.any.Store(true)
+	}
+	s.mu.Unlock()
+}
+
+// close makes every later add fail that is not late. Those that fail to notice are
+// counted, or noticed by who polls the task.
+func (r *registry) close() { r.closed.Store(true) }
 
 // len returns the number of registered tasks. It is exact once the registry is
 // closed, if it is zero.
-func (r *registry) len() (n int) {
-	for i := range r.shards {
-		s := &r.shards[i]
-		s.mu.Lock()
-		n += s.live
-		s.mu.Unlock()
-	}
-	return n
+func (r *registry) len() int {
+	live, _ := r.counts()
+	return live
 }
 
 // counts returns how many tasks are registered and how many were so far.
 func (r *registry) counts() (live int, added uint64) {
+	var removed uint64 // ahead of added, so that what is added meanwhile is not taken off
 	for i := range r.shards {
-		s := &r.shards[i]
-		s.mu.Lock()
-		live += s.live
-		added += s.added
-		s.mu.Unlock()
+		removed += r.shards[i].removed.Load() + r.shards[i].others.Load()
 	}
-	return live, added
+	for i := range r.shards {
+		added += r.shards[i].added.Load()
+	}
+	return int(added - removed), added
 }
 
 // registered is a task as the registry knows it: its future was there when the
@@ -113,33 +174,29 @@ type registered struct {
 }
 
 // each calls f with the tasks that are registered at some moment of the call, a
-// chunk at a time. A shard is locked while its chunk is copied, so that the future
-// can be read: it is dropped under the same lock.
+// chunk at a time.
 func (r *registry) each(f func([]registered)) {
 	var seen []registered
 	for i := range r.shards {
-		for at := 0; ; at++ {
-			var more bool
-			if seen, more = r.shards[i].copyChunk(at, seen[:0]); !more {
-				break
-			}
+		s := &r.shards[i]
+		for _, chunk := range *s.chunks.Load() {
+			seen = s.copyChunk(chunk, seen[:0])
 			f(seen)
 		}
 	}
 }
 
-func (s *registryShard) copyChunk(at int, seen []registered) (_ []registered, more bool) {
+// copyChunk returns the tasks of a chunk. The shard is locked, so that no future is
+// dropped meanwhile.
+func (s *registryShard) copyChunk(chunk *[registryChunk]satomic.Pointer[header], seen []registered) []registered {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if at >= len(s.chunks) {
-		return seen, false
-	}
-	for _, h := range s.chunks[at] {
-		if h != nil {
+	for i := range chunk {
+		if h := chunk[i].Load(); h != nil {
 			seen = append(seen, registered{h, h.task.future()})
 		}
 	}
-	return seen, true
+	return seen
 }
 
 // tasks returns the tasks registered at some moment of the call.

@@ -7,20 +7,19 @@ import (
 
 func TestRegistryKnowsExactlyTheLiveTasks(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
-	reg := newRegistry(3)
+	var reg registry
+	reg.init(3)
 	var live []*header
 	for range 20_000 {
 		if len(live) > 0 && r.IntN(5) < 2 {
 			i := r.IntN(len(live))
-			if reg.remove(live[i]) {
-				t.Fatal("drained before it was closed")
-			}
+			reg.remove(r.IntN(4), live[i])
 			live[i] = live[len(live)-1]
 			live = live[:len(live)-1]
 			continue
 		}
 		h := newHeader()
-		if !reg.add(r.IntN(3), h, false) {
+		if !reg.add(r.IntN(4), h, false) {
 			t.Fatal("closed")
 		}
 		live = append(live, h)
@@ -43,24 +42,43 @@ func TestRegistryKnowsExactlyTheLiveTasks(t *testing.T) {
 	}
 }
 
-func TestClosedRegistryDrains(t *testing.T) {
-	reg := newRegistry(2)
-	a, b, c := newHeader(), newHeader(), newHeader()
-	reg.add(0, a, false)
-	reg.add(0, b, false)
-	reg.add(1, c, false)
-	reg.close()
-	if reg.add(0, newHeader(), false) {
-		t.Error("a closed registry took a task")
+func TestClosedRegistryTakesNoneButLateTasks(t *testing.T) {
+	var reg registry
+	reg.init(1)
+	for shard := range reg.shards {
+		reg.add(shard, newHeader(), false)
 	}
-	for _, step := range []struct {
-		h       *header
-		drained bool
-		left    int
-	}{{a, false, 2}, {c, true, 1}, {b, true, 0}} {
-		if got := reg.remove(step.h); got != step.drained || reg.len() != step.left {
-			t.Errorf("removed: shard drained %v, left %d; want %v, %d", got, reg.len(), step.drained, step.left)
+	reg.close()
+	for shard := range reg.shards {
+		if reg.add(shard, newHeader(), false) {
+			t.Error("a closed registry took a task")
 		}
+		if !reg.add(shard, newHeader(), true) {
+			t.Error("a closed registry refused a late task")
+		}
+	}
+	if got := reg.len(); got != 4 {
+		t.Errorf("%d tasks are left", got)
+	}
+}
+
+// What other workers have removed is filled again before the shard grows.
+func TestRegistryTakesSlotsBack(t *testing.T) {
+	var reg registry
+	reg.init(2)
+	for range 10 {
+		var tasks []*header
+		for range registryChunk {
+			h := newHeader()
+			reg.add(0, h, false)
+			tasks = append(tasks, h)
+		}
+		for i, h := range tasks {
+			reg.remove(i%3, h)
+		}
+	}
+	if used := reg.shards[0].used; used != registryChunk {
+		t.Errorf("%d slots for %d tasks", used, registryChunk)
 	}
 }
 

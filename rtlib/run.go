@@ -29,7 +29,7 @@ func (w *worker) run(h *header) {
 				h.home.Store(w)
 			}
 		}
-		if h.state.start() {
+		if h.state.start() || w.rt.registry.closed.Load() && !h.state.isCleanup() {
 			w.end(newAbortError())
 			return
 		}

@@ -16,10 +16,10 @@ type Runtime struct {
 	driver   driver
 	workers  []*worker
 	loop     *inlineLoop // drives the workers; nil if each has a goroutine
-	random   rand.PCG    // of the loop, and for the seeds of the workers
+	registry registry
+	random   rand.PCG // of the loop, and for the seeds of the workers
 	injector injector
 	idle     idleSet
-	registry registry
 	blocking blockingPool
 	cleanups cleanups
 	monitor  monitor
@@ -61,7 +61,7 @@ func newRuntime(o options, d driver) *Runtime {
 	rt := &Runtime{opts: o, driver: d, ended: make(chan struct{})}
 	rt.random.Seed(o.seed, 0)
 	rt.idle = newIdleSet(o.workers + maxExtra)
-	rt.registry = newRegistry(o.workers)
+	rt.registry.init(o.workers)
 	rt.blocking.limit = o.maxBlocking
 	rt.monitor = newMonitor()
 	for id := range o.workers {
@@ -121,11 +121,12 @@ func (rt *Runtime) Shutdown(ctx context.Context) error {
 
 // finish ends a registered task.
 func (rt *Runtime) finish(cx *Context, h *header, err *JoinError) {
-	h.task.complete(cx, err)
+	rt.registry.remove(rt.shard(cx), h)
+	h.task.complete(cx, err) // makes the removal visible, if the registry is not seen to be closed
 	if h.state.isCleanup() {
 		rt.cleanups.end()
 	}
-	if rt.registry.remove(h) && rt.registry.len() == 0 {
+	if rt.registry.closed.Load() && rt.registry.len() == 0 {
 		rt.stop()
 	}
 }

@@ -94,14 +94,14 @@ func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 		hook(infoOf(h.task.future()))
 	}
 	late := h.state.isCleanup() && cx != nil && cx.worker != nil && cx.rt == rt
-	if rt.registry.add(w.id%len(rt.workers), h, late) {
+	if rt.registry.add(rt.shard(cx), h, late) {
 		return true
 	}
 	if !h.state.takeFromSlot() {
 		h.state.start()
 	}
 	h.task.complete(nil, newAbortError())
-	h.task.drop()
+	h.task.drop(new(satomic.Mutex))
 	return false
 }
 

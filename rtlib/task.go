@@ -25,8 +25,8 @@ type task interface {
 	// complete stores err if it is not nil, publishes the outcome and wakes who
 	// joins.
 	complete(cx *Context, err *JoinError)
-	// drop lets go of the future. The registry calls it, locked.
-	drop()
+	// drop lets go of the future, with mu held if others may ask for it.
+	drop(mu *satomic.Mutex)
 }
 
 // Wake makes the task run. It is the target of its Waker.
@@ -174,7 +174,11 @@ func (t *boxedTask[T]) poll(cx *Context) bool {
 func (t *boxedTask[T]) future() any              { return t.fut }
 func (t *boxedTask[T]) cancelFuture(cx *Context) { t.fut.Cancel(cx) }
 
-func (t *boxedTask[T]) drop() { t.fut = nil }
+func (t *boxedTask[T]) drop(mu *satomic.Mutex) {
+	mu.Lock()
+	t.fut = nil
+	mu.Unlock()
+}
 
 func (t *boxedTask[T]) complete(cx *Context, err *JoinError) { t.handle.complete(cx, err) }
 
@@ -209,4 +213,4 @@ func (t *placedTask[T, F, P]) cancelFuture(cx *Context) { P(&t.Future).Cancel(cx
 func (t *placedTask[T, F, P]) complete(cx *Context, err *JoinError) { t.handle.complete(cx, err) }
 
 // drop does nothing: a machine that has ended has cleared its frame.
-func (t *placedTask[T, F, P]) drop() {}
+func (t *placedTask[T, F, P]) drop(*satomic.Mutex) {}
