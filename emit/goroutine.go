@@ -35,7 +35,7 @@ type routine struct {
 func newRoutine(out *output, body *normal.Func) *routine {
 	r := &routine{asyncFunc: newAsyncFunc(out, body.Source), body: body}
 	r.names = newLocalResolver(out, body.Info, r.idents())
-	r.names.reserved = out.rtlib()
+	r.names.reserve(out.rtlib())
 	r.names.literal = &r.asyncFunc
 	r.asyncFunc.codeType = r.codeType
 	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)

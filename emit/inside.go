@@ -265,36 +265,83 @@ func (a *asyncFunc) declaredAround(o types.Object) bool {
 	return a.fn.Inside != nil && o.Pkg() == a.out.pkg.Types && !outside(o) && (o.Pos() < body.Pos() || body.End() <= o.Pos())
 }
 
-// hidden reports the names in the code of the literal that o stands for that mean something else where
-// it stands, in a function whose variables keep their names.
-func (out *output) hidden(o types.Object) {
-	fn := out.pkg.InsideOf(o)
-	m := out.machines[fn]
-	if m == nil {
-		return // on goroutines, what is written is the source
-	}
-	within := func(o types.Object) bool { return fn.Body.Pos() <= o.Pos() && o.Pos() < fn.Body.End() }
+// hiddenFrom lists the names in the code of the literal fn that mean something else where
+// it stands, in a function whose variables keep their names unless another one
+// is asked for. Those of types are reported, as a type's name can be seen.
+func (out *output) hiddenFrom(fn *check.Func) []string {
 	scope := out.pkg.Types.Scope().Innermost(fn.Pos)
+	hider := func(name string) types.Object {
+		if _, o := scope.LookupParent(name, fn.Pos); o != nil && !outside(o) && !isTypeParam(o) {
+			return o
+		}
+		return nil
+	}
+	var names []string
 	seen := make(map[string]bool)
-	hides := func(name string, is func(types.Object) bool) {
-		if _, o := scope.LookupParent(name, fn.Pos); o != nil && !is(o) && !seen[name] {
-			seen[name] = true
-			out.diags = append(out.diags, &diag.Diagnostic{
-				Code:    codeUnspellable,
-				Pos:     out.position(fn.Pos),
-				Message: fmt.Sprintf("the generated code has to write the name %s here, where it means something else", name),
-				Hint:    "give the local " + name + " another name",
-			})
+	hidden := func(name string, by types.Object) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		if isTypeName(by) {
+			out.refuseHidden(fn, name)
+		} else {
+			names = append(names, name)
 		}
 	}
+	within := func(o types.Object) bool { return fn.Body.Pos() <= o.Pos() && o.Pos() < fn.Body.End() }
 	w := out.types
 	w.diags = new(diag.List)
-	w.mention = func(name string) { hides(name, func(o types.Object) bool { return outside(o) || isTypeParam(o) }) }
+	w.mention = func(name string) {
+		if o := hider(name); o != nil {
+			hidden(name, o)
+		}
+	}
 	w.local = func(o *types.TypeName) string {
-		if !within(o) {
-			hides(o.Name(), func(is types.Object) bool { return is == o })
+		if by := hider(o.Name()); !within(o) && by != nil && by != o {
+			hidden(o.Name(), by)
 		}
 		return o.Name()
 	}
-	out.spellAll(m, w)
+	if m := out.machines[fn]; m != nil {
+		out.spellAll(m, w)
+	} else {
+		out.spellSignature(fn, w) // on goroutines, the rest that is written is the source
+	}
+	for _, name := range []string{out.rtlib(), "bool", fn.FutureName, out.names[fn].table} {
+		w.mention(name)
+	}
+	for _, name := range types.Universe.Names() {
+		if by := hider(name); by != nil && !isTypeName(by) {
+			hidden(name, by)
+		}
+	}
+	return names
+}
+
+// spellSignature spells by w the types that fn takes and returns.
+func (out *output) spellSignature(fn *check.Func, w typeWriter) {
+	for _, c := range fn.Captures {
+		w.spell(c.Var.Type())
+	}
+	for _, vars := range [][]*types.Var{fn.Params, fn.Results} {
+		for _, v := range vars {
+			w.spell(v.Type())
+		}
+	}
+	w.spell(fn.Value)
+}
+
+func isTypeName(o types.Object) bool {
+	_, ok := o.(*types.TypeName)
+	return ok
+}
+
+func (out *output) refuseHidden(fn *check.Func, name string) {
+	out.diags = append(out.diags, &diag.Diagnostic{
+		Code:    codeUnspellable,
+		Pos:     out.position(fn.Pos),
+		Message: fmt.Sprintf("the generated code has to write the name %s here, where it means something else", name),
+		Hint:    "give the local type " + name + " another name",
+	})
 }

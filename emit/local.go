@@ -17,8 +17,7 @@ type localResolver struct {
 	info     *typed.Info
 	idents   map[string]bool
 	names    map[types.Object]string
-	reserved string // a name that no local may have, if it is not empty
-	instead  string // of local things called so
+	reserved map[string]string // names that no local may have, with what local things called so have instead, once they do
 
 	literal *asyncFunc // the literal whose code stands in a function, or nil
 	around  surroundings
@@ -49,22 +48,31 @@ func (r *localResolver) fresh(name string) string {
 
 // local is the name of a variable of the source, or instead if that is none.
 func (r *localResolver) local(v *types.Var, instead string) string {
-	switch name := v.Name(); name {
-	case "", "_":
-		return instead
-	case r.reserved:
-		return r.away()
-	default:
-		return name
+	if name := v.Name(); name != "" && name != "_" {
+		return r.unreserved(name)
 	}
+	return instead
 }
 
-// away is what local things with the reserved name are called.
-func (r *localResolver) away() string {
-	if r.instead == "" {
-		r.instead = r.fresh(r.reserved)
+// reserve keeps name from local things.
+func (r *localResolver) reserve(name string) {
+	if r.reserved == nil {
+		r.reserved = make(map[string]string)
 	}
-	return r.instead
+	r.reserved[name] = ""
+}
+
+// unreserved is what local things called name are called.
+func (r *localResolver) unreserved(name string) string {
+	instead, ok := r.reserved[name]
+	if !ok {
+		return name
+	}
+	if instead == "" {
+		instead = r.fresh(name)
+		r.reserved[name] = instead
+	}
+	return instead
 }
 
 // ident implements resolver.
@@ -77,7 +85,6 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 		return code
 	}
 	if code := r.out.inside(o, r); code != nil {
-		r.out.hidden(o)
 		return code
 	}
 	if r.around != nil && r.literal.declaredAround(o) {
@@ -92,18 +99,15 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 		}
 		return jen.Id(r.names[o])
 	}
-	if id.Name == r.reserved && isLocal(o) {
-		return jen.Id(r.away())
+	if isLocal(o) {
+		return jen.Id(r.unreserved(id.Name))
 	}
 	return r.out.object(id, o)
 }
 
 // localName names a type or constant that the function declares.
 func (r *localResolver) localName(o types.Object) string {
-	if o.Name() == r.reserved {
-		return r.away()
-	}
-	return o.Name()
+	return r.unreserved(o.Name())
 }
 
 // assigned implements resolver.

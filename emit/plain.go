@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
 )
 
@@ -23,6 +24,11 @@ func (out *output) plain(p *normal.Plain) []jen.Code {
 	idents := make(map[string]bool)
 	sourceIdents(p.Decl, p.Info, idents)
 	r := newLocalResolver(out, p.Info, idents)
+	for _, fn := range out.standingIn(p) {
+		for _, name := range out.hiddenFrom(fn) {
+			r.reserve(name)
+		}
+	}
 	codes := []jen.Code{anyLines(), jen.Line()}
 	codes = append(codes, docComment(declDoc(p.Decl))...)
 	t := newTranslator(out.pkg.Fset, r)
@@ -30,4 +36,18 @@ func (out *output) plain(p *normal.Plain) []jen.Code {
 	out.builtins(t, p.Info)
 	codes = append(codes, t.decl(p.Decl)...)
 	return append(codes, anyLines())
+}
+
+// standingIn lists the async literals in p whose code stands where they do.
+func (out *output) standingIn(p *normal.Plain) []*check.Func {
+	var found []*check.Func
+	ast.Inspect(p.Decl, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if fn := out.pkg.InsideOf(p.Info.ObjectOf(id)); fn != nil {
+				found = append(found, fn)
+			}
+		}
+		return true
+	})
+	return found
 }
