@@ -13,11 +13,14 @@ func (h *GoHandle[J]) join() *JoinHandle[J] { return (*JoinHandle[J])(h) }
 
 // Poll is ready when the task has ended.
 func (h *GoHandle[J]) Poll(cx *Context) (j J, ready bool) {
-	r, ready := h.join().Poll(cx)
-	if r.Err != nil {
-		return failed[J](r.Err), ready
+	if !h.core.state.isComplete() && h.join().awaitCompletion(cx.Waker()) {
+		return j, false
 	}
-	return r.Value, ready
+	if err := h.join().takeError(); err != nil {
+		return failed[J](err), true
+	}
+	j, h.value = h.value, j
+	return j, true
 }
 
 // failed returns a J whose last value is err. It is apart from Poll, as j is on

@@ -95,16 +95,22 @@ func (h *JoinHandle[T]) awaitCompletion(w Waker) bool {
 
 // take moves the outcome of the completed task out.
 func (h *JoinHandle[T]) take() (r Result[T]) {
-	if h.err == outcomeTaken {
+	if err := h.takeError(); err != nil {
+		r.Err = err
+	}
+	r.Value, h.value = h.value, r.Value
+	return r
+}
+
+// takeError marks the outcome as taken and returns how the task ended, if not with
+// a value.
+func (h *JoinHandle[T]) takeError() *JoinError {
+	err := h.err
+	if err == outcomeTaken {
 		panic("rtlib: poll of a JoinHandle that was ready before")
 	}
-	var zero T
-	r.Value = h.value
-	if h.err != nil {
-		r.Err = h.err
-	}
-	h.value, h.err = zero, outcomeTaken
-	return r
+	h.err = outcomeTaken
+	return err
 }
 
 // outcomeTaken marks a handle whose outcome is gone.
