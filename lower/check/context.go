@@ -3,6 +3,8 @@ package check
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/dsl"
 )
 
 // call decides whether a call in an async body leaves its context out, and puts
@@ -67,11 +69,14 @@ func (c *checker) lacksContext(call *ast.CallExpr, args []ast.Expr) bool {
 
 // contexts reports the contexts that an async function would keep: those among its
 // parameters, and local variables that a literal captures.
-func (j *judge) contexts(f *asyncFunc) {
+func (j *judge) contexts(src *dsl.File, f *asyncFunc) {
 	for _, p := range f.lit.Type.Params.List {
 		if j.rt.IsContext(j.info.TypeOf(p.Type)) {
 			j.report(contextParam, p, "")
 		}
+	}
+	if !mayHave(src, f.lit.Body, "func", "async") {
+		return // no literal captures one
 	}
 	var lits []*ast.FuncLit
 	var nodes []ast.Node

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
 )
 
@@ -25,8 +26,8 @@ func (c *checker) judge() diag.List {
 			j.hint(e)
 		}
 	}
-	for _, f := range c.files {
-		j.file(f)
+	for i, f := range c.files {
+		j.file(c.pkg.Sources[i].File, f)
 	}
 	return j.list.Sorted()
 }
@@ -52,7 +53,7 @@ func (j *judge) report(f finding, n ast.Node, arg string) {
 	j.list = append(j.list, f.at(j.fset, n.Pos(), n.End(), arg))
 }
 
-func (j *judge) file(f *checkable) {
+func (j *judge) file(src *dsl.File, f *checkable) {
 	for _, s := range f.awaits {
 		if s.loop != nil {
 			j.loopOver(s)
@@ -70,7 +71,7 @@ func (j *judge) file(f *checkable) {
 		j.deferAwait(s)
 	}
 	for _, fn := range f.funcs {
-		j.contexts(fn)
+		j.contexts(src, fn)
 		j.testEntry(fn)
 	}
 	j.discards(f)

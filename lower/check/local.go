@@ -76,6 +76,9 @@ func (p *Package) describeLocals(staying map[types.Object]bool) *Locals {
 }
 
 func (l *Locals) collect(info *types.Info, fn *Func) {
+	if !mayHave(fn.File.Source, fn.Body, "const", "type") {
+		return
+	}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.FuncLit); ok && fn.File.Literals[lit] != nil {
 			return false // a function of its own
