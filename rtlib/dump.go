@@ -140,7 +140,9 @@ func (rt *Runtime) dump(r registered, statics map[reflect.Type]TaskInfo) TaskDum
 		}
 	}
 	if !h.state.claim() {
-		d.State = h.state.describe()
+		if d.State = h.state.describe(); d.State == TaskRunnable && h.home.Load().polled.Load() == h {
+			d.State = TaskRunning
+		}
 		return d
 	}
 	defer h.unclaim()
@@ -151,11 +153,7 @@ func (rt *Runtime) dump(r registered, statics map[reflect.Type]TaskInfo) TaskDum
 
 // unclaim ends a look at an idle task.
 func (h *header) unclaim() {
-	switch h.state.suspend() {
-	case runAgain:
-		h.submit()
-	case cancelTask:
-		h.state.requeue()
+	if h.state.suspend() != leaveIdle {
 		h.submit()
 	}
 }

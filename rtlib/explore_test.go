@@ -192,11 +192,7 @@ func (x *exploredTask) look() {
 	if x.inPoll {
 		panic("looked at in a poll")
 	}
-	switch x.state.suspend() {
-	case runAgain:
-		x.enqueue(true)
-	case cancelTask:
-		x.state.requeue()
+	if x.state.suspend() != leaveIdle {
 		x.enqueue(true)
 	}
 }

@@ -87,7 +87,7 @@ func (w *worker) retires() bool {
 func (w *worker) retire() {
 	w.retired.Store(true)
 	var l taskList
-	if h := w.lifo.Swap(nil); h != nil && h.state.leaveSlot() {
+	if h := w.lifo.Swap(nil); h != nil && h.state.takeFromSlot() {
 		l.append(h)
 	}
 	for h := w.queue.pop(); h != nil; h = w.queue.pop() {

@@ -24,6 +24,7 @@ func (w *worker) run(h *header) {
 	for h != nil {
 		if w.running.task != h || cx.derived {
 			w.running.task = h
+			satomic.StoreReleasePointer(&w.polled, h)
 			cx.waker = Waker{h}
 			if h.home.Load() != w {
 				h.home.Store(w)

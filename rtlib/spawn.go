@@ -97,9 +97,6 @@ func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	if rt.registry.add(rt.shard(cx), h, late) {
 		return true
 	}
-	if !h.state.takeFromSlot() {
-		h.state.start()
-	}
 	h.task.complete(nil, newAbortError())
 	h.task.drop(new(satomic.Mutex))
 	return false

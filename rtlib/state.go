@@ -2,26 +2,24 @@ package rtlib
 
 import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
-// The bits of a task's state word. A task is idle when it is neither running,
-// notified nor complete: then nothing but a waker, the registry and its handle
-// leads to it.
+// The bits of a task's state word. A task is idle when it is neither active nor
+// complete: then nothing but a waker, the registry and its handle leads to it.
 const (
-	// stateRunning: a worker owns the future and may touch it without locks, or
-	// the task has yielded, or was taken over and had to wait after all, and is in
-	// a queue from which a worker will own it. Set by the worker that dequeued the
-	// task or takes it over; cleared when a poll that did not
-	// yield left it pending, or together with setting stateComplete.
-	stateRunning uint32 = 1 << iota
-	// stateNotified: the task is in exactly one queue, or, while running, is to
-	// be polled once more. Set by wakers, aborters and the spawner; cleared by the
-	// worker that dequeued the task, before it polls. On a complete task it means
-	// nothing.
+	// stateActive: the task is in exactly one queue, or a worker has taken it out
+	// and owns its future, which it may touch without locks. Set by who wakes or
+	// aborts an idle task, and puts it into a queue, and by the spawner; cleared
+	// when a poll that did not yield left the task pending and nobody has woken it
+	// meanwhile, or together with setting stateComplete.
+	stateActive uint32 = 1 << iota
+	// stateNotified: the active task was woken since. Cleared by the worker that is
+	// about to poll it, or when its poll has ended, and it is to be polled once
+	// more. On a complete task it means nothing.
 	stateNotified
 	// stateCancelled: the future is to be cancelled instead of polled. Set once
 	// by an aborter, never cleared.
 	stateCancelled
 	// stateComplete: the outcome is there and the future is gone. Never cleared,
-	// and never set together with stateRunning.
+	// and never set together with stateActive.
 	stateComplete
 	// stateJoinWaker: the join waker is set, and the task may read it. While
 	// clear, only the handle touches it. Never set once the task is complete;
@@ -33,7 +31,7 @@ const (
 	// stateCleanup: it runs deferred calls of a future that was cancelled, and a
 	// shutdown waits for it. Fixed when the task is made.
 	stateCleanup
-	// stateInSlot: the one queue that the notified task is in is the LIFO slot of a
+	// stateInSlot: the one queue that the active task is in is the LIFO slot of a
 	// worker. Whoever clears it has taken the task out: the slot itself, which its
 	// worker reads and writes without exchanges, may lead to the task for longer
 	// than that, and so may the slot of another worker. Set when the task is made
@@ -42,7 +40,7 @@ const (
 )
 
 // stateSpawned is the state word of a task at its birth: it is in a queue.
-const stateSpawned = stateNotified
+const stateSpawned = stateActive
 
 // taskState is a task's state word. Its transitions return what the caller has
 // to do next.
@@ -51,75 +49,48 @@ type taskState struct{ word satomic.Uint32 }
 // notify records a wake-up. True means that the task was idle and the caller
 // must put it into a queue. It is a read-modify-write even when nothing
 // changes, so that whatever the waker wrote before is visible to the next poll.
-func (s *taskState) notify() (enqueue bool) {
-	old := s.word.Or(stateNotified)
-	return old&(stateRunning|stateNotified|stateComplete) == 0
-}
+func (s *taskState) notify() (enqueue bool) { return s.activate(stateNotified, stateActive) }
 
 // notifyNext is notify by a worker that puts the task into its slot.
 func (s *taskState) notifyNext() (enqueue bool) {
+	return s.activate(stateNotified, stateActive|stateInSlot)
+}
+
+// cancel asks for the task's end. True means as for notify.
+func (s *taskState) cancel() (enqueue bool) {
+	return s.activate(stateNotified|stateCancelled, stateActive|stateCancelled)
+}
+
+// activate sets the bits ifIdle, and reports so, or those otherwise.
+func (s *taskState) activate(otherwise, ifIdle uint32) (wasIdle bool) {
 	for {
 		old := s.word.Load()
-		now := old | stateNotified
-		enqueue = old&(stateRunning|stateNotified|stateComplete) == 0
-		if enqueue {
-			now |= stateInSlot
+		bits := otherwise
+		if old&(stateActive|stateComplete) == 0 {
+			bits = ifIdle
 		}
-		if s.word.CompareAndSwap(old, now) {
-			return enqueue
+		if s.word.CompareAndSwap(old, old|bits) {
+			return bits == ifIdle
 		}
 	}
 }
 
-// takeFromSlot makes a task that was found in a slot a running one, which begins
-// with start. False means that it is not in a slot any more.
-func (s *taskState) takeFromSlot() bool {
-	for {
-		old := s.word.Load()
-		if old&stateInSlot == 0 {
-			return false
-		}
-		if s.word.CompareAndSwap(old, old&^(stateInSlot|stateNotified)|stateRunning) {
-			return true
-		}
-	}
-}
+// takeFromSlot takes a task that was found in a slot. False means that it is not in
+// a slot any more.
+func (s *taskState) takeFromSlot() bool { return s.word.And(^stateInSlot)&stateInSlot != 0 }
 
-// enterSlot makes a running task, which the caller puts into its slot, one that
-// waits there.
-func (s *taskState) enterSlot() {
-	for {
-		old := s.word.Load()
-		if s.word.CompareAndSwap(old, old&^stateRunning|stateNotified|stateInSlot) {
-			return
-		}
-	}
-}
-
-// leaveSlot makes a task that was found in a slot one that the caller must put
-// into a queue. False means that it is not in a slot any more.
-func (s *taskState) leaveSlot() (enqueue bool) { return s.word.And(^stateInSlot)&stateInSlot != 0 }
+// enterSlot says that the active task, which the caller has, is in its slot.
+func (s *taskState) enterSlot() { s.word.Or(stateInSlot) }
 
 // isInSlot reports whether the task is in a slot.
 func (s *taskState) isInSlot() bool { return s.word.Load()&stateInSlot != 0 }
 
-// cancel asks for the task's end. True means as for notify.
-func (s *taskState) cancel() (enqueue bool) {
-	old := s.word.Or(stateNotified | stateCancelled)
-	return old&(stateRunning|stateNotified|stateComplete) == 0
-}
-
-// start makes a dequeued task running. It reports whether the task was
-// cancelled, in which case it must not be polled.
+// start begins a poll of an active task. It reports whether the task was cancelled,
+// in which case it must not be polled.
 func (s *taskState) start() (cancelled bool) {
 	now := s.word.Load()
-	switch {
-	case now&stateRunning == 0:
-		// It is notified, so this exchanges the two bits.
-		now = s.word.Add(^uint32(stateNotified - stateRunning - 1))
-	case now&stateNotified != 0:
+	if now&stateNotified != 0 {
 		now = s.word.And(^stateNotified)
-	default: // it runs already, having yielded or been taken: nothing changes
 	}
 	return now&stateCancelled != 0
 }
@@ -129,8 +100,8 @@ type afterPoll uint8
 
 const (
 	leaveIdle  afterPoll = iota // a waker has it
-	runAgain                    // it is notified: put it into a queue
-	cancelTask                  // it is still running: cancel its future and complete it
+	runAgain                    // it was woken: put it into a queue
+	cancelTask                  // it is still active: cancel its future and complete it
 )
 
 // suspend ends a poll that left the future pending without a yield.
@@ -140,44 +111,40 @@ func (s *taskState) suspend() afterPoll {
 		if old&stateCancelled != 0 {
 			return cancelTask
 		}
-		if s.word.CompareAndSwap(old, old&^stateRunning) {
-			if old&stateNotified != 0 {
-				return runAgain
-			}
+		if old&stateNotified != 0 {
+			s.word.And(^stateNotified)
+			return runAgain
+		}
+		if s.word.CompareAndSwap(old, old&^stateActive) {
 			return leaveIdle
 		}
 	}
 }
 
-// claim makes an idle task running without a queue: for a look at its future,
+// claim makes an idle task active without a queue: for a look at its future,
 // which ends with suspend, or to be polled at once, which begins with start. False
 // means that it is not idle.
 func (s *taskState) claim() bool {
 	old := s.word.Load()
-	return old&(stateRunning|stateNotified|stateComplete) == 0 && s.word.CompareAndSwap(old, old|stateRunning)
+	return old&(stateActive|stateComplete) == 0 && s.word.CompareAndSwap(old, old|stateActive)
 }
 
-// requeue makes a running task, which is to be cancelled, one that the caller
-// must put into a queue.
-func (s *taskState) requeue() { s.word.And(^stateRunning) }
-
-// describe returns what a task that cannot be claimed is doing.
+// describe returns what a task that cannot be claimed is doing, if it is not in a
+// poll.
 func (s *taskState) describe() TaskState {
 	switch now := s.word.Load(); {
 	case now&stateComplete != 0:
 		return TaskEnded
 	case now&stateCancelled != 0:
 		return TaskCancelled
-	case now&stateRunning != 0:
-		return TaskRunning
 	}
 	return TaskRunnable
 }
 
-// complete publishes the outcome of a running task. True means that the caller
+// complete publishes the outcome of an active task. True means that the caller
 // must wake the join waker.
 func (s *taskState) complete() (wakeJoiner bool) {
-	now := s.word.Add(stateComplete - stateRunning)
+	now := s.word.Add(stateComplete - stateActive)
 	return now&stateJoinWaker != 0
 }
 

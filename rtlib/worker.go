@@ -62,10 +62,11 @@ type worker struct {
 	lastLook  time.Duration // when it last looked at the clock
 	leaving   bool          // it is to retire
 
-	tick    satomic.Uint64 // what polls is, for others to read
-	stuck   satomic.Bool   // by the monitor's last sample it is in a long poll
-	retired satomic.Bool   // see reserve
-	gone    satomic.Bool   // and its goroutine has ended
+	polled  satomic.Pointer[header] // the task that it polls, or polled last, for reports
+	tick    satomic.Uint64          // what polls is, for others to read
+	stuck   satomic.Bool            // by the monitor's last sample it is in a long poll
+	retired satomic.Bool            // see reserve
+	gone    satomic.Bool            // and its goroutine has ended
 
 	goroutine satomic.Uint64 // the number of its goroutine
 	counters  counters
@@ -180,7 +181,7 @@ func (w *worker) takeInjected(limit int) *header {
 func (w *worker) enqueueNext(h *header) {
 	before := w.lifo.Load()
 	satomic.StoreReleasePointer(&w.lifo, h)
-	if before != nil && before.state.leaveSlot() {
+	if before != nil && before.state.takeFromSlot() {
 		w.enqueue(before)
 		w.queue.publish()
 		w.rt.wakeOne()
