@@ -37,8 +37,9 @@ type speller struct {
 func (s *speller) can(t types.Type) bool {
 	switch t := t.(type) {
 	case *types.Alias:
-		// An alias may name what its type does not.
-		return s.named(t.Obj(), t.TypeArgs()) || s.can(types.Unalias(t))
+		// An alias may name what its type does not. One of a function's own is written
+		// by its name.
+		return s.named(t.Obj(), t.TypeArgs()) || s.global(t.Obj()) && s.can(types.Unalias(t))
 	case *types.Named:
 		return s.named(t.Obj(), t.TypeArgs())
 	case *types.Pointer:
@@ -87,6 +88,12 @@ func (s *speller) name(o *types.TypeName) bool {
 		return s.local == nil || isGlobal(o) || s.local(o)
 	}
 	return o.Exported() && s.importable(o.Pkg().Path())
+}
+
+// global reports whether o is declared at package level, or whether that makes no
+// difference.
+func (s *speller) global(o *types.TypeName) bool {
+	return s.local == nil || o.Pkg() != s.pkg || isGlobal(o)
 }
 
 // isGlobal reports whether o is declared at package level.
