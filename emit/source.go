@@ -122,7 +122,7 @@ func (s *source) copy(to int) []jen.Code {
 	if text == "" {
 		return nil
 	}
-	line := 1 + strings.Count(s.text[:from], "\n")
+	line := s.out.position(s.syntax.FileStart + token.Pos(from)).Line
 	return []jen.Code{jen.Line(), sourceLine(line), jen.Id(text), anyLines()}
 }
 
