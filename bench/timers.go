@@ -17,7 +17,7 @@ var timerWorks = []workload{
 	{"timercancel", "timer created and cancelled", "ns", 2_000_000,
 		timed(func(n int) { rtlib.BlockOn(work.CreateCancel(n)) }),
 		timed(work.GoCreateCancel), true, oneAndTwo},
-	{"timercancel-1m", "timer created and cancelled, beside 1M", "ns", 2_000_000,
+	{"timercancel-1m", "timer created and cancelled, beside 1M", "ns", 20_000_000,
 		beside(func(n int) { rtlib.BlockOn(work.CreateCancel(n)) }),
 		goBeside(work.GoCreateCancel), false, oneOnly},
 	{"timerinsert", "timer created, beside 1M", "ns", 200_000, insert, goInsert, true, oneAndTwo},
