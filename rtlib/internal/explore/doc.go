@@ -5,4 +5,9 @@
 // Qadeer, 2007: most faults need no more than two); if they are too many, the
 // rest of the allowance goes to random priorities with few changes (S.
 // Burckhardt et al., PCT, 2010).
+//
+// A store by one of the functions StoreRelease… of satomic becomes visible to other
+// threads when its thread next exchanges something, stores by Store, locks or
+// unlocks, or at any time before. Processors of amd64, where these functions are
+// plain stores, have a buffer that does this.
 package explore

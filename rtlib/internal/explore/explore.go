@@ -92,6 +92,21 @@ type thread struct {
 	ready func() bool // what it waits for; nil if it can go on
 	ended bool
 	panic any
+	late  []store // that the other threads do not see yet
+}
+
+// store is one that was put off.
+type store struct {
+	at, value any
+	apply     func()
+}
+
+// flush makes the first n stores that were put off visible.
+func (th *thread) flush(n int) {
+	for _, s := range th.late[:n] {
+		s.apply()
+	}
+	th.late = th.late[n:]
 }
 
 // abandoned unwinds the threads of a schedule that has failed.
@@ -133,21 +148,29 @@ func (e *execution) run() error {
 		}
 		satomic.Current = nil
 	}()
-	e.strategy.begin(len(e.threads))
+	e.strategy.begin(2 * len(e.threads))
 	last := 0
 	for {
 		runnable, left := e.runnable(last)
 		switch {
 		case left == 0:
 			e.running = -1
+			for _, th := range e.threads {
+				th.flush(len(th.late))
+			}
 			return e.program.Check()
 		case len(runnable) == 0:
 			return fmt.Errorf("deadlock: %d threads wait for good", left)
 		case len(e.order) == e.limit:
 			return fmt.Errorf("no end after %d steps", e.limit)
 		}
-		last = e.strategy.pick(runnable, last)
-		e.order = append(e.order, last)
+		next := e.strategy.pick(runnable, last)
+		e.order = append(e.order, next)
+		if flushed := next - len(e.threads); flushed >= 0 {
+			e.threads[flushed].flush(1)
+			continue
+		}
+		last = next
 		th := e.threads[last]
 		th.ready = nil
 		e.running = last
@@ -159,8 +182,9 @@ func (e *execution) run() error {
 	}
 }
 
-// runnable lists the threads that can go on, the last one first, and counts
-// those that have not ended.
+// runnable lists the threads that can go on, the last one first, and behind them, by
+// numbers beyond those of the threads, the stores that may become visible: the
+// first of each thread. Left is how many threads have not ended.
 func (e *execution) runnable(last int) (list []int, left int) {
 	for i := range e.threads {
 		i = (last + i) % len(e.threads)
@@ -171,6 +195,11 @@ func (e *execution) runnable(last int) (list []int, left int) {
 		left++
 		if th.ready == nil || th.ready() {
 			list = append(list, i)
+		}
+	}
+	for i, th := range e.threads {
+		if len(th.late) > 0 {
+			list = append(list, len(e.threads)+i)
 		}
 	}
 	return list, left
@@ -194,6 +223,38 @@ func (e *execution) Block(ready func() bool) {
 	}
 	e.threads[e.running].ready = ready
 	e.Step()
+}
+
+// Delay implements [satomic.Scheduler].
+func (e *execution) Delay(at, value any, apply func()) {
+	if e.running < 0 {
+		apply()
+		return
+	}
+	th := e.threads[e.running]
+	th.late = append(th.late, store{at, value, apply})
+}
+
+// Delayed implements [satomic.Scheduler].
+func (e *execution) Delayed(at any) (value any, ok bool) {
+	if e.running < 0 {
+		return nil, false
+	}
+	late := e.threads[e.running].late
+	for i := len(late) - 1; i >= 0; i-- {
+		if late[i].at == at {
+			return late[i].value, true
+		}
+	}
+	return nil, false
+}
+
+// Fence implements [satomic.Scheduler].
+func (e *execution) Fence() {
+	if e.running >= 0 {
+		th := e.threads[e.running]
+		th.flush(len(th.late))
+	}
 }
 
 // schedule prints the order of the threads, runs of one as a count.

@@ -77,6 +77,7 @@ func TestExploreFindsPlantedFaults(t *testing.T) {
 				},
 			}, Check: func() error { return nil }}
 		}, "deadlock"},
+		{"a look that overtakes a store", func() Program { return eachLooksForTheOther(satomic.StoreReleaseUint32) }, "neither"},
 		{"locks in two orders", func() Program {
 			var a, b satomic.Mutex
 			return Program{Threads: []func(){
@@ -101,6 +102,57 @@ func TestExploreFindsPlantedFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// eachLooksForTheOther is two threads that say that they are there, and of which one at
+// least should see the other.
+func eachLooksForTheOther(store func(*satomic.Uint32, uint32)) Program {
+	var there [2]satomic.Uint32
+	var seen [2]uint32
+	thread := func(i int) func() {
+		return func() {
+			store(&there[i], 1)
+			if there[i].Load() != 1 {
+				panic("does not see itself")
+			}
+			seen[i] = there[1-i].Load()
+		}
+	}
+	return Program{Threads: []func(){thread(0), thread(1)}, Check: func() error {
+		if seen == [2]uint32{} {
+			return errors.New("neither sees the other")
+		}
+		return nil
+	}}
+}
+
+func TestExploreKeepsStoresAheadOfLooksBehindAnExchange(t *testing.T) {
+	Run(t, Options{Preemptions: 3}, func() Program { return eachLooksForTheOther((*satomic.Uint32).Store) })
+	var other satomic.Uint32
+	Run(t, Options{Preemptions: 3}, func() Program {
+		return eachLooksForTheOther(func(x *satomic.Uint32, v uint32) {
+			satomic.StoreReleaseUint32(x, v)
+			other.Add(1)
+		})
+	})
+}
+
+// Stores of one thread are seen in their order.
+func TestExploreKeepsTheOrderOfStores(t *testing.T) {
+	Run(t, Options{Preemptions: 3}, func() Program {
+		var value, ready satomic.Uint32
+		return Program{Threads: []func(){
+			func() {
+				satomic.StoreReleaseUint32(&value, 1)
+				satomic.StoreReleaseUint32(&ready, 1)
+			},
+			func() {
+				if ready.Load() == 1 && value.Load() != 1 {
+					panic("the second store is seen without the first")
+				}
+			},
+		}, Check: func() error { return nil }}
+	})
 }
 
 func TestExplorePassesWhatIsRight(t *testing.T) {

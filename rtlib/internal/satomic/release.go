@@ -1,4 +1,4 @@
-//go:build simatomic || race || !amd64
+//go:build !simatomic && (race || !amd64)
 
 package satomic
 

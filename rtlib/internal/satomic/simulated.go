@@ -14,27 +14,78 @@ type Scheduler interface {
 	Step()
 	// Block runs other threads until ready returns true.
 	Block(ready func() bool)
+	// Delay puts a store of the running thread off. Apply makes it visible to the
+	// others, in the order of the thread's stores: at its next Fence, or before.
+	Delay(at, value any, apply func())
+	// Delayed returns what the running thread itself has stored there, if the others
+	// do not see that yet.
+	Delayed(at any) (value any, ok bool)
+	// Fence makes visible what the running thread has stored.
+	Fence()
 }
 
 // Current is the scheduler of the exploration that is under way, nil outside of
 // one. While it is set, no goroutine but the exploration's may use the package.
 var Current Scheduler
 
-func step() {
+// exchange is the step of an operation that also writes.
+func exchange() {
 	if Current != nil {
 		Current.Step()
+		Current.Fence()
 	}
+}
+
+// load is the step of one that does not. It returns what the thread itself has
+// stored at x, if others do not see that yet.
+func load(x any) (v any, ok bool) {
+	if Current == nil {
+		return nil, false
+	}
+	Current.Step()
+	return Current.Delayed(x)
+}
+
+// StoreReleaseUint32 is x.Store(v) for what only the caller writes, if nobody
+// relies on its being seen before the caller's next load: others may see it later.
+func StoreReleaseUint32(x *Uint32, v uint32) {
+	if Current == nil {
+		x.real.Store(v)
+		return
+	}
+	Current.Step()
+	Current.Delay(x, v, func() { x.real.Store(v) })
+}
+
+// StoreReleaseUint64 is StoreReleaseUint32 for a Uint64.
+func StoreReleaseUint64(x *Uint64, v uint64) {
+	if Current == nil {
+		x.real.Store(v)
+		return
+	}
+	Current.Step()
+	Current.Delay(x, v, func() { x.real.Store(v) })
+}
+
+// StoreReleasePointer is StoreReleaseUint32 for a Pointer.
+func StoreReleasePointer[T any](x *Pointer[T], v *T) {
+	if Current == nil {
+		x.real.Store(v)
+		return
+	}
+	Current.Step()
+	Current.Delay(x, v, func() { x.real.Store(v) })
 }
 
 // Bool is [atomic.Bool].
 type Bool struct{ real atomic.Bool }
 
 // Load does what the method of [atomic.Bool] does, as do those below.
-func (x *Bool) Load() bool       { step(); return x.real.Load() }
-func (x *Bool) Store(v bool)     { step(); x.real.Store(v) }
-func (x *Bool) Swap(v bool) bool { step(); return x.real.Swap(v) }
+func (x *Bool) Load() bool       { load(x); return x.real.Load() }
+func (x *Bool) Store(v bool)     { exchange(); x.real.Store(v) }
+func (x *Bool) Swap(v bool) bool { exchange(); return x.real.Swap(v) }
 func (x *Bool) CompareAndSwap(old, v bool) bool {
-	step()
+	exchange()
 	return x.real.CompareAndSwap(old, v)
 }
 
@@ -48,12 +99,12 @@ func InitPointer[T any](x *Pointer[T], v *T) { x.real.Store(v) }
 type Int32 struct{ real atomic.Int32 }
 
 // Load does what the method of [atomic.Int32] does, as do those below.
-func (x *Int32) Load() int32           { step(); return x.real.Load() }
-func (x *Int32) Store(v int32)         { step(); x.real.Store(v) }
-func (x *Int32) Swap(v int32) int32    { step(); return x.real.Swap(v) }
-func (x *Int32) Add(delta int32) int32 { step(); return x.real.Add(delta) }
+func (x *Int32) Load() int32           { load(x); return x.real.Load() }
+func (x *Int32) Store(v int32)         { exchange(); x.real.Store(v) }
+func (x *Int32) Swap(v int32) int32    { exchange(); return x.real.Swap(v) }
+func (x *Int32) Add(delta int32) int32 { exchange(); return x.real.Add(delta) }
 func (x *Int32) CompareAndSwap(old, v int32) bool {
-	step()
+	exchange()
 	return x.real.CompareAndSwap(old, v)
 }
 
@@ -61,12 +112,12 @@ func (x *Int32) CompareAndSwap(old, v int32) bool {
 type Int64 struct{ real atomic.Int64 }
 
 // Load does what the method of [atomic.Int64] does, as do those below.
-func (x *Int64) Load() int64           { step(); return x.real.Load() }
-func (x *Int64) Store(v int64)         { step(); x.real.Store(v) }
-func (x *Int64) Swap(v int64) int64    { step(); return x.real.Swap(v) }
-func (x *Int64) Add(delta int64) int64 { step(); return x.real.Add(delta) }
+func (x *Int64) Load() int64           { load(x); return x.real.Load() }
+func (x *Int64) Store(v int64)         { exchange(); x.real.Store(v) }
+func (x *Int64) Swap(v int64) int64    { exchange(); return x.real.Swap(v) }
+func (x *Int64) Add(delta int64) int64 { exchange(); return x.real.Add(delta) }
 func (x *Int64) CompareAndSwap(old, v int64) bool {
-	step()
+	exchange()
 	return x.real.CompareAndSwap(old, v)
 }
 
@@ -74,14 +125,19 @@ func (x *Int64) CompareAndSwap(old, v int64) bool {
 type Uint32 struct{ real atomic.Uint32 }
 
 // Load does what the method of [atomic.Uint32] does, as do those below.
-func (x *Uint32) Load() uint32            { step(); return x.real.Load() }
-func (x *Uint32) Store(v uint32)          { step(); x.real.Store(v) }
-func (x *Uint32) Swap(v uint32) uint32    { step(); return x.real.Swap(v) }
-func (x *Uint32) Add(delta uint32) uint32 { step(); return x.real.Add(delta) }
-func (x *Uint32) And(mask uint32) uint32  { step(); return x.real.And(mask) }
-func (x *Uint32) Or(mask uint32) uint32   { step(); return x.real.Or(mask) }
+func (x *Uint32) Load() uint32 {
+	if v, ok := load(x); ok {
+		return v.(uint32)
+	}
+	return x.real.Load()
+}
+func (x *Uint32) Store(v uint32)          { exchange(); x.real.Store(v) }
+func (x *Uint32) Swap(v uint32) uint32    { exchange(); return x.real.Swap(v) }
+func (x *Uint32) Add(delta uint32) uint32 { exchange(); return x.real.Add(delta) }
+func (x *Uint32) And(mask uint32) uint32  { exchange(); return x.real.And(mask) }
+func (x *Uint32) Or(mask uint32) uint32   { exchange(); return x.real.Or(mask) }
 func (x *Uint32) CompareAndSwap(old, v uint32) bool {
-	step()
+	exchange()
 	return x.real.CompareAndSwap(old, v)
 }
 
@@ -89,14 +145,19 @@ func (x *Uint32) CompareAndSwap(old, v uint32) bool {
 type Uint64 struct{ real atomic.Uint64 }
 
 // Load does what the method of [atomic.Uint64] does, as do those below.
-func (x *Uint64) Load() uint64            { step(); return x.real.Load() }
-func (x *Uint64) Store(v uint64)          { step(); x.real.Store(v) }
-func (x *Uint64) Swap(v uint64) uint64    { step(); return x.real.Swap(v) }
-func (x *Uint64) Add(delta uint64) uint64 { step(); return x.real.Add(delta) }
-func (x *Uint64) And(mask uint64) uint64  { step(); return x.real.And(mask) }
-func (x *Uint64) Or(mask uint64) uint64   { step(); return x.real.Or(mask) }
+func (x *Uint64) Load() uint64 {
+	if v, ok := load(x); ok {
+		return v.(uint64)
+	}
+	return x.real.Load()
+}
+func (x *Uint64) Store(v uint64)          { exchange(); x.real.Store(v) }
+func (x *Uint64) Swap(v uint64) uint64    { exchange(); return x.real.Swap(v) }
+func (x *Uint64) Add(delta uint64) uint64 { exchange(); return x.real.Add(delta) }
+func (x *Uint64) And(mask uint64) uint64  { exchange(); return x.real.And(mask) }
+func (x *Uint64) Or(mask uint64) uint64   { exchange(); return x.real.Or(mask) }
 func (x *Uint64) CompareAndSwap(old, v uint64) bool {
-	step()
+	exchange()
 	return x.real.CompareAndSwap(old, v)
 }
 
@@ -104,11 +165,16 @@ func (x *Uint64) CompareAndSwap(old, v uint64) bool {
 type Pointer[T any] struct{ real atomic.Pointer[T] }
 
 // Load does what the method of [atomic.Pointer] does, as do those below.
-func (x *Pointer[T]) Load() *T     { step(); return x.real.Load() }
-func (x *Pointer[T]) Store(v *T)   { step(); x.real.Store(v) }
-func (x *Pointer[T]) Swap(v *T) *T { step(); return x.real.Swap(v) }
+func (x *Pointer[T]) Load() *T {
+	if v, ok := load(x); ok {
+		return v.(*T)
+	}
+	return x.real.Load()
+}
+func (x *Pointer[T]) Store(v *T)   { exchange(); x.real.Store(v) }
+func (x *Pointer[T]) Swap(v *T) *T { exchange(); return x.real.Swap(v) }
 func (x *Pointer[T]) CompareAndSwap(old, v *T) bool {
-	step()
+	exchange()
 	return x.real.CompareAndSwap(old, v)
 }
 
@@ -124,7 +190,7 @@ func (m *Mutex) Lock() {
 		m.real.Lock()
 		return
 	}
-	Current.Step()
+	exchange()
 	if m.locked {
 		Current.Block(func() bool { return !m.locked })
 	}
@@ -136,7 +202,7 @@ func (m *Mutex) TryLock() bool {
 	if Current == nil {
 		return m.real.TryLock()
 	}
-	Current.Step()
+	exchange()
 	if m.locked {
 		return false
 	}
@@ -153,6 +219,7 @@ func (m *Mutex) Unlock() {
 	if !m.locked {
 		panic("satomic: unlock of an unlocked Mutex")
 	}
+	Current.Fence()
 	m.locked = false
 	Current.Step()
 }
@@ -174,7 +241,7 @@ func (p *Parker) Park() {
 		<-p.signal
 		return
 	}
-	Current.Step()
+	exchange()
 	if !*p.signaled {
 		Current.Block(func() bool { return *p.signaled })
 	}
@@ -190,7 +257,7 @@ func (p *Parker) Unpark() {
 		}
 		return
 	}
-	Current.Step()
+	exchange()
 	*p.signaled = true
 }
 
