@@ -22,5 +22,5 @@ func (g *Goroutine) Wait(w *Waiter) {
 	for w.state.Load() != granted {
 		g.Park()
 	}
-	w.state.Store(idle)
+	satomic.StoreReleaseUint32(&w.state, idle)
 }

@@ -43,7 +43,7 @@ func (w *Waiter) Poll(mu *satomic.Mutex, waker rtlib.Waker) (done bool) {
 			return false
 		}
 	}
-	w.state.Store(idle)
+	satomic.StoreReleaseUint32(&w.state, idle)
 	return true
 }
 
@@ -67,7 +67,7 @@ func (l *List) First() *Waiter { return l.first }
 // Push appends an idle waiter that wants n.
 func (l *List) Push(w *Waiter, waker rtlib.Waker, n int) {
 	w.waker, w.n = waker, uint32(n)
-	w.state.Store(queued)
+	satomic.StoreReleaseUint32(&w.state, queued)
 	if w.prev = l.last; w.prev != nil {
 		w.prev.next = w
 	} else {
@@ -83,7 +83,7 @@ func (l *List) Grant() rtlib.Waker {
 	w := l.first
 	waker := w.waker
 	l.unlink(w)
-	w.state.Store(granted)
+	satomic.StoreReleaseUint32(&w.state, granted)
 	return waker
 }
 
@@ -114,7 +114,7 @@ func (l *List) Withdraw(w *Waiter) (wasGranted bool) {
 	case granted:
 		wasGranted = true
 	}
-	w.state.Store(idle)
+	satomic.StoreReleaseUint32(&w.state, idle)
 	return wasGranted
 }
 
