@@ -20,26 +20,33 @@ type registry struct {
 	closed satomic.Bool
 }
 
-// registryShard is the part of the registry that one worker fills.
+// registryShard is the part of the registry that one worker fills. Neighbours belong
+// to other workers.
 type registryShard struct {
 	// The owner's: the worker, or of the last shard whoever has locked mu.
-	free []uint32 // indexes below used that are free
-	used uint32   // indexes given out so far
-	_    [64]byte
+	free    []uint32 // indexes below used that are free
+	used    uint32   // indexes given out so far
+	foreign []uint32 // slot numbers of other shards, which their owners do not know to be free yet
+	// Written by the owner, and read when tasks are counted.
+	added   satomic.Uint64 // tasks to this shard so far
+	removed satomic.Uint64 // tasks of any shard
+	_       [64]byte
 
-	// Written by the owner.
-	chunks  satomic.Pointer[[]*[registryChunk]satomic.Pointer[header]]
-	added   satomic.Uint64 // tasks so far
-	removed satomic.Uint64 // of these, by the owner
+	// Read by others at each end of a task that they have stolen, and written when
+	// the shard grows.
+	chunks satomic.Pointer[[]*[registryChunk]satomic.Pointer[header]]
+	_      [64]byte
 
-	// What others have removed. Mu also guards the futures that are dropped at the
-	// end of a task.
+	// Mu also guards the futures that are dropped at the end of a task.
 	mu       satomic.Mutex
-	returned []uint32       // indexes that the owner has not taken back; guarded by mu
-	others   satomic.Uint64 // tasks removed by others; written under mu
-	any      satomic.Bool   // returned is not empty; written under mu
-	_        [64]byte       // neighbours belong to other workers
+	returned []uint32     // indexes that others have given back; guarded by mu
+	any      satomic.Bool // returned is not empty; written under mu
+	_        [64]byte
 }
+
+// registryBatch is how many slots of others a worker empties before it gives them
+// back: one at a time, the lock would go back and forth between processors.
+const registryBatch = 64
 
 func (r *registry) init(workers int) {
 	r.shards = make([]registryShard, workers+1)
@@ -121,26 +128,42 @@ func (s *registryShard) grow() {
 // caller's.
 func (r *registry) remove(shard int, h *header) {
 	n := uint32(len(r.shards))
-	s, i := &r.shards[h.slot%n], h.slot/n
-	satomic.StoreReleasePointer(s.at(i), nil)
+	s, own := &r.shards[h.slot%n], &r.shards[shard]
+	satomic.StoreReleasePointer(s.at(h.slot/n), nil)
 	h.task.drop(&s.mu)
-	if s == &r.shards[shard] && !r.shared(shard) {
-		s.free = append(s.free, i)
-		satomic.StoreReleaseUint64(&s.removed, s.removed.Load()+1)
-		return
+	if r.shared(shard) {
+		own.mu.Lock()
+		defer own.mu.Unlock() // rare, and apart from what workers do
 	}
-	s.giveBack(i)
+	if s == own {
+		s.free = append(s.free, h.slot/n)
+	} else if own.foreign = append(own.foreign, h.slot); len(own.foreign) >= registryBatch {
+		r.giveBack(own.foreign)
+		own.foreign = own.foreign[:0]
+	}
+	satomic.StoreReleaseUint64(&own.removed, own.removed.Load()+1)
 }
 
-// giveBack has the owner take index i back, now or later.
-func (s *registryShard) giveBack(i uint32) {
-	s.mu.Lock()
-	s.returned = append(s.returned, i)
-	satomic.StoreReleaseUint64(&s.others, s.others.Load()+1)
-	if len(s.returned) == 1 {
+// giveBack tells the owners of slots that these are free, and uses the list up. Who
+// holds the lock of the last shard may lock another one, and nobody else two.
+func (r *registry) giveBack(slots []uint32) {
+	n := uint32(len(r.shards))
+	for len(slots) > 0 {
+		of := slots[0] % n
+		s := &r.shards[of]
+		rest := slots[:0]
+		s.mu.Lock()
+		for _, slot := range slots {
+			if slot%n == of {
+				s.returned = append(s.returned, slot/n)
+			} else {
+				rest = append(rest, slot)
+			}
+		}
 		s.any.Store(true)
+		s.mu.Unlock()
+		slots = rest
 	}
-	s.mu.Unlock()
 }
 
 // close makes every later add fail that is not late. Those that fail to notice are
@@ -158,7 +181,7 @@ func (r *registry) len() int {
 func (r *registry) counts() (live int, added uint64) {
 	var removed uint64 // ahead of added, so that what is added meanwhile is not taken off
 	for i := range r.shards {
-		removed += r.shards[i].removed.Load() + r.shards[i].others.Load()
+		removed += r.shards[i].removed.Load()
 	}
 	for i := range r.shards {
 		added += r.shards[i].added.Load()

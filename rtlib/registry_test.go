@@ -62,7 +62,8 @@ func TestClosedRegistryTakesNoneButLateTasks(t *testing.T) {
 	}
 }
 
-// What other workers have removed is filled again before the shard grows.
+// What other workers have removed is filled again before the shard grows, but for
+// what they have not given back yet.
 func TestRegistryTakesSlotsBack(t *testing.T) {
 	var reg registry
 	reg.init(2)
@@ -77,8 +78,8 @@ func TestRegistryTakesSlotsBack(t *testing.T) {
 			reg.remove(i%3, h)
 		}
 	}
-	if used := reg.shards[0].used; used != registryChunk {
-		t.Errorf("%d slots for %d tasks", used, registryChunk)
+	if used, most := int(reg.shards[0].used), registryChunk+2*registryBatch; used > most {
+		t.Errorf("%d slots for %d tasks, want %d at most", used, registryChunk, most)
 	}
 }
 
