@@ -13,7 +13,8 @@ import (
 // here, so that the zero permits has all of them free; it never changes.
 type permits struct {
 	// word is the number of permits taken, above two flags. As long as wordWaiting
-	// is set nobody takes permits but by way of the queue.
+	// is set it changes under mu alone: nobody takes permits but by way of the queue,
+	// and who gives some back goes there.
 	word    satomic.Int64
 	mu      satomic.Mutex
 	waiters waitlist.List // guarded by mu
@@ -102,28 +103,41 @@ func (p *permits) queue(w *waitlist.Waiter, waker rtlib.Waker, n, limit int64) o
 func (p *permits) release(cx *rtlib.Context, n, limit, least int64) bool {
 	for {
 		word := p.word.Load()
-		if word>>wordShift-n < least {
+		switch {
+		case word>>wordShift-n < least:
 			return false
-		}
-		if p.word.CompareAndSwap(word, word-n<<wordShift) {
-			if word&wordWaiting != 0 {
-				p.grant(cx, limit)
+		case word&wordWaiting != 0:
+			if p.grant(cx, n, limit, least) {
+				return true
 			}
+		case p.word.CompareAndSwap(word, word-n<<wordShift):
 			return true
 		}
 	}
 }
 
-// grant gives free permits to those who have waited longest.
-func (p *permits) grant(cx *rtlib.Context, limit int64) {
+// grant gives n taken permits back and then what is free to those who have waited
+// longest. If nobody waits, or fewer than least would be left, it does nothing and
+// returns false.
+func (p *permits) grant(cx *rtlib.Context, n, limit, least int64) (done bool) {
 	var wakers waitlist.Wakers
-	for more := true; more; {
+	for more := true; more; n = 0 {
 		p.mu.Lock()
-		more = p.grantLocked(&wakers, limit)
+		word := p.word.Load()
+		if word&wordWaiting == 0 || word>>wordShift-n < least {
+			p.mu.Unlock()
+			return done
+		}
+		p.addLocked(-n << wordShift)
+		more, done = p.grantLocked(&wakers, limit), true
 		p.mu.Unlock()
 		wakers.WakeAll(cx)
 	}
+	return done
 }
+
+// addLocked changes the word while wordWaiting is set, when nobody else does.
+func (p *permits) addLocked(delta int64) { satomic.StoreReleaseInt64(&p.word, p.word.Load()+delta) }
 
 // grantLocked is grant as far as wakers has room. True means that there is more
 // to grant.
@@ -136,7 +150,7 @@ func (p *permits) grantLocked(wakers *waitlist.Wakers, limit int64) (more bool) 
 		if wakers.Full() {
 			return true
 		}
-		p.word.Add(n << wordShift)
+		p.addLocked(n << wordShift)
 		wakers.Add(p.waiters.Grant())
 		p.noteEmpty()
 	}
@@ -146,7 +160,7 @@ func (p *permits) grantLocked(wakers *waitlist.Wakers, limit int64) (more bool) 
 // noteEmpty clears wordWaiting if the queue has become empty.
 func (p *permits) noteEmpty() {
 	if p.waiters.Empty() {
-		p.word.Add(-wordWaiting)
+		p.addLocked(-wordWaiting)
 	}
 }
 
@@ -161,7 +175,7 @@ func (p *permits) cancel(cx *rtlib.Context, w *waitlist.Waiter, n, limit int64) 
 	}
 	// It may have been the one that the others had to wait for.
 	if p.word.Load()&wordWaiting != 0 {
-		p.grant(cx, limit)
+		p.grant(cx, 0, limit, math.MinInt64)
 	}
 }
 

@@ -31,6 +31,7 @@ func InitPointer[T any](x *Pointer[T], v *T) { *(**T)(unsafe.Pointer(x)) = v }
 // Each type is as large as its value, which is thus all of it.
 var (
 	_ [unsafe.Sizeof(uint32(0)) - unsafe.Sizeof(Uint32{})]struct{}
+	_ [unsafe.Sizeof(int64(0)) - unsafe.Sizeof(Int64{})]struct{}
 	_ [unsafe.Sizeof(uint64(0)) - unsafe.Sizeof(Uint64{})]struct{}
 	_ [unsafe.Sizeof(uintptr(0)) - unsafe.Sizeof(Pointer[int]{})]struct{}
 )

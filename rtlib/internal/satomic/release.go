@@ -7,6 +7,9 @@ package satomic
 // cheaper.
 func StoreReleaseUint32(x *Uint32, v uint32) { x.Store(v) }
 
+// StoreReleaseInt64 is StoreReleaseUint32 for an Int64.
+func StoreReleaseInt64(x *Int64, v int64) { x.Store(v) }
+
 // StoreReleaseUint64 is StoreReleaseUint32 for a Uint64.
 func StoreReleaseUint64(x *Uint64, v uint64) { x.Store(v) }
 

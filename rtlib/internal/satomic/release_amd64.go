@@ -16,6 +16,9 @@ import "unsafe"
 // is, makes up for the difference.
 func StoreReleaseUint32(x *Uint32, v uint32) { *(*uint32)(unsafe.Pointer(x)) = v }
 
+// StoreReleaseInt64 is StoreReleaseUint32 for an Int64.
+func StoreReleaseInt64(x *Int64, v int64) { *(*int64)(unsafe.Pointer(x)) = v }
+
 // StoreReleaseUint64 is StoreReleaseUint32 for a Uint64.
 func StoreReleaseUint64(x *Uint64, v uint64) { *(*uint64)(unsafe.Pointer(x)) = v }
 

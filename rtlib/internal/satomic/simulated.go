@@ -57,6 +57,16 @@ func StoreReleaseUint32(x *Uint32, v uint32) {
 	Current.Delay(x, v, func() { x.real.Store(v) })
 }
 
+// StoreReleaseInt64 is StoreReleaseUint32 for an Int64.
+func StoreReleaseInt64(x *Int64, v int64) {
+	if Current == nil {
+		x.real.Store(v)
+		return
+	}
+	Current.Step()
+	Current.Delay(x, v, func() { x.real.Store(v) })
+}
+
 // StoreReleaseUint64 is StoreReleaseUint32 for a Uint64.
 func StoreReleaseUint64(x *Uint64, v uint64) {
 	if Current == nil {
@@ -112,7 +122,12 @@ func (x *Int32) CompareAndSwap(old, v int32) bool {
 type Int64 struct{ real atomic.Int64 }
 
 // Load does what the method of [atomic.Int64] does, as do those below.
-func (x *Int64) Load() int64           { load(x); return x.real.Load() }
+func (x *Int64) Load() int64 {
+	if v, ok := load(x); ok {
+		return v.(int64)
+	}
+	return x.real.Load()
+}
 func (x *Int64) Store(v int64)         { exchange(); x.real.Store(v) }
 func (x *Int64) Swap(v int64) int64    { exchange(); return x.real.Swap(v) }
 func (x *Int64) Add(delta int64) int64 { exchange(); return x.real.Add(delta) }
