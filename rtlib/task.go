@@ -47,7 +47,7 @@ func (h *header) abort() {
 	}
 }
 
-// submit queues a notified task from anywhere.
+// submit queues a task that was idle, from anywhere.
 func (h *header) submit() {
 	home := h.home.Load()
 	backlog := home.inbox.push(h)

@@ -45,7 +45,7 @@ type worker struct {
 	searching bool     // counted in idleSet.searching
 	lifoRuns  int      // tasks in a row from the LIFO slot, or taken over
 	next      *header  // taken over, see takeOver; nil while a task runs
-	woken     taskList // notified by the driver or the wheels, not yet queued
+	woken     taskList // woken by the driver or the wheels, not yet queued
 	countdown int      // steps until the next maintenance
 	interval  int      // steps between maintenances
 	untilTake int      // steps until the injector has a turn, if that is configured
