@@ -49,13 +49,13 @@ func (c *clockDriver) time() time.Time {
 	return real.Add(c.now() - c.driver.since(real))
 }
 
-func (c *clockDriver) park(timeout time.Duration, wake func(reactor.Notifier)) {
+func (c *clockDriver) park(timeout time.Duration, soon bool, wake func(reactor.Notifier)) {
 	if !c.frozen.Load() {
-		c.driver.park(timeout, wake)
+		c.driver.park(timeout, soon, wake)
 		return
 	}
 	if timeout < 0 || c.busy() {
-		c.driver.park(-1, wake)
+		c.driver.park(-1, soon, wake)
 		return
 	}
 	woken := false
@@ -170,7 +170,7 @@ func (d *simulatedDriver) poll(func(reactor.Notifier))     {}
 func (d *simulatedDriver) close()                          {}
 
 // park waits for unpark: only a goroutine outside of the simulation can end it.
-func (d *simulatedDriver) park(time.Duration, func(reactor.Notifier)) { <-d.kick }
+func (d *simulatedDriver) park(time.Duration, bool, func(reactor.Notifier)) { <-d.kick }
 
 func (d *simulatedDriver) unpark() {
 	select {

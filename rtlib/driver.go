@@ -21,8 +21,9 @@ type driver interface {
 	// poll passes what is ready to wake, without blocking.
 	poll(wake func(reactor.Notifier))
 	// park is poll, but waits for something to be ready, for unpark or for the
-	// timeout; negative is for ever. It may return early.
-	park(timeout time.Duration, wake func(reactor.Notifier))
+	// timeout; negative is for ever. It may return early. If an unpark is likely to
+	// come soon, it should take effect fast.
+	park(timeout time.Duration, soon bool, wake func(reactor.Notifier))
 	// unpark makes the park that is under way return, or else the next one. It
 	// may be called from any goroutine.
 	unpark()

@@ -19,15 +19,15 @@ type exploredDriver struct {
 	parker satomic.Parker
 }
 
-func (d *exploredDriver) now() time.Duration                         { d.at += time.Microsecond; return d.at }
-func (d *exploredDriver) since(time.Time) time.Duration              { return 0 }
-func (d *exploredDriver) time() time.Time                            { return time.Time{} }
-func (d *exploredDriver) watching() bool                             { return false }
-func (d *exploredDriver) poll(func(reactor.Notifier))                {}
-func (d *exploredDriver) park(time.Duration, func(reactor.Notifier)) { d.parker.Park() }
-func (d *exploredDriver) unpark()                                    { d.parker.Unpark() }
-func (d *exploredDriver) reactor() (*reactor.Reactor, error)         { return nil, nil }
-func (d *exploredDriver) close()                                     {}
+func (d *exploredDriver) now() time.Duration                               { d.at += time.Microsecond; return d.at }
+func (d *exploredDriver) since(time.Time) time.Duration                    { return 0 }
+func (d *exploredDriver) time() time.Time                                  { return time.Time{} }
+func (d *exploredDriver) watching() bool                                   { return false }
+func (d *exploredDriver) poll(func(reactor.Notifier))                      {}
+func (d *exploredDriver) park(time.Duration, bool, func(reactor.Notifier)) { d.parker.Park() }
+func (d *exploredDriver) unpark()                                          { d.parker.Unpark() }
+func (d *exploredDriver) reactor() (*reactor.Reactor, error)               { return nil, nil }
+func (d *exploredDriver) close()                                           {}
 
 func exploredRuntime(workers int) *Runtime {
 	o := resolveOptions([]Option{Workers(workers), Seed(1)})

@@ -96,7 +96,7 @@ func TestExploreTimersOfOneSlot(t *testing.T) {
 // timedDriver is an exploredDriver whose parks come to their timeout at once.
 type timedDriver struct{ exploredDriver }
 
-func (d *timedDriver) park(timeout time.Duration, _ func(reactor.Notifier)) {
+func (d *timedDriver) park(timeout time.Duration, _ bool, _ func(reactor.Notifier)) {
 	if timeout < 0 {
 		d.parker.Park()
 		return

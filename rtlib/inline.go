@@ -120,7 +120,7 @@ func (l *inlineLoop) next() *worker {
 	}
 	switch len(l.choice) {
 	case 0:
-		owner.waitInDriver()
+		owner.waitInDriver(false)
 		return owner
 	case 1:
 		return l.choice[0]

@@ -8,9 +8,9 @@ func (w *worker) park() {
 	switch {
 	case !blocks:
 	case w.ownDriver.Load():
-		w.waitInDriver()
+		w.waitInDriver(w.isWanted())
 	default:
-		w.parker.Park()
+		w.parker.Park(-1, w.isWanted())
 	}
 	w.endPark(blocks)
 }
@@ -63,14 +63,20 @@ func (w *worker) endPark(blocked bool) {
 	}
 }
 
-// waitInDriver waits in the driver, which w owns.
-func (w *worker) waitInDriver() { w.rt.driver.park(w.rt.timeout(), w.collectNotified) }
+// waitInDriver waits in the driver, which w owns, and is likely to be woken soon or
+// not.
+func (w *worker) waitInDriver(soon bool) {
+	w.rt.driver.park(w.rt.timeout(), soon, w.collectNotified)
+}
+
+// isWanted reports whether another worker is likely to wake w soon, who parks.
+func (w *worker) isWanted() bool { return len(w.rt.workers) > 1 && w.spell.useful(w.rt.driver.now()) }
 
 // lookAfterPark looks at the clock after a park. That counts as maintenance, and
 // the time that has passed is nobody's poll.
 func (w *worker) lookAfterPark() {
 	now := w.rt.driver.now()
-	w.lastLook = now
+	w.lastLook, w.spell = now, spell{began: now}
 	w.countdown = w.interval
 	w.fireTimers(now)
 	w.enqueueWoken()

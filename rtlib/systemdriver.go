@@ -7,21 +7,21 @@ import (
 	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 )
 
-// systemDriver is the driver of the real world. It parks on a channel until the
-// first descriptor is registered, and in the reactor from then on.
+// systemDriver is the driver of the real world. It parks in a parker until the first
+// descriptor is registered, and in the reactor from then on.
 type systemDriver struct {
 	start time.Time
 
 	poller atomic.Pointer[reactor.Reactor] // nil until needed
 	mu     sync.Mutex                      // held while the poller is made
-	kick   chan struct{}                   // ends a park without a poller
-	timer  *time.Timer                     // of a park without a poller; the owner's
+	parker satomic.WorkerParker            // of a park without a poller
 }
 
 func newSystemDriver() *systemDriver {
-	return &systemDriver{start: time.Now(), kick: make(chan struct{}, 1)}
+	return &systemDriver{start: time.Now(), parker: satomic.NewWorkerParker()}
 }
 
 func (d *systemDriver) now() time.Duration { return time.Since(d.start) }
@@ -48,25 +48,12 @@ func (d *systemDriver) poll(wake func(reactor.Notifier)) {
 	}
 }
 
-func (d *systemDriver) park(timeout time.Duration, wake func(reactor.Notifier)) {
+func (d *systemDriver) park(timeout time.Duration, soon bool, wake func(reactor.Notifier)) {
 	if r := d.poller.Load(); r != nil {
 		mustPoll(r.Wait(timeout, wake))
 		return
 	}
-	if timeout < 0 {
-		<-d.kick
-		return
-	}
-	if d.timer == nil {
-		d.timer = time.NewTimer(timeout)
-	} else {
-		d.timer.Reset(timeout)
-	}
-	select {
-	case <-d.kick:
-		d.timer.Stop()
-	case <-d.timer.C:
-	}
+	d.parker.Park(timeout, soon)
 }
 
 // mustPoll ends the program if the poller fails: nothing would be ready again.
@@ -82,14 +69,7 @@ func (d *systemDriver) unpark() {
 		return
 	}
 	// If the poller is made meanwhile, its maker wakes it.
-	d.kickPark()
-}
-
-func (d *systemDriver) kickPark() {
-	select {
-	case d.kick <- struct{}{}:
-	default:
-	}
+	d.parker.Unpark()
 }
 
 func (d *systemDriver) reactor() (*reactor.Reactor, error) {
@@ -106,9 +86,9 @@ func (d *systemDriver) reactor() (*reactor.Reactor, error) {
 		return nil, err
 	}
 	d.poller.Store(r)
-	// A park is still on the channel, or an unpark meant for the poller went
+	// A park is still in the parker, or an unpark meant for the poller went
 	// there before the poller was known.
-	d.kickPark()
+	d.parker.Unpark()
 	r.Wake()
 	return r, nil
 }

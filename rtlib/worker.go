@@ -60,6 +60,7 @@ type worker struct {
 	labels    map[*Machine]context.Context
 	pollBegan time.Duration // the poll that is timed
 	lastLook  time.Duration // when it last looked at the clock
+	spell     spell         // since it was last parked
 	leaving   bool          // it is to retire
 
 	polled  satomic.Pointer[header] // the task that it polls, or polled last, for reports
@@ -71,9 +72,9 @@ type worker struct {
 	goroutine satomic.Uint64 // the number of its goroutine
 	counters  counters
 
-	parker    satomic.Parker // blocks a worker that does not own the driver
-	ownDriver satomic.Bool   // it parks, or is about to, in the driver
-	signaled  satomic.Bool   // what parker is to a goroutine, for an inlineLoop
+	parker    satomic.WorkerParker // blocks a worker that does not own the driver
+	ownDriver satomic.Bool         // it parks, or is about to, in the driver
+	signaled  satomic.Bool         // what parker is to a goroutine, for an inlineLoop
 }
 
 func newWorker(rt *Runtime, id int) *worker {
@@ -81,7 +82,7 @@ func newWorker(rt *Runtime, id int) *worker {
 		rt: rt, id: id,
 		observed: rt.opts.observed(),
 		interval: max(rt.opts.eventInterval, 1),
-		parker:   satomic.NewParker(),
+		parker:   satomic.NewWorkerParker(),
 	}
 	w.random.Seed(rt.random.Uint64(), rt.random.Uint64())
 	w.wheel.init(rt.driver.now)
@@ -335,6 +336,7 @@ func (w *worker) fireUpTo(limit int, now time.Duration) (more bool) {
 func (w *worker) timePoll() {
 	now := w.rt.driver.now()
 	w.counters.timePoll(now - w.pollBegan)
+	w.spell.count(now - w.pollBegan)
 	if w.rt.opts.eventInterval == 0 && now-w.lastLook > 2*maintenancePeriod {
 		w.countdown = 0
 	}
