@@ -28,7 +28,7 @@ func Write(dir, environment string, rows []Row) error {
 		b.WriteString(markdown(of))
 	}
 	b.WriteString("\n## Where asyncgen loses\n\n" + losses(rows))
-	b.WriteString("\n## Two workers beside one\n\nWhat an operation costs with two workers, divided by what it costs with one.\n\n" + scaling(rows))
+	b.WriteString("\n## Two workers beside one\n\nWhat an operation costs with two workers, divided by what it costs with one. GOMAXPROCS is the number of workers, so that with one Go's collector has no processor of its own.\n\n" + scaling(rows))
 	return os.WriteFile(filepath.Join(dir, "REPORT.md"), []byte(b.String()), 0o644)
 }
 
