@@ -247,3 +247,9 @@ func declDoc(d ast.Decl) *ast.CommentGroup {
 	}
 	return d.(*ast.FuncDecl).Doc
 }
+
+// isDropped reports whether nothing becomes of d, an async function called _.
+func (out *output) isDropped(d ast.Decl) bool {
+	fd, ok := d.(*ast.FuncDecl)
+	return ok && check.IsBlank(fd) && out.Source.Source.Async[fd.Type] != nil
+}

@@ -82,9 +82,12 @@ func (out *output) pieces(src *source) [][]piece {
 		if fd, ok := d.(*ast.FuncDecl); ok {
 			p.async = async[fd]
 		}
-		if p.async.fn != nil {
+		if p.async.fn != nil || out.isDropped(d) {
 			p.copied = src.copyTo(out.asyncStart(d.(*ast.FuncDecl)))
 			src.skipTo(d.End())
+			if p.async.fn == nil {
+				p.decl = nil
+			}
 		} else if p.plain = plain[p.decl]; p.plain != nil {
 			p.copied = src.copyTo(declStart(d))
 			src.skipTo(d.End())

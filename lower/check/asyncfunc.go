@@ -47,6 +47,7 @@ type receiver struct {
 func (r *rewriter) asyncDecl(fd *ast.FuncDecl, a *dsl.Async) ast.Decl {
 	f := &asyncFunc{decl: fd}
 	r.out.funcs = append(r.out.funcs, f)
+	r.out.blank[r.index] = IsBlank(fd)
 	f.entry = r.entry(fd, a)
 	f.name = fd.Name
 	if r.refuseDecl(f, a) {
@@ -112,8 +113,6 @@ func (r *rewriter) refuseDecl(f *asyncFunc, a *dsl.Async) (nameless bool) {
 	case fd.Recv != nil && fd.Recv.NumFields() != 1:
 		r.refuse(fd.Recv.Pos(), fd.Recv.End(), oneReceiver, name)
 		return true
-	case name == "_":
-		r.refuse(a.Pos, fd.Name.End(), blankFunc, "")
 	case fd.Body == nil:
 		r.refuse(a.Pos, fd.Type.End(), noBody, name)
 	}

@@ -116,7 +116,7 @@ func (c *checker) rewrite() {
 	for _, s := range c.pkg.Sources {
 		r := &rewriter{
 			fset: c.fset, in: c.names, declared: declared, futures: futures, decls: decls, imp: c.imp, rt: c.rt,
-			src: s.File, out: &checkable{literals: make(map[*ast.FuncLit]bool)}, diags: &c.diags,
+			src: s.File, out: &checkable{literals: make(map[*ast.FuncLit]bool), blank: make(map[int]bool)}, diags: &c.diags,
 		}
 		r.rewriteFile()
 		rewriters = append(rewriters, r)
@@ -298,7 +298,9 @@ func (c *checker) describeFile(s *load.Source, out *checkable, funcs map[*asyncF
 	for _, af := range out.funcs {
 		fn := c.describeFunc(f, af)
 		funcs[af] = fn
-		f.Funcs = append(f.Funcs, fn)
+		if !out.drops(af) {
+			f.Funcs = append(f.Funcs, fn)
+		}
 	}
 	for _, s := range out.awaits {
 		fn := funcs[s.fn]

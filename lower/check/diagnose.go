@@ -29,7 +29,6 @@ var (
 	noBody             = finding{"AG0110", "async func %s has no body", "an async function cannot be implemented outside Go"}
 	noRuntime          = finding{"AG0111", "cannot use the runtime: %s", "go get " + RuntimePath}
 	undecided          = finding{"AG0112", "cannot determine the types of what is awaited", "assign it to variables of declared types first"}
-	blankFunc          = finding{"AG0113", "an async function called _ can never run", "give it a name"}
 	oneReceiver        = finding{"AG0115", "method %s must have exactly one receiver", ""}
 	cgoImport          = finding{"AG0116", "cgo cannot be used in an .ago file", "move what uses it to a .go file of the package"}
 	goPlain            = finding{"AG0143", "go with %s is not an expression: it makes no future", "call an async function, or start the goroutine in a statement of its own"}

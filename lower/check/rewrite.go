@@ -35,6 +35,7 @@ type checkable struct {
 	funcs    []*asyncFunc
 	plain    []ast.Decl            // see File.Plain
 	literals map[*ast.FuncLit]bool // that stand for async literals
+	blank    map[int]bool          // the async functions called _, by their declarations' indices
 	dsl.Markers
 
 	// In source order, operands before what they are operands of.
