@@ -146,8 +146,30 @@ func (g *machine) localName(o types.Object) string {
 	if name, ok := g.renamed[o]; ok {
 		return name
 	}
+	if own := g.ownAlias(o); own != "" {
+		return own
+	}
 	if g.declaredAround(o) {
 		return g.around.localName(o)
 	}
 	return o.Name()
+}
+
+// ownAlias names the alias of the function's own that has the name and the type of o, which
+// another function declares; "" if there is none. Package go/types has but one of the
+// instances of a generic type that differ in such aliases.
+func (g *machine) ownAlias(o types.Object) string {
+	t, ok := o.(*types.TypeName)
+	if !ok || !t.IsAlias() {
+		return ""
+	}
+	found := ""
+	for own, name := range g.renamed {
+		if own, ok := own.(*types.TypeName); ok && own.Name() == o.Name() && types.Identical(own.Type(), o.Type()) {
+			if found == "" || name == o.Name() || found != o.Name() && name < found {
+				found = name
+			}
+		}
+	}
+	return found
 }

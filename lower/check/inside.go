@@ -24,8 +24,8 @@ func (d *literals) inside(fn *Func) {
 	}
 	for i, p := range fn.Params {
 		t := p.Type()
-		if s, ok := t.(*types.Slice); ok && fn.Variadic && i == len(fn.Params)-1 {
-			t = s.Elem()
+		if fn.Variadic && i == len(fn.Params)-1 {
+			t = t.(*types.Slice).Elem()
 		}
 		d.opaque(fn, t)
 	}
@@ -34,13 +34,32 @@ func (d *literals) inside(fn *Func) {
 	}
 }
 
+// collects reports whether the function that the literal fn becomes has a type parameter
+// for the slice of fn's variadic one, as something else that it is given or returns has
+// that type: a type parameter cannot be variadic.
+func (d *literals) collects(fn *Func) bool {
+	if !fn.Variadic {
+		return false
+	}
+	last := len(fn.Params) - 1
+	slice := fn.Params[last].Type()
+	is := func(t types.Type) bool { return types.Identical(t, slice) && d.stays(t) }
+	ofVar := func(v *types.Var) bool { return is(v.Type()) }
+	return slices.ContainsFunc(fn.Captures, func(c Capture) bool { return ofVar(c.Var) }) ||
+		slices.ContainsFunc(fn.Params[:last], ofVar) || slices.ContainsFunc(fn.Parts(), ofVar)
+}
+
 // opaque notes t if package level cannot name it.
 func (d *literals) opaque(fn *Func, t types.Type) {
-	stays := false
-	d.localTypes(t, func(o types.Object) { stays = stays || d.staying[o] })
-	if stays && !fn.IsOpaque(t) {
+	if d.stays(t) && !fn.IsOpaque(t) {
 		fn.Opaque = append(fn.Opaque, t)
 	}
+}
+
+func (d *literals) stays(t types.Type) bool {
+	stays := false
+	d.localTypes(t, func(o types.Object) { stays = stays || d.staying[o] })
+	return stays
 }
 
 // IsOpaque reports whether t is one of f.Opaque.

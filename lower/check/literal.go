@@ -215,6 +215,9 @@ func (d *literals) literal(fn *Func, f *asyncFunc, a *around) {
 	fn.TypeParams = a.tparams
 	captured := d.captures(f.place.lit, a)
 	fn.Captures, fn.Direct = captured.byParam, captured.direct
+	if captured.inside && d.collects(fn) {
+		fn.Variadic, fn.Collects = false, true
+	}
 	fn.Future = d.declareFuture(f.place.pos, fn)
 	params := make([]*types.Var, 0, len(fn.Captures)+len(fn.Params))
 	for _, c := range fn.Captures {

@@ -96,6 +96,7 @@ type Func struct {
 	Params   []*types.Var
 	HasRecv  bool
 	Variadic bool
+	Collects bool         // the literal is variadic, and its function takes the slice
 	Results  []*types.Var // the declared results; named ones are variables of the body
 
 	// Yield is what a yield statement of a generator's Body calls, which takes what

@@ -7,7 +7,7 @@ import (
 
 // call rewrites a call, a conversion or the use of a builtin.
 func (r *rewriter) call(e *ast.CallExpr, later bool) ast.Expr {
-	if l, ok := ast.Unparen(e.Fun).(*ast.FuncLit); ok && r.literals[l] != nil {
+	if l, ok := ast.Unparen(e.Fun).(*ast.FuncLit); ok && r.literals[l] != nil && !r.literals[l].Collects {
 		return r.callAsyncLit(e, r.literals[l], later)
 	}
 	dup := *e

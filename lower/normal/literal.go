@@ -29,9 +29,11 @@ func (r *rewriter) asyncLit(l *ast.FuncLit, fn *check.Func) *ast.FuncLit {
 			v = r.newVar(pos, "p", p.Type())
 		}
 		var t ast.Expr
-		if fn.Variadic && i == len(fn.Params)-1 {
+		if (fn.Variadic || fn.Collects) && i == len(fn.Params)-1 {
 			t = &ast.Ellipsis{Ellipsis: pos, Elt: r.info.TypeExpr(pos, p.Type().(*types.Slice).Elem())}
-			last = pos
+			if fn.Variadic {
+				last = pos
+			}
 		} else {
 			t = r.info.TypeExpr(pos, p.Type())
 		}
