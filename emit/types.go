@@ -113,12 +113,14 @@ func (w typeWriter) qualified(p *types.Package, name string) *jen.Statement {
 	return w.name(name)
 }
 
-// alias keeps the name of an alias if the file can say it.
+// alias keeps the name of an alias if the file can say it, and what is written can see it.
 func (w typeWriter) alias(t *types.Alias) *jen.Statement {
-	if !spell.CanName(w.imports.pkg, t.Obj()) {
+	o := t.Obj()
+	local := o.Pkg() == w.imports.pkg && o.Parent() != o.Pkg().Scope()
+	if !spell.CanName(w.imports.pkg, o) || local && w.opaque != nil {
 		return w.spell(types.Unalias(t))
 	}
-	return w.named(t.Obj(), t.TypeArgs())
+	return w.named(o, t.TypeArgs())
 }
 
 func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statement {

@@ -56,9 +56,17 @@ func (d *literals) opaque(fn *Func, t types.Type) {
 	}
 }
 
+// stays reports whether package level cannot name t. What an alias stands for can be
+// written in place of it.
 func (d *literals) stays(t types.Type) bool {
 	stays := false
-	d.localTypes(t, func(o types.Object) { stays = stays || d.staying[o] })
+	d.localTypes(t, func(o types.Object) {
+		if a, ok := o.Type().(*types.Alias); ok && d.staying[o] {
+			stays = stays || d.stays(types.Unalias(a))
+		} else {
+			stays = stays || d.staying[o]
+		}
+	})
 	return stays
 }
 
