@@ -119,6 +119,7 @@ func (d *Defers) RunAwaiting(cx *Context) (suspend uint32) {
 		return 0
 	}
 	d.cx = cx
+	d.leaveOpen()
 	r := d.run()
 	back := false
 	defer func() {

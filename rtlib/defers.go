@@ -1,6 +1,9 @@
 package rtlib
 
-import "sync"
+import (
+	"runtime"
+	"sync"
+)
 
 // Defers is the list of deferred calls of one generated machine, over as many
 // polls as it lives, and what became of its body. The zero Defers is empty.
@@ -109,6 +112,24 @@ func (d *Defers) Catch() {
 		d.exit(nil)
 		return
 	}
+	if d.in != nil && beneathGoexit() {
+		d.hold(p) // Run or Exit is next, which tells whether recovering p has stopped the exit
+		return
+	}
+	d.leaveBy(p)
+	if d.awaits() {
+		return // the calls take several polls
+	}
+	times := d.raised()
+	if *times++; *times <= maxOnTop {
+		d.Run()
+		d.end, *times = recovered, 0
+	}
+}
+
+// leaveBy ends the constructs by the panic p, innermost first, and holds what goes on
+// from them.
+func (d *Defers) leaveBy(p any) {
 	held := false
 	defer func() {
 		if !held {
@@ -120,13 +141,26 @@ func (d *Defers) Catch() {
 	}
 	d.hold(p)
 	held = true
-	if d.awaits() {
-		return // the calls take several polls
-	}
-	times := d.raised()
-	if *times++; *times <= maxOnTop {
-		d.Run()
-		d.end, *times = recovered, 0
+}
+
+// beneathGoexit reports whether runtime.Goexit is under way in this goroutine: perhaps
+// not for the machine that asks, but for what polls it.
+func beneathGoexit() bool {
+	callers := make([]uintptr, 64)
+	for skip := 2; ; skip += len(callers) {
+		n := runtime.Callers(skip, callers)
+		if n == 0 {
+			return false
+		}
+		for frames := runtime.CallersFrames(callers[:n]); ; {
+			f, more := frames.Next()
+			if f.Function == "runtime.Goexit" {
+				return true
+			}
+			if !more {
+				break
+			}
+		}
 	}
 }
 
@@ -140,7 +174,8 @@ func (d *Defers) raised() *int {
 
 // Exit is Poll's deferred call. Where Catch holds a panic and Poll does not come
 // to Run it, the panic is one of a call that was deferred further down, made
-// while the goroutine exits: recovering it has not stopped that.
+// while the goroutine exits: recovering it has not stopped that. The constructs that
+// Catch has left open end accordingly.
 func (d *Defers) Exit() {
 	if d.Panicking() {
 		d.exit(d.end.panic)
@@ -186,12 +221,20 @@ func (d *Defers) Panicking() bool { return d.end != nil && d.end != left && d.en
 // returns normally if a call has recovered, and panics if none has. Of a panic that
 // a call has ended in Catch, nothing is left to do.
 func (d *Defers) Run() {
+	d.leaveOpen()
 	var first *deferredCall
 	for c := d.calls; c != nil; {
 		first, c.next, c = c, first, c.next
 	}
 	d.calls = first
 	d.Next()
+}
+
+// leaveOpen ends the constructs that Catch has left open, by the panic that it holds.
+func (d *Defers) leaveOpen() {
+	if d.in != nil && d.Panicking() {
+		d.leaveBy(d.end.panic)
+	}
 }
 
 // Next nests the deferred calls one into the other, the oldest outermost, and
