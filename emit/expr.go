@@ -56,6 +56,9 @@ type translator struct {
 	// it is.
 	builtin func(*ast.CallExpr) jen.Code
 
+	// behind, if set, is what follows a declaration in a function.
+	behind func(*ast.GenDecl) []jen.Code
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown

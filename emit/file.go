@@ -73,19 +73,22 @@ func (out *output) base() string { return filepath.Base(out.Source.Output) }
 // output is one file being written.
 type output struct {
 	*ir.File
-	pkg       *check.Package
-	name      string // base name of the source
-	imports   *imports
-	types     typeWriter
-	names     map[*check.Func]machineNames
-	decls     func() map[types.Object]*ast.FuncDecl // functions of the package's .ago files
-	moved     map[string]bool                       // names of constants that have moved to package level
-	lifted    liftedDecls
-	insiders  insiders
-	machines  map[*check.Func]*ir.Machine // of literals whose code stands where they do
-	mentioned map[*ir.Machine]*mentions
-	notes     *comments
-	diags     diag.List
+	pkg     *check.Package
+	name    string // base name of the source
+	imports *imports
+	types   typeWriter
+	names   map[*check.Func]machineNames
+	decls   func() map[types.Object]*ast.FuncDecl // functions of the package's .ago files
+
+	sourceNames func() map[string]bool // in the file
+	moved       map[string]bool        // names of constants that have moved to package level
+	lifted      liftedDecls
+	insiders    insiders
+	seconds     secondNames
+	machines    map[*check.Func]*ir.Machine // of literals whose code stands where they do
+	mentioned   map[*ir.Machine]*mentions
+	notes       *comments
+	diags       diag.List
 
 	needsRuntime bool
 	runtime      string // the name of its package, once asked for
@@ -101,6 +104,7 @@ func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 		names:     names,
 		moved:     make(map[string]bool),
 		insiders:  newInsiders(),
+		seconds:   newSecondNames(),
 		machines:  make(map[*check.Func]*ir.Machine),
 		mentioned: mentionsIn(f.Machines),
 		careful:   bytes.Contains(f.Source.Source.Src, []byte(markerPrefix)),
@@ -108,10 +112,12 @@ func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 		decls:     sync.OnceValue(func() map[types.Object]*ast.FuncDecl { return declarations(f.Package) }),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned))
+	out.sourceNames = sync.OnceValue(func() map[string]bool { return namesOf(f.Source.Source.Syntax) })
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
 	out.types = typeWriter{
 		imports: out.imports,
 		local:   func(o *types.TypeName) string { return o.Name() },
+		second:  out.seconds.has,
 		diags:   &out.diags,
 	}
 	return out

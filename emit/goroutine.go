@@ -42,6 +42,8 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
+	r.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(body.Info, d) }
+	r.types.local = r.localType
 	out.builtins(r.tr, body.Info)
 	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave
@@ -55,6 +57,14 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	}
 	r.tr.replace = replacer.replace
 	return r
+}
+
+// localType names a type where the source may call it otherwise.
+func (r *routine) localType(o *types.TypeName) string {
+	if r.names.around != nil && r.declaredAround(o) {
+		return r.names.around.nameAt(o, r.fn.Pos, nothing)
+	}
+	return o.Name()
 }
 
 // idents lists the names that the function uses.

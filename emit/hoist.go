@@ -49,6 +49,14 @@ func (g *machine) movedDecls() []jen.Code {
 	return codes
 }
 
+// declares reports whether o is a type that a declaration at the top of Poll declares.
+func (g *machine) declares(o types.Object) bool {
+	return isTypeName(o) && slices.ContainsFunc(g.staying(), func(d *ast.GenDecl) bool {
+		t, ok := d.Specs[0].(*ast.TypeSpec)
+		return ok && g.Info.ObjectOf(t.Name) == o
+	})
+}
+
 func (g *machine) ownDecl(d *ast.GenDecl) []jen.Code {
 	g.tr.constant = g.ofVariable
 	defer func() { g.tr.constant = nil }()
@@ -139,7 +147,13 @@ func embedded(t ast.Expr) *ast.Ident {
 	return nil
 }
 
-func (g *machine) localType(o *types.TypeName) string { return g.localName(o) }
+// localType names a type where the source may call it otherwise.
+func (g *machine) localType(o *types.TypeName) string {
+	if g.renamed[o] == "" && g.ownAlias(o) == "" && g.declaredAround(o) {
+		return g.around.nameAt(o, g.fn.Pos, nothing)
+	}
+	return g.localName(o)
+}
 
 // localName names a type or constant that the function, or one around it, declares.
 func (g *machine) localName(o types.Object) string {

@@ -3,6 +3,7 @@ package emit
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
@@ -26,6 +27,7 @@ import (
 // there declare has a name.
 type surroundings interface {
 	localName(types.Object) string
+	nameAt(o types.Object, at token.Pos, renamed func(types.Object) bool) string
 	variableOf(types.Object) outerVar
 }
 
@@ -298,7 +300,7 @@ func (out *output) hiddenFrom(fn *check.Func) []string {
 		}
 	}
 	w.local = func(o *types.TypeName) string {
-		if by := hider(o.Name()); !within(o) && by != nil && by != o {
+		if by := hider(o.Name()); !within(o) && by != nil && by != o && !isTypeName(by) {
 			hidden(o.Name(), by)
 		}
 		return o.Name()

@@ -82,6 +82,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	}
 	g.tr = newTranslator(out.pkg.Fset, g)
 	g.tr.comments = out.notes
+	g.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(m.Info, d) }
 	out.builtins(g.tr, m.Info)
 	replacer := &replacer{asyncFunc: &g.asyncFunc, tr: g.tr, info: m.Info, fresh: g.scope.fresh, cx: func() *jen.Statement { return jen.Id(g.cx) }}
 	replacer.sole = func(id *ast.Ident) bool {

@@ -51,7 +51,7 @@ func (g *machine) declared(decls []*ast.GenDecl, code []jen.Code) []jen.Code {
 		if own := g.keepingNames(d); len(own) > 0 {
 			return append(codes, g.inBlocks(own, d, func() []jen.Code { return g.declared(decls[i+1:], code) })...)
 		}
-		codes = append(codes, g.ownDecl(d)...)
+		codes = append(append(codes, g.ownDecl(d)...), g.out.behind(g.Info, d)...)
 	}
 	return append(codes, code...)
 }
@@ -143,7 +143,7 @@ func (g *machine) inBlocks(own []*types.TypeName, d *ast.GenDecl, f func() []jen
 		}
 		names[i], g.renamed[o] = g.renamed[o], o.Name()
 	}
-	middle = append(middle, g.ownDecl(d)...)
+	middle = append(append(middle, g.ownDecl(d)...), g.out.behind(g.Info, d)...)
 	for i, o := range own {
 		if g.renamed[o] = names[i]; declares(o) {
 			middle = append(middle, alias(names[i], o.Name()))

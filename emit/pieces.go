@@ -157,9 +157,9 @@ func (out *output) part(pieces []piece, first bool) *madePart {
 func (out *output) fork() *output {
 	f := *out
 	f.imports, f.notes, f.moved = out.imports.fork(), out.notes.fork(), maps.Clone(out.moved)
-	f.insiders.made = make(map[*check.Func]insider)
+	f.insiders.made, f.seconds = make(map[*check.Func]insider), newSecondNames()
 	f.diags, f.needsRuntime, f.runtime = nil, false, ""
-	f.types.imports, f.types.diags = f.imports, &f.diags
+	f.types.imports, f.types.diags, f.types.second = f.imports, &f.diags, f.seconds.has
 	return &f
 }
 

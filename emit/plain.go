@@ -33,6 +33,7 @@ func (out *output) plain(p *normal.Plain) []jen.Code {
 	codes = append(codes, docComment(declDoc(p.Decl))...)
 	t := newTranslator(out.pkg.Fset, r)
 	t.comments = out.notes
+	t.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(p.Info, d) }
 	out.builtins(t, p.Info)
 	codes = append(codes, t.decl(p.Decl)...)
 	return append(codes, anyLines())

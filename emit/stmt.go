@@ -41,7 +41,11 @@ func (t *translator) stmt(s ast.Stmt) []jen.Code {
 			return append(codes, t.trailed(list, s)...)
 		}
 	}
-	return append(codes, t.trailed([]jen.Code{t.simple(s)}, s)...)
+	codes = append(codes, t.trailed([]jen.Code{t.simple(s)}, s)...)
+	if d, ok := s.(*ast.DeclStmt); ok && t.behind != nil {
+		codes = append(codes, t.behind(d.Decl.(*ast.GenDecl))...)
+	}
+	return codes
 }
 
 // replaced is what t.replace writes. Function literals have no such assignments.

@@ -26,6 +26,8 @@ type typeWriter struct {
 	local func(*types.TypeName) string
 	// opaque, if set, returns the type parameter that stands for a type, if one does.
 	opaque func(types.Type) string
+	// second tells the second names of types that are declared in functions.
+	second func(name string) bool
 	// mention, if set, is told every name that stands unqualified.
 	mention func(name string)
 	// at is the place that needs the types, for diagnostics.
@@ -203,7 +205,7 @@ func (w typeWriter) structType(t *types.Struct) *jen.Statement {
 	fields := make([]jen.Code, t.NumFields())
 	for i := range fields {
 		f := t.Field(i)
-		if !f.Exported() && f.Pkg() != w.imports.pkg {
+		if !f.Exported() && f.Pkg() != w.imports.pkg || f.Embedded() && w.hasSecondName(f.Type()) {
 			return w.unspellable(t)
 		}
 		c := jen.Null()
@@ -217,6 +219,19 @@ func (w typeWriter) structType(t *types.Struct) *jen.Statement {
 		fields[i] = c
 	}
 	return jen.Id("struct").Custom(jen.Options{Open: "{ ", Close: " }", Separator: "; "}, fields...)
+}
+
+// hasSecondName reports whether t, which is embedded, has the second name of a type or is a
+// pointer to such a type: the field would be called so.
+func (w typeWriter) hasSecondName(t types.Type) bool {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := t.(interface{ Obj() *types.TypeName })
+	if !ok || n.Obj().Pkg() != w.imports.pkg || outside(n.Obj()) {
+		return false
+	}
+	return w.second(w.local(n.Obj()))
 }
 
 func (w typeWriter) interfaceType(t *types.Interface) *jen.Statement {
