@@ -46,46 +46,28 @@ func load(x any) (v any, ok bool) {
 	return Current.Delayed(x)
 }
 
+// delay is the step of a store of v at x that others may see later.
+func delay(x, v any, store func()) {
+	if Current == nil {
+		store()
+		return
+	}
+	Current.Step()
+	Current.Delay(x, v, store)
+}
+
 // StoreReleaseUint32 is x.Store(v) for what only the caller writes, if nobody
 // relies on its being seen before the caller's next load: others may see it later.
-func StoreReleaseUint32(x *Uint32, v uint32) {
-	if Current == nil {
-		x.real.Store(v)
-		return
-	}
-	Current.Step()
-	Current.Delay(x, v, func() { x.real.Store(v) })
-}
+func StoreReleaseUint32(x *Uint32, v uint32) { delay(x, v, func() { x.real.Store(v) }) }
 
 // StoreReleaseInt64 is StoreReleaseUint32 for an Int64.
-func StoreReleaseInt64(x *Int64, v int64) {
-	if Current == nil {
-		x.real.Store(v)
-		return
-	}
-	Current.Step()
-	Current.Delay(x, v, func() { x.real.Store(v) })
-}
+func StoreReleaseInt64(x *Int64, v int64) { delay(x, v, func() { x.real.Store(v) }) }
 
 // StoreReleaseUint64 is StoreReleaseUint32 for a Uint64.
-func StoreReleaseUint64(x *Uint64, v uint64) {
-	if Current == nil {
-		x.real.Store(v)
-		return
-	}
-	Current.Step()
-	Current.Delay(x, v, func() { x.real.Store(v) })
-}
+func StoreReleaseUint64(x *Uint64, v uint64) { delay(x, v, func() { x.real.Store(v) }) }
 
 // StoreReleasePointer is StoreReleaseUint32 for a Pointer.
-func StoreReleasePointer[T any](x *Pointer[T], v *T) {
-	if Current == nil {
-		x.real.Store(v)
-		return
-	}
-	Current.Step()
-	Current.Delay(x, v, func() { x.real.Store(v) })
-}
+func StoreReleasePointer[T any](x *Pointer[T], v *T) { delay(x, v, func() { x.real.Store(v) }) }
 
 // Bool is [atomic.Bool].
 type Bool struct{ real atomic.Bool }
