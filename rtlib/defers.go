@@ -145,17 +145,27 @@ func (d *Defers) leaveBy(p any) {
 
 // beneathGoexit reports whether runtime.Goexit is under way in this goroutine: perhaps
 // not for the machine that asks, but for what polls it.
-func beneathGoexit() bool {
+func beneathGoexit() (found bool) {
+	eachCaller(0, func(function string) (on bool) {
+		found = function == "runtime.Goexit"
+		return !found
+	})
+	return found
+}
+
+// eachCaller calls f for the functions on the stack, innermost first, until it returns
+// false. It leaves out its caller and skip more.
+func eachCaller(skip int, f func(function string) (on bool)) {
 	callers := make([]uintptr, 64)
-	for skip := 2; ; skip += len(callers) {
+	for skip += 3; ; skip += len(callers) {
 		n := runtime.Callers(skip, callers)
 		if n == 0 {
-			return false
+			return
 		}
 		for frames := runtime.CallersFrames(callers[:n]); ; {
-			f, more := frames.Next()
-			if f.Function == "runtime.Goexit" {
-				return true
+			frame, more := frames.Next()
+			if !f(frame.Function) {
+				return
 			}
 			if !more {
 				break

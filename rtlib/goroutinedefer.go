@@ -1,9 +1,6 @@
 package rtlib
 
-import (
-	"runtime"
-	"strings"
-)
+import "strings"
 
 // A goroutine whose future is cancelled, or that exits, goes on as a clean-up task once
 // it comes to a deferred call that is awaited: the poller is told that it has ended, and
@@ -55,24 +52,12 @@ func AwaitDeferred[T any](d *DeferredOnGoroutine, fut Future[T]) {
 
 // inGoexit reports whether the body that has deferred the caller's caller is on its way
 // out by runtime.Goexit.
-func inGoexit() bool {
-	callers := make([]uintptr, 64)
-	for skip := 3; ; skip += len(callers) {
-		n := runtime.Callers(skip, callers)
-		frames := runtime.CallersFrames(callers[:n])
-		for {
-			f, more := frames.Next()
-			switch {
-			case f.Function == "runtime.Goexit":
-				return true
-			case strings.HasSuffix(f.Function, ".run") || n == 0:
-				return false
-			}
-			if !more {
-				break
-			}
-		}
-	}
+func inGoexit() (exits bool) {
+	eachCaller(1, func(function string) (on bool) {
+		exits = function == "runtime.Goexit"
+		return !exits && !strings.HasSuffix(function, ".run")
+	})
+	return exits
 }
 
 // detach makes the goroutine one of a clean-up task. It returns in the first poll of that.
