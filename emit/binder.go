@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -17,8 +18,15 @@ type binder struct {
 	fresh   func(hint string) string // makes a name
 	context *jen.Statement           // the one of the poll or cancel in which the call runs
 
-	stmts         []jen.Code
-	names, values []jen.Code // of the statement in the making
+	stmts  []jen.Code
+	names  []jen.Code // of the statement in the making
+	values []operand
+}
+
+// operand is a value that a statement binds to a name.
+type operand struct {
+	code jen.Code
+	to   types.Type // the interface type that the call converts it to; nil for none
 }
 
 // around is push behind what the statement evaluates at once.
@@ -29,7 +37,7 @@ func (b *binder) around(push jen.Code) []jen.Code {
 	return []jen.Code{jen.Block(append(b.stmts, push)...)}
 }
 
-func (b *binder) bind(hint string, value jen.Code) jen.Code {
+func (b *binder) bind(hint string, value operand) jen.Code {
 	b.values = append(b.values, value)
 	return b.name(hint)
 }
@@ -40,10 +48,19 @@ func (b *binder) name(hint string) jen.Code {
 	return name.Clone()
 }
 
-// flush ends the statement in the making.
+// flush ends the statement in the making. Go makes interface values of the operands
+// where the defer statement stands, which the others of them could tell: gc copies what it
+// converts before a call that stands behind it.
 func (b *binder) flush() {
 	if len(b.names) > 0 {
-		b.stmts = append(b.stmts, jen.List(b.names...).Op(":=").List(b.values...))
+		values := make([]jen.Code, len(b.values))
+		for i, v := range b.values {
+			values[i] = v.code
+			if v.to != nil && len(b.values) > 1 {
+				values[i] = b.types.spell(v.to).Call(v.code)
+			}
+		}
+		b.stmts = append(b.stmts, jen.List(b.names...).Op(":=").List(values...))
 	}
 	b.names, b.values = nil, nil
 }
@@ -54,7 +71,7 @@ func (b *binder) fun(e ast.Expr) jen.Code {
 	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok || static(b.info.ObjectOf, e) {
 		return b.tr.primary(e)
 	}
-	return b.bind("call", b.tr.operand(e))
+	return b.bind("call", operand{code: b.tr.operand(e)})
 }
 
 // static reports whether e denotes a builtin or a declared function, which
@@ -83,7 +100,7 @@ func static(object func(*ast.Ident) types.Object, e ast.Expr) bool {
 func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	if t, ok := b.info.TypeOf(single(c.Args)).(*types.Tuple); ok {
 		b.flush()
-		b.values = append(b.values, b.tr.operand(c.Args[0]))
+		b.values = append(b.values, operand{code: b.tr.operand(c.Args[0])})
 		var args []jen.Code
 		for range t.Len() {
 			args = append(args, b.name("arg"))
@@ -92,7 +109,7 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	}
 	args := make([]jen.Code, len(c.Args))
 	for i, a := range c.Args {
-		args[i] = b.arg(a)
+		args[i] = b.arg(a, b.param(c, i))
 	}
 	if c.Ellipsis.IsValid() {
 		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
@@ -100,7 +117,22 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	return args
 }
 
-func (b *binder) arg(a ast.Expr) jen.Code {
+// param returns the type of the parameter that takes the i-th argument of c; nil for a
+// builtin and for a slice that is spread.
+func (b *binder) param(c *ast.CallExpr, i int) types.Type {
+	sig, ok := b.info.TypeOf(c.Fun).Underlying().(*types.Signature)
+	if !ok || c.Ellipsis.IsValid() && i == len(c.Args)-1 {
+		return nil
+	}
+	last := sig.Params().Len() - 1
+	if slice, ok := sig.Params().At(last).Type().(*types.Slice); ok && sig.Variadic() && i >= last {
+		return slice.Elem()
+	}
+	return sig.Params().At(min(i, last)).Type()
+}
+
+// arg returns the argument a, which a parameter of type to takes, by its name.
+func (b *binder) arg(a ast.Expr, to types.Type) jen.Code {
 	if id, ok := ast.Unparen(a).(*ast.Ident); ok && b.fn.Contexts[id] {
 		return b.context.Clone() // not the one of this poll
 	}
@@ -108,15 +140,24 @@ func (b *binder) arg(a ast.Expr) jen.Code {
 	if tv.Value != nil || tv.IsNil() || tv.IsType() {
 		return b.tr.operand(a)
 	}
-	value := b.tr.operand(a)
+	value := operand{code: b.tr.operand(a)}
+	if b.converts(tv.Type, to) {
+		value.to = to
+	}
 	switch ast.Unparen(a).(type) {
 	case *ast.BinaryExpr, *ast.UnaryExpr:
 		// A comparison or shift of untyped operands has its type from the context.
 		if basic, ok := tv.Type.Underlying().(*types.Basic); ok && basic.Info()&types.IsUntyped == 0 {
-			value = jen.Parens(b.types.spell(tv.Type)).Parens(value)
+			value.code = jen.Parens(b.types.spell(tv.Type)).Parens(value.code)
 		}
 	}
 	return b.bind("arg", value)
+}
+
+// converts reports whether giving a value of type from to a parameter of type to, if any,
+// makes an interface value whose type can be written here.
+func (b *binder) converts(from, to types.Type) bool {
+	return to != nil && isInterface(to) && !isInterface(from) && spell.Can(b.out.pkg.Types, to)
 }
 
 func single(args []ast.Expr) ast.Expr {
