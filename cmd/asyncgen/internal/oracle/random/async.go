@@ -55,7 +55,7 @@ func (g *generator) forAwait() {
 	t, v := g.basic(), g.fresh("v")
 	if len(g.streams) > 0 && !g.once(3) {
 		f := g.streams[0]
-		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields})
+		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields}, func() {})
 		return
 	}
 	vs := g.explicit(t, g.expr(t, 2)) + ", " + g.expr(t, 1)
@@ -65,5 +65,5 @@ func (g *generator) forAwait() {
 		names, types = append(names, g.fresh("e")), append(types, tError)
 		name = "leaf.TryStream(" + fmt.Sprint(g.id()) + ", " + g.index(3, 1) + ", " + vs + ")"
 	}
-	g.rangeLoop("for await ", name, names, types)
+	g.rangeLoop("for await ", name, names, types, func() {})
 }

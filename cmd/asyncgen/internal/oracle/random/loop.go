@@ -65,7 +65,7 @@ func (g *generator) ranges() {
 		over := fmt.Sprintf("%s(tr.Ix(%s, 4))", t.name, g.dynamic(tInt, 2))
 		g.rangeOver(over, []string{k}, []*typ{t})
 	case 1:
-		g.rangeOver(g.expr(tString, 2), []string{k, v}, []*typ{tInt, tInt32})
+		g.rangeGrowing("Cut", g.expr(tString, 2), []string{k, v}, []*typ{tInt, tInt32})
 	case 2:
 		m := g.mapOf(tString, g.basic())
 		g.rangeOver(fmt.Sprintf("%s{%s: %s}", m.name, g.expr(tString, 2), g.expr(m.elem, 2)), []string{k, v}, []*typ{tString, m.elem})
@@ -89,23 +89,34 @@ func (g *generator) ranges() {
 		for range 3 {
 			t := g.anyType()
 			if t.kind == sliceKind {
-				g.rangeOver(g.expr(t, 2), []string{k, v}, []*typ{tInt, t.elem})
+				g.rangeGrowing("Few", g.expr(t, 2), []string{k, v}, []*typ{tInt, t.elem})
 				return
 			}
 		}
 		s := g.slice(tInt)
-		g.rangeOver(g.expr(s, 3), []string{k, v}, []*typ{tInt, tInt})
+		g.rangeGrowing("Few", g.expr(s, 3), []string{k, v}, []*typ{tInt, tInt})
 	}
+}
+
+// rangeGrowing writes a range loop over a string or slice that its own body may make
+// longer, for the next time: it goes over the part of it that cut leaves, or asks for
+// the steps that it takes.
+func (g *generator) rangeGrowing(cut, over string, names []string, types []*typ) {
+	if g.once(2) {
+		g.rangeOver("tr."+cut+"("+g.bare(over)+")", names, types)
+		return
+	}
+	g.rangeLoop("for ", over, names, types, func() { g.line("if !tr.Go() { break }") })
 }
 
 // rangeOver writes a range loop with all or some of its variables, defined by it
 // or assigned to.
 func (g *generator) rangeOver(over string, names []string, types []*typ) {
-	g.rangeLoop("for ", over, names, types)
+	g.rangeLoop("for ", over, names, types, func() {})
 }
 
-// rangeLoop writes such a loop that begins with word.
-func (g *generator) rangeLoop(word, over string, names []string, types []*typ) {
+// rangeLoop writes such a loop that begins with word, and its body with begin.
+func (g *generator) rangeLoop(word, over string, names []string, types []*typ, begin func()) {
 	n := g.n(len(names) + 1)
 	if len(names) == 2 && (types[1] == tError || !g.once(3)) {
 		n = 2 // an error must not be left out
@@ -114,7 +125,7 @@ func (g *generator) rangeLoop(word, over string, names []string, types []*typ) {
 		over = "(" + over + ")"
 	}
 	if n == 0 {
-		g.looped(word+"range "+over, func() {})
+		g.looped(word+"range "+over, begin)
 		return
 	}
 	if g.once(4) {
@@ -122,7 +133,7 @@ func (g *generator) rangeLoop(word, over string, names []string, types []*typ) {
 		for i := range n {
 			places = append(places, g.target(types[i]))
 		}
-		g.looped(word+strings.Join(places, ", ")+" = range "+over, func() {})
+		g.looped(word+strings.Join(places, ", ")+" = range "+over, begin)
 		return
 	}
 	list := append([]string(nil), names[:n]...)
@@ -130,6 +141,7 @@ func (g *generator) rangeLoop(word, over string, names []string, types []*typ) {
 		list[0] = "_"
 	}
 	g.looped(word+strings.Join(list, ", ")+" := range "+over, func() {
+		begin()
 		for i, name := range list {
 			if name != "_" {
 				g.use(name, types[i])
@@ -174,7 +186,7 @@ func (g *generator) rangeFunc(k, v string) {
 		g.rangeOver(text, []string{v}, []*typ{t})
 	case 4:
 		t := g.slice(g.basic())
-		g.rangeOver("slices.All("+g.expr(t, 2)+")", []string{k, v}, []*typ{tInt, t.elem})
+		g.rangeOver("slices.All(tr.Few("+g.expr(t, 2)+"))", []string{k, v}, []*typ{tInt, t.elem})
 	default:
 		t := g.basic()
 		g.rangeOver(fmt.Sprintf("tr.Seq(%d, %s, %s)", g.id(), g.expr(t, 1), g.expr(t, 1)), []string{v}, []*typ{t})
