@@ -292,7 +292,7 @@ func isTemporary(o types.Object) bool {
 // variable is v in an expression.
 func (g *machine) variable(v *ir.Var) *jen.Statement {
 	if v.Home == ir.InFrame && !g.bound[v] && g.heldAt(v) < 0 && g.hides(v) {
-		return g.rtlib("Load").Call(g.field(v.Slot), g.types.spell(v.Type).Parens(g.types.null(v.Type)))
+		return g.rtlib("Load").Call(g.field(v.Slot), jen.Parens(g.types.spell(v.Type)).Parens(g.types.null(v.Type)))
 	}
 	return g.target(v)
 }
