@@ -108,8 +108,13 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 		return args
 	}
 	args := make([]jen.Code, len(c.Args))
+	captured := b.captured(c.Fun)
 	for i, a := range c.Args {
-		args[i] = b.arg(a, b.param(c, i))
+		var to types.Type
+		if i >= captured {
+			to = b.param(c, i-captured)
+		}
+		args[i] = b.arg(a, to)
 	}
 	if c.Ellipsis.IsValid() {
 		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
@@ -117,18 +122,42 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	return args
 }
 
-// param returns the type of the parameter that takes the i-th argument of c; nil for a
-// builtin and for a slice that is spread.
+// captured returns how many arguments of a call of e bring an async literal what it
+// captures, ahead of its own.
+func (b *binder) captured(e ast.Expr) int {
+	if inst, ok := e.(*ast.IndexListExpr); ok {
+		e = inst.X
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return 0
+	}
+	fn, _ := b.info.ObjectOf(id).(*types.Func)
+	l := b.out.pkg.Literal(fn)
+	switch {
+	case l == nil:
+		return 0
+	case l.Inside != nil:
+		return 1 + len(l.Captures)
+	}
+	return len(l.Captures)
+}
+
+// param returns the type of the parameter that takes the i-th argument that c itself
+// has; nil for a slice that is spread and where the callee's type is a type parameter.
 func (b *binder) param(c *ast.CallExpr, i int) types.Type {
 	sig, ok := b.info.TypeOf(c.Fun).Underlying().(*types.Signature)
-	if !ok || c.Ellipsis.IsValid() && i == len(c.Args)-1 {
+	if !ok {
 		return nil
 	}
 	last := sig.Params().Len() - 1
-	if slice, ok := sig.Params().At(last).Type().(*types.Slice); ok && sig.Variadic() && i >= last {
+	if !sig.Variadic() || i < last {
+		return sig.Params().At(i).Type()
+	}
+	if slice, ok := sig.Params().At(last).Type().(*types.Slice); ok && !c.Ellipsis.IsValid() {
 		return slice.Elem()
 	}
-	return sig.Params().At(min(i, last)).Type()
+	return nil
 }
 
 // arg returns the argument a, which a parameter of type to takes, by its name.
