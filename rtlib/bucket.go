@@ -45,7 +45,7 @@ func (s *spareChunks) put(c *bucketChunk) {
 	s.n++
 }
 
-func (b *bucket) empty() bool { return b.first == nil }
+func (b *bucket) empty() bool { return b.first == nil || b.first.from == b.first.to }
 
 // add makes e the last.
 func (b *bucket) add(e *TimerEntry, spare *spareChunks) {
@@ -69,8 +69,29 @@ func (b *bucket) grow(spare *spareChunks) *bucketChunk {
 	return c
 }
 
-// remove takes e out.
+// remove takes e out, and its chunk where that is then empty.
 func (b *bucket) remove(e *TimerEntry, spare *spareChunks) {
+	b.take(e)
+	if c := b.last; c.from == c.to {
+		b.shrink(spare)
+	}
+}
+
+// removeKeeping is remove for a bucket that is soon to be filled again: it keeps its
+// only chunk.
+func (b *bucket) removeKeeping(e *TimerEntry, spare *spareChunks) {
+	b.take(e)
+	switch c := b.last; {
+	case c.from < c.to:
+	case c.prev == nil:
+		c.from, c.to = 0, 0
+	default:
+		b.shrink(spare)
+	}
+}
+
+// take takes e out.
+func (b *bucket) take(e *TimerEntry) {
 	c := b.last
 	c.to--
 	last := c.entries[c.to]
@@ -80,9 +101,11 @@ func (b *bucket) remove(e *TimerEntry, spare *spareChunks) {
 		e.chunk.entries[e.index] = last
 	}
 	e.chunk = nil
-	if c.from < c.to {
-		return
-	}
+}
+
+// shrink takes the last chunk out, which is empty.
+func (b *bucket) shrink(spare *spareChunks) {
+	c := b.last
 	if b.last = c.prev; b.last == nil {
 		b.first = nil
 	} else {

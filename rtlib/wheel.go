@@ -237,7 +237,7 @@ func (w *wheel) link(e *TimerEntry) (at int64) {
 // unlink takes e out of its bucket.
 func (w *wheel) unlink(e *TimerEntry) {
 	if e.level == unplacedLevel {
-		w.unplaced.remove(e, &w.spare)
+		w.unplaced.removeKeeping(e, &w.spare)
 		return
 	}
 	b := &w.slots[e.level][e.slot]
