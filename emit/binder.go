@@ -6,7 +6,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -74,28 +73,6 @@ func (b *binder) fun(e ast.Expr) jen.Code {
 	return b.bind("call", operand{code: b.tr.operand(e)})
 }
 
-// static reports whether e denotes a builtin or a declared function, which
-// nothing can change.
-func static(object func(*ast.Ident) types.Object, e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		switch o := object(e).(type) {
-		case *types.Builtin:
-			return true
-		case *types.Func:
-			return o.Signature().Recv() == nil
-		}
-	case *ast.SelectorExpr:
-		f, ok := object(e.Sel).(*types.Func)
-		return ok && f.Signature().Recv() == nil
-	case *ast.IndexExpr:
-		return static(object, e.X)
-	case *ast.IndexListExpr:
-		return static(object, e.X)
-	}
-	return false
-}
-
 // args returns the arguments of c by their names. Constants and nil stay.
 func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	if t, ok := b.info.TypeOf(single(c.Args)).(*types.Tuple); ok {
@@ -108,13 +85,9 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 		return args
 	}
 	args := make([]jen.Code, len(c.Args))
-	captured := b.captured(c.Fun)
-	for i, a := range c.Args {
-		var to types.Type
-		if i >= captured {
-			to = b.param(c, i-captured)
-		}
-		args[i] = b.arg(a, to)
+	call := deferredCall{CallExpr: c, info: b.info, pkg: b.out.pkg}
+	for i := range args {
+		args[i] = b.arg(call, i)
 	}
 	if c.Ellipsis.IsValid() {
 		args[len(args)-1] = jen.Add(args[len(args)-1], jen.Op("..."))
@@ -122,71 +95,20 @@ func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	return args
 }
 
-// captured returns how many arguments of a call of e bring an async literal what it
-// captures, ahead of its own.
-func (b *binder) captured(e ast.Expr) int {
-	if inst, ok := e.(*ast.IndexListExpr); ok {
-		e = inst.X
-	}
-	id, ok := e.(*ast.Ident)
-	if !ok {
-		return 0
-	}
-	fn, _ := b.info.ObjectOf(id).(*types.Func)
-	l := b.out.pkg.Literal(fn)
-	switch {
-	case l == nil:
-		return 0
-	case l.Inside != nil:
-		return 1 + len(l.Captures)
-	}
-	return len(l.Captures)
-}
-
-// param returns the type of the parameter that takes the i-th argument that c itself
-// has; nil for a slice that is spread and where the callee's type is a type parameter.
-func (b *binder) param(c *ast.CallExpr, i int) types.Type {
-	sig, ok := b.info.TypeOf(c.Fun).Underlying().(*types.Signature)
-	if !ok {
-		return nil
-	}
-	last := sig.Params().Len() - 1
-	if !sig.Variadic() || i < last {
-		return sig.Params().At(i).Type()
-	}
-	if slice, ok := sig.Params().At(last).Type().(*types.Slice); ok && !c.Ellipsis.IsValid() {
-		return slice.Elem()
-	}
-	return nil
-}
-
-// arg returns the argument a, which a parameter of type to takes, by its name.
-func (b *binder) arg(a ast.Expr, to types.Type) jen.Code {
+// arg returns the i-th argument of c by its name.
+func (b *binder) arg(c deferredCall, i int) jen.Code {
+	a := c.Args[i]
 	if id, ok := ast.Unparen(a).(*ast.Ident); ok && b.fn.Contexts[id] {
 		return b.context.Clone() // not the one of this poll
 	}
-	tv := b.info.Type(a)
-	if tv.Value != nil || tv.IsNil() || tv.IsType() {
-		return b.tr.operand(a)
+	code := b.tr.operand(a)
+	if c.stays(i) {
+		return code
 	}
-	value := operand{code: b.tr.operand(a)}
-	if b.converts(tv.Type, to) {
-		value.to = to
+	if own := c.own(i); own != nil {
+		code = jen.Parens(b.types.spell(own)).Parens(code)
 	}
-	switch ast.Unparen(a).(type) {
-	case *ast.BinaryExpr, *ast.UnaryExpr:
-		// A comparison or shift of untyped operands has its type from the context.
-		if basic, ok := tv.Type.Underlying().(*types.Basic); ok && basic.Info()&types.IsUntyped == 0 {
-			value.code = jen.Parens(b.types.spell(tv.Type)).Parens(value.code)
-		}
-	}
-	return b.bind("arg", value)
-}
-
-// converts reports whether giving a value of type from to a parameter of type to, if any,
-// makes an interface value whose type can be written here.
-func (b *binder) converts(from, to types.Type) bool {
-	return to != nil && isInterface(to) && !isInterface(from) && spell.Can(b.out.pkg.Types, to)
+	return b.bind("arg", operand{code, c.converted(i)})
 }
 
 func single(args []ast.Expr) ast.Expr {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
 	"github.com/asyncgen/asyncgen/lower/owned"
@@ -39,11 +40,12 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.names.literal = &r.asyncFunc
 	r.asyncFunc.codeType = r.codeType
 	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)
+	r.types.local = r.localType
+	r.reserveDeferred()
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
 	r.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(body.Info, d) }
-	r.types.local = r.localType
 	out.builtins(r.tr, body.Info)
 	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave
@@ -64,7 +66,27 @@ func (r *routine) localType(o *types.TypeName) string {
 	if r.names.around != nil && r.declaredAround(o) {
 		return r.names.around.nameAt(o, r.fn.Pos, nothing)
 	}
-	return o.Name()
+	return r.names.localName(o)
+}
+
+// reserveDeferred keeps the names that the arguments of awaited deferred calls need.
+func (r *routine) reserveDeferred() {
+	w := r.types
+	w.diags = new(diag.List) // reported where the code is made
+	w.mention = func(name string) {
+		isParam := func(p *types.TypeParam) bool { return p.Obj().Name() == name }
+		if r.names.idents[name] = true; !slices.ContainsFunc(r.fn.TypeParams, isParam) {
+			r.names.reserve(name)
+		}
+	}
+	ast.Inspect(r.body.Body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.DeferStmt); ok && r.body.Defers[s.Call] != nil {
+			for _, t := range (deferredCall{s.Call, r.body.Info, r.out.pkg}).written() {
+				w.spell(t)
+			}
+		}
+		return true
+	})
 }
 
 // idents lists the names that the function uses.

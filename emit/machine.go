@@ -176,6 +176,11 @@ func (out *output) spellAll(m *ir.Machine, w typeWriter) {
 			spell(s.Joined)
 		}
 	}
+	for _, c := range out.mentioned[m].defers {
+		for _, t := range (deferredCall{c, m.Info, out.pkg}).written() {
+			spell(t)
+		}
+	}
 	for _, mentioned := range out.mentioned[m].list {
 		if fn := out.pkg.InsideOf(mentioned.object); fn != nil {
 			inner := out.machines[fn]

@@ -13,6 +13,7 @@ import (
 type mentions struct {
 	list   []mention
 	labels []string
+	defers []*ast.CallExpr // the calls of defer statements
 }
 
 // mention is a name and what it stands for. Each of these is listed once.
@@ -55,6 +56,8 @@ func mentionsOf(m *ir.Machine) *mentions {
 				ident(n)
 			case *ast.LabeledStmt:
 				found.labels = append(found.labels, n.Label.Name)
+			case *ast.DeferStmt:
+				found.defers = append(found.defers, n.Call)
 			}
 			return true
 		})
