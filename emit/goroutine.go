@@ -9,7 +9,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
 	"github.com/asyncgen/asyncgen/lower/owned"
@@ -37,6 +36,7 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r := &routine{asyncFunc: newAsyncFunc(out, body.Source), body: body}
 	r.names = newLocalResolver(out, body.Info, r.idents())
 	r.names.reserve(out.rtlib())
+	r.names.reserveMade(body.Body)
 	r.names.literal = &r.asyncFunc
 	r.asyncFunc.codeType = r.codeType
 	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)
@@ -71,14 +71,7 @@ func (r *routine) localType(o *types.TypeName) string {
 
 // reserveDeferred keeps the names that the arguments of awaited deferred calls need.
 func (r *routine) reserveDeferred() {
-	w := r.types
-	w.diags = new(diag.List) // reported where the code is made
-	w.mention = func(name string) {
-		isParam := func(p *types.TypeParam) bool { return p.Obj().Name() == name }
-		if r.names.idents[name] = true; !slices.ContainsFunc(r.fn.TypeParams, isParam) {
-			r.names.reserve(name)
-		}
-	}
+	w := r.names.reserving()
 	ast.Inspect(r.body.Body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.DeferStmt); ok && r.body.Defers[s.Call] != nil {
 			for _, t := range (deferredCall{s.Call, r.body.Info, r.out.pkg}).written() {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -60,6 +61,43 @@ func (r *localResolver) reserve(name string) {
 		r.reserved = make(map[string]string)
 	}
 	r.reserved[name] = ""
+}
+
+// reserving returns a writer of types that keeps the names which the types need, but for
+// those that a function declares itself.
+func (r *localResolver) reserving() typeWriter {
+	w := r.out.types
+	w.diags = new(diag.List) // reported where the code is made
+	w.mention = func(name string) {
+		r.idents[name] = true
+		r.reserve(name)
+	}
+	w.local = func(o *types.TypeName) string { return o.Name() }
+	w.opaque = func(t types.Type) string {
+		if p, ok := t.(*types.TypeParam); ok {
+			return p.Obj().Name()
+		}
+		return ""
+	}
+	return w
+}
+
+// reserveMade keeps the names of what is declared outside of n and only passes have put
+// there, as those of n's own may hide it.
+func (r *localResolver) reserveMade(n ast.Node) {
+	w, base := r.reserving(), r.info.Base()
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || base.ObjectOf(id) != nil {
+			return true
+		}
+		if t := r.info.Denotes(id); t != nil {
+			w.spell(t)
+		} else if o := r.info.ObjectOf(id); o != nil && outside(o) {
+			r.reserve(id.Name)
+		}
+		return true
+	})
 }
 
 // unreserved is what local things called name are called.

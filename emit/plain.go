@@ -24,6 +24,7 @@ func (out *output) plain(p *normal.Plain) []jen.Code {
 	idents := make(map[string]bool)
 	sourceIdents(p.Decl, p.Info, idents)
 	r := newLocalResolver(out, p.Info, idents)
+	r.reserveMade(p.Decl)
 	for _, fn := range out.standingIn(p) {
 		for _, name := range out.hiddenFrom(fn) {
 			r.reserve(name)
