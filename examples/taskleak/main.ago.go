@@ -370,6 +370,20 @@ var carefulFutureMachine = rtlib.Machine{
 	},
 }
 
+//line main.ago:40
+
+// report prints the tasks that wait, and tells whether there are any.
+func report(tasks []rtlib.TaskDump) (found bool) {
+	for _, task := range tasks {
+		if task.State == rtlib.TaskWaiting {
+			fmt.Println("waiting:", task.Awaits[0].Func)
+			found = true
+		}
+	}
+	return found
+}
+
+//line main.ago.go:387
 func main() {
 	f := &mainFuture{}
 	f.Init()
@@ -390,89 +404,108 @@ func (f *mainFuture) Init() {
 	f.state = rtlib.StateUnresumed
 }
 
-//line main.ago:41
+//line main.ago:52
 func (f *mainFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line main.ago:41
+//line main.ago:52
 	switch f.state {
-//line main.ago:41
+//line main.ago:52
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
-//line main.ago:42
+//line main.ago:53
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line main.ago:42
+//line main.ago:53
 		goto resume3
+//line main.ago:55
 	case 4:
 		f.state = rtlib.StatePoisoned
-//line main.ago:43
+//line main.ago:55
 		goto resume4
-//line main.ago:49
+//line main.ago:57
 	case 5:
 		f.state = rtlib.StatePoisoned
-//line main.ago:49
+//line main.ago:57
 		goto resume5
 	case 6:
 		f.state = rtlib.StatePoisoned
-//line main.ago:50
+//line main.ago:58
 		goto resume6
-//line main.ago:41
+//line main.ago:52
 	default:
-//line main.ago:41
+//line main.ago:52
 		rtlib.PolledAfterEnd(&mainFutureMachine, f.state)
-//line main.ago:41
+//line main.ago:52
 	}
 	f.child.Init()
-//line main.ago:42
+//line main.ago:53
 resume3:
-//line main.ago:42
+//line main.ago:53
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line main.ago:42
+//line main.ago:53
 		return
 	}
-//line main.ago:43
+//line main.ago:54
+block1:
+//line main.ago:54
+	if report(rtlib.Current(cx).Tasks()) {
+//line main.ago:54
+		goto block3
+	}
+//line main.ago:55
 	f.child2.Init()
-//line main.ago:43
+//line main.ago:55
+	if ready = cx.Spend(); !ready {
+//line main.ago:55
+		goto pending4
+	}
+//line main.ago:55
 resume4:
-//line main.ago:43
-	if _, ready = f.child2.Poll(cx); !ready {
-		f.state = 4
-//line main.ago:43
-		return
+//line main.ago:55
+	if _, ready = f.child2.Poll(cx); ready {
+//line main.ago:55
+		goto done4
 	}
-//line main.ago:44
-	for _, task := range rtlib.Current(cx).Tasks() {
-		if task.State == rtlib.TaskWaiting {
-			fmt.Println("waiting:", task.Awaits[0].Func)
-		}
-	}
+//line main.ago:55
+pending4:
+//line main.ago:55
+	f.state = 4
+//line main.ago:55
+	return
+//line main.ago:55
+done4:
+//line main.ago:55
+	goto block1
+//line main.ago:57
+block3:
+//line main.ago:57
 	f.child3.Init(10 * time.Millisecond)
-//line main.ago:49
+//line main.ago:57
 resume5:
-//line main.ago:49
+//line main.ago:57
 	if _, ready = f.child3.Poll(cx); !ready {
 		f.state = 5
-//line main.ago:49
+//line main.ago:57
 		return
 	}
-//line main.ago:50
+//line main.ago:58
 	f.child3.Init(time.Hour)
-//line main.ago:50
+//line main.ago:58
 resume6:
-//line main.ago:50
+//line main.ago:58
 	if _, ready = f.child3.Poll(cx); !ready {
 		f.state = 6
-//line main.ago:50
+//line main.ago:58
 		return
 	}
-//line main.ago:51
+//line main.ago:59
 	f.state = rtlib.StateReturned
-//line main.ago:51
+//line main.ago:59
 	return result, true
-//line main.ago:51
+//line main.ago:59
 }
 
-//line main.ago.go:476
+//line main.ago.go:509
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mainFuture) Cancel(cx *rtlib.Context) {
@@ -509,11 +542,11 @@ func (f *mainFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var mainFutureMachine = rtlib.Machine{
 	Func: "main.main",
 	File: "main.ago",
-	Line: 41,
+	Line: 52,
 	States: []rtlib.MachineState{
-		{Line: 42, Awaits: "leaky()"},
-		{Line: 43, Awaits: "rtlib.YieldNow()"},
-		{Line: 49, Awaits: "careful(10 * time.Millisecond)"},
-		{Line: 50, Awaits: "careful(time.Hour)"},
+		{Line: 53, Awaits: "leaky()"},
+		{Line: 55, Awaits: "rtlib.YieldNow()"},
+		{Line: 57, Awaits: "careful(10 * time.Millisecond)"},
+		{Line: 58, Awaits: "careful(time.Hour)"},
 	},
 }
