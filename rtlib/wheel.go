@@ -95,13 +95,13 @@ func (w *wheel) remove(e *TimerEntry) {
 // due reports whether something may have to be done at tick now.
 func (w *wheel) due(now int64) bool { return w.waiting.Load() || w.next.Load() <= now }
 
-// settle places what is not placed.
+// settle places what is not placed. After it next tells of all that was added before,
+// which takes the lock in any case: another worker that is about to place it has cleared
+// waiting first.
 func (w *wheel) settle() {
-	if w.waiting.Load() {
-		w.mu.Lock()
-		w.placeAll()
-		w.mu.Unlock()
-	}
+	w.mu.Lock()
+	w.placeAll()
+	w.mu.Unlock()
 }
 
 // fire takes the entries that are due at tick now and passes their wakers on. It
