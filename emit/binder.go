@@ -73,7 +73,7 @@ func (b *binder) fun(e ast.Expr) jen.Code {
 	return b.bind("call", operand{code: b.tr.operand(e)})
 }
 
-// args returns the arguments of c by their names. Constants and nil stay.
+// args returns the arguments of c by their names, but for those that stay.
 func (b *binder) args(c *ast.CallExpr) []jen.Code {
 	if t, ok := b.info.TypeOf(single(c.Args)).(*types.Tuple); ok {
 		b.flush()

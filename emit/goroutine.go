@@ -40,12 +40,12 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.names.literal = &r.asyncFunc
 	r.asyncFunc.codeType = r.codeType
 	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)
-	r.types.local = r.localType
 	r.reserveDeferred()
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
 	r.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(body.Info, d) }
+	r.types.local = r.localType
 	out.builtins(r.tr, body.Info)
 	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave

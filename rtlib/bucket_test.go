@@ -62,6 +62,9 @@ func TestBucketIsAQueueInWhichTheLastFillsGaps(t *testing.T) {
 				t.Fatal("a spare chunk refers to an entry")
 			}
 		}
+		if !b.empty() {
+			t.Fatal("something is left")
+		}
 		if spare.n != 0 || kept != 0 {
 			t.Fatal("a chunk is missing, or was not kept")
 		}
