@@ -20,7 +20,7 @@
 //
 // A [Runtime] has a fixed number of workers, each a goroutine that takes tasks
 // out of queues and polls them. A worker looks, in this order, at the task that
-// was woken last by the one before (it finds its data in the cache), at its own
+// was woken by the one before (it finds its data in the cache), at its own
 // queue, at the queue that all share, and at the other workers' queues, of which
 // it takes half. Wake-ups from plain goroutines go to an inbox of the worker
 // that ran the task last. A worker that finds nothing parks.
@@ -37,6 +37,15 @@
 // is woken by a busy one takes some 100 to begin. After other spells it is the
 // goroutine that waits: with short polls, tasks whose data goes back and forth
 // between two processors take longer than on one of them.
+//
+// The same holds for stealing. Tasks that only exchange messages, each of which waits
+// again after a short poll for what comes from where it was, are better off on one
+// processor, though they keep its queue full. No look at them tells; what comes of
+// stealing some does. So a worker that has stolen tasks which only waited again, after
+// polls of less than a microsecond on average, rests before the next steal: for 128
+// microseconds at first, for two milliseconds at last. Meanwhile nobody wakes it for
+// what is in a queue, but every 128 microseconds it looks whether tasks wait behind
+// polls that are longer, and ends the rest if so.
 //
 // One of the parked workers waits in the driver, that is, for descriptors and
 // for the next timer of any worker. Busy workers look at both in between, about

@@ -10,7 +10,7 @@ import (
 
 // explored are the files whose interleavings are explored.
 var explored = []string{
-	"idle.go", "inbox.go", "injector.go", "localqueue.go", "park.go", "registry.go", "search.go", "state.go", "task.go",
+	"idle.go", "inbox.go", "injector.go", "localqueue.go", "park.go", "registry.go", "restraint.go", "search.go", "state.go", "task.go",
 	"tasklist.go", "timerentry.go", "wheel.go", "worker.go",
 	"internal/reactor/direction.go", "internal/reactor/lifetime.go",
 }

@@ -18,6 +18,9 @@ type idleSet struct {
 	// it as a searcher before and must signal it after.
 	parked    []satomic.Uint64
 	searching satomic.Int32
+	// watched: a worker that rests looks at the queues of all workers at short
+	// intervals, so that nobody has to be woken for what is in them. See restraint.
+	watched satomic.Bool
 }
 
 func newIdleSet(workers int) idleSet {
@@ -75,6 +78,13 @@ func (rt *Runtime) wakeOne() {
 		rt.everyone()[i].signal()
 	} else {
 		rt.endSearch() // who has relied on this count meanwhile did so in vain
+	}
+}
+
+// wakeThief is wakeOne for a task in the queue of the caller, who runs it before long.
+func (rt *Runtime) wakeThief() {
+	if !rt.idle.watched.Load() {
+		rt.wakeOne()
 	}
 }
 

@@ -120,6 +120,7 @@ func (w *worker) end(err *JoinError) {
 func (w *worker) finish(err *JoinError) {
 	h := w.running.task
 	w.running = running{}
+	w.ended++
 	hook := w.rt.opts.hooks.terminate
 	var info TaskInfo
 	if hook != nil {

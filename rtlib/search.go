@@ -73,6 +73,7 @@ func (w *worker) stealNext(all []*worker, start int) *header {
 func (w *worker) countSteal(tasks int) {
 	count(&w.counters.steals, 1)
 	count(&w.counters.stolen, tasks)
+	w.restraint.begin(w, tasks)
 }
 
 // lingerTime is how long the task that a worker is to run next, and whose data it

@@ -26,8 +26,8 @@ func (w Waker) WakeFrom(cx *Context) {
 	if h, ok := w.target.(*header); ok && cx != nil && cx.worker != nil {
 		if h.home.Load().rt != cx.rt {
 			h.Wake()
-		} else if h.state.notifyNext() {
-			cx.worker.enqueueNext(h)
+		} else {
+			cx.worker.wake(h)
 		}
 		return
 	}

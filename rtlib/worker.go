@@ -36,7 +36,7 @@ type worker struct {
 	// Where tasks queue. The worker fills queue and lifo; all may be emptied by
 	// others.
 	queue localQueue
-	lifo  satomic.Pointer[header] // the task woken last, to run next; see stateInSlot
+	lifo  satomic.Pointer[header] // the task to run next; see stateInSlot
 	inbox inbox
 	wheel wheel
 
@@ -54,7 +54,10 @@ type worker struct {
 
 	running running
 
+	restraint restraint
+
 	polls     uint64   // so far
+	ended     uint64   // tasks, so far
 	observed  bool     // each poll is to be told of
 	labelled  *Machine // whose label the goroutine has, see ProfileLabels
 	labels    map[*Machine]context.Context
@@ -107,6 +110,9 @@ func (w *worker) step() (progress bool) {
 	}
 	h := w.dequeue()
 	if h == nil {
+		if w.rest() {
+			return true
+		}
 		if h = w.search(); h == nil {
 			return false
 		}
@@ -146,8 +152,8 @@ func (w *worker) dequeue() *header {
 	return w.queue.pop()
 }
 
-// takeLIFO takes the task that was woken last. After maxLIFORuns in a row that
-// task goes to the end of the queue instead.
+// takeLIFO takes the task in the slot. After maxLIFORuns in a row it goes to the end
+// of the queue instead.
 func (w *worker) takeLIFO() *header {
 	h := w.lifo.Load()
 	if h == nil {
@@ -176,8 +182,23 @@ func (w *worker) takeInjected(limit int) *header {
 	return h
 }
 
-// enqueueNext queues a task that the running one has woken, to run next: it is
-// marked as being in the slot. While it is the only one nobody is woken for it:
+// wake queues a task that the running one wakes, if it is idle: to run next, or else,
+// if another one does that already, at the end. To push that one out of the slot would
+// cost one exchange more.
+func (w *worker) wake(h *header) {
+	if w.lifo.Load() == nil {
+		if h.state.notifyNext() {
+			w.enqueueNext(h)
+		}
+	} else if h.state.notify() {
+		w.enqueue(h)
+		w.queue.publish()
+		w.rt.wakeThief()
+	}
+}
+
+// enqueueNext queues a task that the running one has woken or spawned, to run next: it
+// is marked as being in the slot. While it is the only one nobody is woken for it:
 // waking a worker takes longer than most polls.
 func (w *worker) enqueueNext(h *header) {
 	before := w.lifo.Load()
@@ -185,7 +206,7 @@ func (w *worker) enqueueNext(h *header) {
 	if before != nil && before.state.takeFromSlot() {
 		w.enqueue(before)
 		w.queue.publish()
-		w.rt.wakeOne()
+		w.rt.wakeThief()
 		return
 	}
 	w.leaveToOthers()
@@ -269,7 +290,7 @@ func (w *worker) enqueueAll(l taskList) {
 	}
 	w.queue.publish()
 	if w.queue.len() > 1 {
-		w.rt.wakeOne()
+		w.rt.wakeThief()
 	}
 }
 
@@ -285,7 +306,7 @@ func (w *worker) maintain() {
 	}
 	w.enqueueWoken()
 	if w.queue.len() > 0 {
-		w.rt.wakeOne()
+		w.rt.wakeThief()
 	}
 	if now-w.lastGosch >= goschedPeriod {
 		w.lastGosch = now

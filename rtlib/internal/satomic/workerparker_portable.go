@@ -1,4 +1,4 @@
-//go:build !linux || simatomic
+//go:build !linux && !simatomic
 
 package satomic
 
@@ -14,9 +14,8 @@ type WorkerParker struct {
 func NewWorkerParker() WorkerParker { return WorkerParker{Parker: NewParker()} }
 
 // Park blocks until Unpark is called or timeout has passed, negative is for ever; it
-// returns at once if Unpark was called since the last Park, and may return early. An
-// exploration has no time. Whether an Unpark is likely to come soon makes no
-// difference.
+// returns at once if Unpark was called since the last Park, and may return early.
+// Whether an Unpark is likely to come soon makes no difference.
 func (p *WorkerParker) Park(timeout time.Duration, _ bool) {
 	if timeout < 0 {
 		p.Parker.Park()
