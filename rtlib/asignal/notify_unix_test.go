@@ -65,6 +65,7 @@ func TestVeryManySignals(t *testing.T) {
 	}
 	s := asignal.Notify(syscall.SIGUSR1, syscall.SIGUSR2)
 	defer s.Close()
+	first := make(chan struct{})
 	taken := rtlib.SpawnOn(rtlib.Default().Handle(), rtlib.PollFunc[int](func() func(cx *rtlib.Context) (int, bool) {
 		n := 0
 		return func(cx *rtlib.Context) (int, bool) {
@@ -73,15 +74,23 @@ func TestVeryManySignals(t *testing.T) {
 				if !ready || !ok || sig == syscall.SIGUSR2 {
 					return n, ready
 				}
-				n++
+				if n++; n == 1 {
+					close(first)
+				}
 			}
 		}
 	}()))
-	for range raised {
+	raise(t, syscall.SIGUSR1)
+	deadline := time.After(20 * time.Second)
+	select {
+	case <-first: // or else the last signal might overtake all of them
+	case <-deadline:
+		t.Fatal("the first signal never came")
+	}
+	for range raised - 1 {
 		raise(t, syscall.SIGUSR1)
 	}
 	raise(t, syscall.SIGUSR2)
-	deadline := time.After(20 * time.Second)
 	done := make(chan int, 1)
 	go func() { done <- rtlib.BlockOn[rtlib.Result[int]](taken).Value }()
 	select {
