@@ -199,6 +199,35 @@ func TestExploreOneshot(t *testing.T) {
 
 // The receiver is polled, goes on to another task, and is closed; the value is
 // either received or the sender is told.
+// A receive that is polled again for another waker is woken by that, even if a sender
+// is about to give it a value then.
+func TestExploreReceiveForAnotherWaker(t *testing.T) {
+	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+		tx, rx := Bounded[int](1)
+		got := 0
+		receive := func() {
+			f := rx.Recv()
+			first, second := waitlist.NewGoroutine(), waitlist.NewGoroutine()
+			v, _, ready := rx.c.receive(nil, &f.receiving, first.Waker())
+			for !ready {
+				if v, _, ready = rx.c.receive(nil, &f.receiving, second.Waker()); !ready {
+					second.Park()
+				}
+			}
+			got = v
+		}
+		return explore.Program{
+			Threads: []func(){receive, func() { tx.SendBlocking(7) }},
+			Check: func() error {
+				if got != 7 {
+					return fmt.Errorf("received %d", got)
+				}
+				return nil
+			},
+		}
+	})
+}
+
 func TestExploreOneshotClose(t *testing.T) {
 	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
 		tx, rx := Oneshot[int]()

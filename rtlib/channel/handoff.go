@@ -98,10 +98,13 @@ func (h *handoff[T]) take() (v T) {
 // settled returns the state once it is not that of a sender who is about to give
 // its value, which takes a few instructions.
 func (h *handoff[T]) settled() uint32 {
-	if h.state.Load() == handoffClaimed {
+	for {
+		state := h.state.Load()
+		if state != handoffClaimed {
+			return state
+		}
 		satomic.Await(func() bool { return h.state.Load() != handoffClaimed })
 	}
-	return h.state.Load()
 }
 
 // arrived looks what has become of the wait of f. It reports whether there is a
