@@ -800,8 +800,8 @@ type clientFuture struct {
 	state    uint32
 	n        int
 	requests *channel.Sender[request]
-	i        int
 	answer   *channel.OneshotReceiver[int]
+	i        int
 	child    channel.SenderSendFuture[request]
 	child2   *channel.OneshotReceiver[int]
 	defers   rtlib.Defers
@@ -835,9 +835,9 @@ func (f *clientFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n        int
 		requests *channel.Sender[request]
-		i        int
 		reply    channel.OneshotSender[int]
 		answer   *channel.OneshotReceiver[int]
+		i        int
 		err      error
 		child2   *channel.OneshotReceiver[int]
 		value    rtlib.Result[int]
@@ -856,8 +856,8 @@ func (f *clientFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		f.defers.Enter(cx)
 		n = f.n
 		requests = f.requests
-		i = f.i
 		answer = f.answer
+		i = f.i
 //line channels.ago:67
 		goto resume3
 //line channels.ago:70
@@ -866,6 +866,7 @@ func (f *clientFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		f.defers.Enter(cx)
 		n = f.n
 		requests = f.requests
+		answer = f.answer
 		i = f.i
 		child2 = f.child2
 		f.child2 = nil
@@ -885,16 +886,16 @@ func (f *clientFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		})
 	}
 //line channels.ago:65
+	reply, answer = channel.Oneshot[int]()
 	i = 0
-//line channels.ago:65
+//line channels.ago:66
 block1:
-//line channels.ago:65
+//line channels.ago:66
 	if i >= n {
-//line channels.ago:65
+//line channels.ago:66
 		goto block5
 	}
-//line channels.ago:66
-	reply, answer = channel.Oneshot[int]()
+//line channels.ago:67
 	f.child.Init(requests, request{i, reply})
 //line channels.ago:67
 	if ready = cx.Spend(); !ready {
@@ -913,8 +914,8 @@ pending3:
 //line channels.ago:67
 	f.n = n
 	f.requests = requests
-	f.i = i
 	f.answer = answer
+	f.i = i
 	f.state = 3
 	f.defers.Leave()
 //line channels.ago:67
@@ -943,9 +944,9 @@ pending4:
 //line channels.ago:70
 	f.n = n
 	f.requests = requests
+	f.answer = answer
 	f.i = i
 	f.child2 = child2
-	f.answer = nil
 	f.state = 4
 	f.defers.Leave()
 //line channels.ago:70
@@ -958,19 +959,20 @@ done4:
 	if err != nil {
 		panic(err)
 	}
-//line channels.ago:65
+	reply = answer.Renew()
+//line channels.ago:66
 	i++
-//line channels.ago:72
+//line channels.ago:73
 	goto block1
-//line channels.ago:74
+//line channels.ago:75
 block5:
 	f.defers.Leave()
-//line channels.ago:74
+//line channels.ago:75
 	return result, true
-//line channels.ago:74
+//line channels.ago:75
 }
 
-//line channels.ago.go:974
+//line channels.ago.go:976
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *clientFuture) Cancel(cx *rtlib.Context) {
@@ -1013,10 +1015,10 @@ var clientFutureMachine = rtlib.Machine{
 	},
 }
 
-//line channels.ago:76
+//line channels.ago:77
 const clients = 100
 
-//line channels.ago.go:1020
+//line channels.ago.go:1022
 func requestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &requestReplyFuture{}
 	f.Init(n)
@@ -1037,7 +1039,7 @@ func (f *requestReplyFuture) Init(n int) {
 	f.n = n
 }
 
-//line channels.ago:78
+//line channels.ago:79
 func (f *requestReplyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n        int
@@ -1046,61 +1048,61 @@ func (f *requestReplyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready b
 		tasks    []*rtlib.GoHandle[error]
 		t2       *rtlib.GoHandle[error]
 	)
-//line channels.ago:78
+//line channels.ago:79
 	switch f.state {
-//line channels.ago:78
+//line channels.ago:79
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line channels.ago:86
+//line channels.ago:87
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line channels.ago:86
+//line channels.ago:87
 		goto resume3
-//line channels.ago:78
+//line channels.ago:79
 	default:
-//line channels.ago:78
+//line channels.ago:79
 		rtlib.PolledAfterEnd(&requestReplyFutureMachine, f.state)
-//line channels.ago:78
+//line channels.ago:79
 	}
 	requests, inbox = channel.Bounded[request](128)
 	tasks = nil
 	{
 		task := new(rtlib.Task[error, rtlib.AddError0[actorFuture, *actorFuture]])
-//line channels.ago:81
+//line channels.ago:82
 		task.Future.Of.Init(inbox)
-//line channels.ago:81
+//line channels.ago:82
 		t2 = rtlib.GoTask(cx, task)
 	}
-//line channels.ago:81
+//line channels.ago:82
 	tasks = append(tasks, t2)
 	for range clients {
 		task2 := new(rtlib.Task[error, rtlib.AddError0[clientFuture, *clientFuture]])
-//line channels.ago:83
+//line channels.ago:84
 		task2.Future.Of.Init(n/clients, requests.Clone())
-//line channels.ago:83
+//line channels.ago:84
 		t3 := rtlib.GoTask(cx, task2)
-//line channels.ago:83
+//line channels.ago:84
 		tasks = append(tasks, t3)
 	}
 	requests.Close(cx)
 	f.child.Init(tasks)
-//line channels.ago:86
+//line channels.ago:87
 resume3:
-//line channels.ago:86
+//line channels.ago:87
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line channels.ago:86
+//line channels.ago:87
 		return
 	}
-//line channels.ago:87
+//line channels.ago:88
 	f.state = rtlib.StateReturned
-//line channels.ago:87
+//line channels.ago:88
 	return result, true
-//line channels.ago:87
+//line channels.ago:88
 }
 
-//line channels.ago.go:1104
+//line channels.ago.go:1106
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *requestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1129,14 +1131,14 @@ func (f *requestReplyFuture) Trace() (m *rtlib.Machine, state uint32, awaited an
 var requestReplyFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.requestReply",
 	File: "channels.ago",
-	Line: 78,
+	Line: 79,
 	States: []rtlib.MachineState{
-		{Line: 86, Awaits: "joined(tasks)"},
+		{Line: 87, Awaits: "joined(tasks)"},
 	},
 }
 
-// RequestReply has a hundred clients ask an actor n times in all, each with a
-// channel for the answer.
+// RequestReply has a hundred clients ask an actor n times in all. Each has one
+// channel for all of its answers, as the goroutines have.
 func RequestReply(n int) rtlib.Future[rtlib.Unit] {
 	f := &RequestReplyFuture{}
 	f.Init(n)
@@ -1157,44 +1159,44 @@ func (f *RequestReplyFuture) Init(n int) {
 	f.n = n
 }
 
-//line channels.ago:91
+//line channels.ago:92
 func (f *RequestReplyFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var n int
-//line channels.ago:91
+//line channels.ago:92
 	switch f.state {
-//line channels.ago:91
+//line channels.ago:92
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line channels.ago:91
+//line channels.ago:92
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line channels.ago:91
+//line channels.ago:92
 		goto resume3
-//line channels.ago:91
+//line channels.ago:92
 	default:
-//line channels.ago:91
+//line channels.ago:92
 		rtlib.PolledAfterEnd(&requestReplyFutureMachine2, f.state)
-//line channels.ago:91
+//line channels.ago:92
 	}
-//line channels.ago:91
+//line channels.ago:92
 	f.child.Init(requestReply(n))
-//line channels.ago:91
+//line channels.ago:92
 resume3:
-//line channels.ago:91
+//line channels.ago:92
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line channels.ago:91
+//line channels.ago:92
 		return
 	}
-//line channels.ago:91
+//line channels.ago:92
 	f.state = rtlib.StateReturned
-//line channels.ago:91
+//line channels.ago:92
 	return result, true
-//line channels.ago:91
+//line channels.ago:92
 }
 
-//line channels.ago.go:1198
+//line channels.ago.go:1200
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *RequestReplyFuture) Cancel(cx *rtlib.Context) {
@@ -1223,9 +1225,9 @@ func (f *RequestReplyFuture) Trace() (m *rtlib.Machine, state uint32, awaited an
 var requestReplyFutureMachine2 = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.RequestReply",
 	File: "channels.ago",
-	Line: 91,
+	Line: 92,
 	States: []rtlib.MachineState{
-		{Line: 91, Awaits: "inTask(requestReply(n))"},
+		{Line: 92, Awaits: "inTask(requestReply(n))"},
 	},
 }
 
@@ -1253,9 +1255,9 @@ func (f *sendFuture) Init(n int, tx *channel.Sender[int]) {
 	f.tx = tx
 }
 
-//line channels.ago:93
+//line channels.ago:94
 func (f *sendFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line channels.ago:93
+//line channels.ago:94
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -1264,12 +1266,12 @@ func (f *sendFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	f.defers.Run()
 	*f = sendFuture{state: rtlib.StateReturned}
 	return result, true
-//line channels.ago:93
+//line channels.ago:94
 }
 
-//line channels.ago:93
+//line channels.ago:94
 func (f *sendFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line channels.ago:93
+//line channels.ago:94
 	defer f.defers.Catch()
 	var (
 		n   int
@@ -1277,28 +1279,28 @@ func (f *sendFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		i   int
 		err error
 	)
-//line channels.ago:93
+//line channels.ago:94
 	switch f.state {
-//line channels.ago:93
+//line channels.ago:94
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		n = f.n
 		tx = f.tx
-//line channels.ago:96
+//line channels.ago:97
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		n = f.n
 		tx = f.tx
 		i = f.i
-//line channels.ago:96
+//line channels.ago:97
 		goto resume3
-//line channels.ago:93
+//line channels.ago:94
 	default:
-//line channels.ago:93
+//line channels.ago:94
 		rtlib.PolledAfterEnd(&sendFutureMachine, f.state)
-//line channels.ago:93
+//line channels.ago:94
 	}
 	{
 		call := tx.Close
@@ -1307,58 +1309,58 @@ func (f *sendFuture) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 			defers.Next()
 		})
 	}
-//line channels.ago:95
+//line channels.ago:96
 	i = 0
-//line channels.ago:95
+//line channels.ago:96
 block1:
-//line channels.ago:95
+//line channels.ago:96
 	if i >= n {
-//line channels.ago:95
+//line channels.ago:96
 		goto block4
 	}
-//line channels.ago:96
+//line channels.ago:97
 	f.child.Init(tx, i)
-//line channels.ago:96
+//line channels.ago:97
 	if ready = cx.Spend(); !ready {
-//line channels.ago:96
+//line channels.ago:97
 		goto pending3
 	}
-//line channels.ago:96
+//line channels.ago:97
 resume3:
-//line channels.ago:96
+//line channels.ago:97
 	if err, ready = f.child.Poll(cx); ready {
-//line channels.ago:96
+//line channels.ago:97
 		goto done3
 	}
-//line channels.ago:96
+//line channels.ago:97
 pending3:
-//line channels.ago:96
+//line channels.ago:97
 	f.n = n
 	f.tx = tx
 	f.i = i
 	f.state = 3
 	f.defers.Leave()
-//line channels.ago:96
+//line channels.ago:97
 	return
-//line channels.ago:96
+//line channels.ago:97
 done3:
-//line channels.ago:96
+//line channels.ago:97
 	if err != nil {
 		panic(err)
 	}
-//line channels.ago:95
+//line channels.ago:96
 	i++
-//line channels.ago:98
+//line channels.ago:99
 	goto block1
-//line channels.ago:100
+//line channels.ago:101
 block4:
 	f.defers.Leave()
-//line channels.ago:100
+//line channels.ago:101
 	return result, true
-//line channels.ago:100
+//line channels.ago:101
 }
 
-//line channels.ago.go:1362
+//line channels.ago.go:1364
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *sendFuture) Cancel(cx *rtlib.Context) {
@@ -1390,16 +1392,16 @@ func (f *sendFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var sendFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.send",
 	File: "channels.ago",
-	Line: 93,
+	Line: 94,
 	States: []rtlib.MachineState{
-		{Line: 96, Awaits: "tx.Send(i)"},
+		{Line: 97, Awaits: "tx.Send(i)"},
 	},
 }
 
-//line channels.ago:102
+//line channels.ago:103
 const senders = 4
 
-//line channels.ago.go:1403
+//line channels.ago.go:1405
 func mpsc(n int) rtlib.Future[rtlib.Unit] {
 	f := &mpscFuture{}
 	f.Init(n)
@@ -1421,7 +1423,7 @@ func (f *mpscFuture) Init(n int) {
 	f.n = n
 }
 
-//line channels.ago:104
+//line channels.ago:105
 func (f *mpscFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n     int
@@ -1430,76 +1432,76 @@ func (f *mpscFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 		ok    bool
 		value rtlib.Tuple2[int, bool]
 	)
-//line channels.ago:104
+//line channels.ago:105
 	switch f.state {
-//line channels.ago:104
+//line channels.ago:105
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line channels.ago:111
+//line channels.ago:112
 	case 3:
 		f.state = rtlib.StatePoisoned
 		rx = f.rx
-//line channels.ago:111
+//line channels.ago:112
 		goto resume3
-//line channels.ago:104
+//line channels.ago:105
 	default:
-//line channels.ago:104
+//line channels.ago:105
 		rtlib.PolledAfterEnd(&mpscFutureMachine, f.state)
-//line channels.ago:104
+//line channels.ago:105
 	}
 	tx, rx = channel.Bounded[int](1024)
 	for range senders {
 		{
 			task := new(rtlib.Task[rtlib.Unit, sendFuture])
-//line channels.ago:107
+//line channels.ago:108
 			task.Future.Init(n/senders, tx.Clone())
-//line channels.ago:107
+//line channels.ago:108
 			rtlib.SpawnTaskDetached(cx, task)
 		}
-//line channels.ago:108
+//line channels.ago:109
 	}
 	tx.Close(cx)
-//line channels.ago:111
+//line channels.ago:112
 block1:
-//line channels.ago:111
+//line channels.ago:112
 	f.child.Init(rx)
-//line channels.ago:111
+//line channels.ago:112
 	if ready = cx.Spend(); !ready {
-//line channels.ago:111
+//line channels.ago:112
 		goto pending3
 	}
-//line channels.ago:111
+//line channels.ago:112
 resume3:
-//line channels.ago:111
+//line channels.ago:112
 	if value, ready = f.child.Poll(cx); ready {
-//line channels.ago:111
+//line channels.ago:112
 		goto done3
 	}
-//line channels.ago:111
+//line channels.ago:112
 pending3:
-//line channels.ago:111
+//line channels.ago:112
 	f.rx = rx
 	f.state = 3
-//line channels.ago:111
+//line channels.ago:112
 	return
-//line channels.ago:111
+//line channels.ago:112
 done3:
-//line channels.ago:111
+//line channels.ago:112
 	_, ok = value.Unpack()
-//line channels.ago:111
+//line channels.ago:112
 	if !ok {
 		f.rx = nil
 		f.state = rtlib.StateReturned
-//line channels.ago:112
+//line channels.ago:113
 		return result, true
 	}
-//line channels.ago:113
+//line channels.ago:114
 	goto block1
-//line channels.ago:115
+//line channels.ago:116
 }
 
-//line channels.ago.go:1503
+//line channels.ago.go:1505
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *mpscFuture) Cancel(cx *rtlib.Context) {
@@ -1528,9 +1530,9 @@ func (f *mpscFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var mpscFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.mpsc",
 	File: "channels.ago",
-	Line: 104,
+	Line: 105,
 	States: []rtlib.MachineState{
-		{Line: 111, Awaits: "rx.Recv()"},
+		{Line: 112, Awaits: "rx.Recv()"},
 	},
 }
 
@@ -1555,44 +1557,44 @@ func (f *MPSCFuture) Init(n int) {
 	f.n = n
 }
 
-//line channels.ago:118
+//line channels.ago:119
 func (f *MPSCFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var n int
-//line channels.ago:118
+//line channels.ago:119
 	switch f.state {
-//line channels.ago:118
+//line channels.ago:119
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line channels.ago:118
+//line channels.ago:119
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line channels.ago:118
+//line channels.ago:119
 		goto resume3
-//line channels.ago:118
+//line channels.ago:119
 	default:
-//line channels.ago:118
+//line channels.ago:119
 		rtlib.PolledAfterEnd(&mPSCFutureMachine, f.state)
-//line channels.ago:118
+//line channels.ago:119
 	}
-//line channels.ago:118
+//line channels.ago:119
 	f.child.Init(mpsc(n))
-//line channels.ago:118
+//line channels.ago:119
 resume3:
-//line channels.ago:118
+//line channels.ago:119
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line channels.ago:118
+//line channels.ago:119
 		return
 	}
-//line channels.ago:118
+//line channels.ago:119
 	f.state = rtlib.StateReturned
-//line channels.ago:118
+//line channels.ago:119
 	return result, true
-//line channels.ago:118
+//line channels.ago:119
 }
 
-//line channels.ago.go:1596
+//line channels.ago.go:1598
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *MPSCFuture) Cancel(cx *rtlib.Context) {
@@ -1621,9 +1623,9 @@ func (f *MPSCFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var mPSCFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.MPSC",
 	File: "channels.ago",
-	Line: 118,
+	Line: 119,
 	States: []rtlib.MachineState{
-		{Line: 118, Awaits: "inTask(mpsc(n))"},
+		{Line: 119, Awaits: "inTask(mpsc(n))"},
 	},
 }
 
@@ -1648,7 +1650,7 @@ func (f *oneshotsFuture) Init(n int) {
 	f.n = n
 }
 
-//line channels.ago:120
+//line channels.ago:121
 func (f *oneshotsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var (
 		n     int
@@ -1659,84 +1661,84 @@ func (f *oneshotsFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool)
 		child *channel.OneshotReceiver[int]
 		value rtlib.Result[int]
 	)
-//line channels.ago:120
+//line channels.ago:121
 	switch f.state {
-//line channels.ago:120
+//line channels.ago:121
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line channels.ago:126
+//line channels.ago:127
 	case 3:
 		f.state = rtlib.StatePoisoned
 		n = f.n
 		i = f.i
 		child = f.child
 		f.child = nil
-//line channels.ago:126
+//line channels.ago:127
 		goto resume3
-//line channels.ago:120
+//line channels.ago:121
 	default:
-//line channels.ago:120
+//line channels.ago:121
 		rtlib.PolledAfterEnd(&oneshotsFutureMachine, f.state)
-//line channels.ago:120
+//line channels.ago:121
 	}
 	i = 0
-//line channels.ago:121
+//line channels.ago:122
 block1:
-//line channels.ago:121
+//line channels.ago:122
 	if i >= n {
-//line channels.ago:121
+//line channels.ago:122
 		goto block4
 	}
-//line channels.ago:122
+//line channels.ago:123
 	tx, rx = channel.Oneshot[int]()
 	if err := tx.Send(cx, i); err != nil {
 		panic(err)
 	}
 	child = rx
-//line channels.ago:126
+//line channels.ago:127
 	if ready = cx.Spend(); !ready {
-//line channels.ago:126
+//line channels.ago:127
 		goto pending3
 	}
-//line channels.ago:126
+//line channels.ago:127
 resume3:
-//line channels.ago:126
+//line channels.ago:127
 	if value, ready = child.Poll(cx); ready {
-//line channels.ago:126
+//line channels.ago:127
 		goto done3
 	}
-//line channels.ago:126
+//line channels.ago:127
 pending3:
-//line channels.ago:126
+//line channels.ago:127
 	f.n = n
 	f.i = i
 	f.child = child
 	f.state = 3
-//line channels.ago:126
+//line channels.ago:127
 	return
-//line channels.ago:126
+//line channels.ago:127
 done3:
-//line channels.ago:126
+//line channels.ago:127
 	_, err = value.Unpack()
-//line channels.ago:126
+//line channels.ago:127
 	if err != nil {
 		panic(err)
 	}
-//line channels.ago:121
+//line channels.ago:122
 	i++
-//line channels.ago:128
+//line channels.ago:129
 	goto block1
-//line channels.ago:130
+//line channels.ago:131
 block4:
-//line channels.ago:130
+//line channels.ago:131
 	f.state = rtlib.StateReturned
-//line channels.ago:130
+//line channels.ago:131
 	return result, true
-//line channels.ago:130
+//line channels.ago:131
 }
 
-//line channels.ago.go:1740
+//line channels.ago.go:1742
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *oneshotsFuture) Cancel(cx *rtlib.Context) {
@@ -1765,9 +1767,9 @@ func (f *oneshotsFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var oneshotsFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.oneshots",
 	File: "channels.ago",
-	Line: 120,
+	Line: 121,
 	States: []rtlib.MachineState{
-		{Line: 126, Awaits: "rx"},
+		{Line: 127, Awaits: "rx"},
 	},
 }
 
@@ -1792,44 +1794,44 @@ func (f *OneshotFuture) Init(n int) {
 	f.n = n
 }
 
-//line channels.ago:133
+//line channels.ago:134
 func (f *OneshotFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
 	var n int
-//line channels.ago:133
+//line channels.ago:134
 	switch f.state {
-//line channels.ago:133
+//line channels.ago:134
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		n = f.n
-//line channels.ago:133
+//line channels.ago:134
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line channels.ago:133
+//line channels.ago:134
 		goto resume3
-//line channels.ago:133
+//line channels.ago:134
 	default:
-//line channels.ago:133
+//line channels.ago:134
 		rtlib.PolledAfterEnd(&oneshotFutureMachine, f.state)
-//line channels.ago:133
+//line channels.ago:134
 	}
-//line channels.ago:133
+//line channels.ago:134
 	f.child.Init(oneshots(n))
-//line channels.ago:133
+//line channels.ago:134
 resume3:
-//line channels.ago:133
+//line channels.ago:134
 	if _, ready = f.child.Poll(cx); !ready {
 		f.state = 3
-//line channels.ago:133
+//line channels.ago:134
 		return
 	}
-//line channels.ago:133
+//line channels.ago:134
 	f.state = rtlib.StateReturned
-//line channels.ago:133
+//line channels.ago:134
 	return result, true
-//line channels.ago:133
+//line channels.ago:134
 }
 
-//line channels.ago.go:1833
+//line channels.ago.go:1835
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *OneshotFuture) Cancel(cx *rtlib.Context) {
@@ -1858,8 +1860,8 @@ func (f *OneshotFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var oneshotFutureMachine = rtlib.Machine{
 	Func: "github.com/asyncgen/asyncgen/bench/work.Oneshot",
 	File: "channels.ago",
-	Line: 133,
+	Line: 134,
 	States: []rtlib.MachineState{
-		{Line: 133, Awaits: "inTask(oneshots(n))"},
+		{Line: 134, Awaits: "inTask(oneshots(n))"},
 	},
 }

@@ -2,7 +2,7 @@
 // pending and keeps no worker.
 //
 //   - [Bounded] and [Unbounded]: many senders, one receiver.
-//   - [Oneshot]: one value, once.
+//   - [Oneshot]: one value, once, or once more after each Renew.
 //   - [Broadcast]: every receiver sees every value; a slow one misses the oldest
 //     and is told how many.
 //   - [Watch]: every receiver sees the latest value.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/internal/explore"
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 	"github.com/asyncgen/asyncgen/rtlib/internal/waitlist"
 )
 
@@ -228,6 +229,41 @@ func TestExploreReceiveForAnotherWaker(t *testing.T) {
 	})
 }
 
+// The end of a sender, which is late in closing, and the next round of its channel.
+func TestExploreOneshotRenewed(t *testing.T) {
+	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
+		tx, rx := Oneshot[int]()
+		var next satomic.Pointer[OneshotSender[int]]
+		var got [2]int
+		var errs [2]error
+		return explore.Program{
+			Threads: []func(){
+				func() {
+					errs[0] = tx.Send(nil, 7)
+					tx.Close(nil)
+					tx.Closed().Cancel(nil)
+				},
+				func() {
+					explore.Await(func() bool { return next.Load() != nil })
+					errs[1] = next.Load().Send(nil, 8)
+				},
+				func() {
+					got[0], _ = rx.RecvBlocking()
+					again := rx.Renew()
+					next.Store(&again)
+					got[1], _ = rx.RecvBlocking()
+				},
+			},
+			Check: func() error {
+				if got != [2]int{7, 8} || errs != [2]error{} {
+					return fmt.Errorf("%v, %v", got, errs)
+				}
+				return nil
+			},
+		}
+	})
+}
+
 func TestExploreOneshotClose(t *testing.T) {
 	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
 		tx, rx := Oneshot[int]()
@@ -264,8 +300,7 @@ func TestExploreOneshotClosed(t *testing.T) {
 		return explore.Program{Threads: []func(){
 			func() { rx.Close(nil) },
 			func() {
-				f := tx.Closed()
-				for !f.watch(rtlib.Waker{}) && !f.watch(g.Waker()) {
+				for tx.watch(rtlib.Waker{}) && tx.watch(g.Waker()) {
 					g.Park()
 				}
 			},

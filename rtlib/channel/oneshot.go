@@ -9,12 +9,15 @@ import (
 // Oneshot makes a channel for one value. It is one allocation.
 func Oneshot[T any]() (OneshotSender[T], *OneshotReceiver[T]) {
 	r := &OneshotReceiver[T]{}
-	return OneshotSender[T]{r}, r
+	return OneshotSender[T]{r: r}, r
 }
 
 // OneshotSender is the sending end of a [Oneshot]. It may be copied; all copies
 // are the same end, of which one goroutine at a time may use one.
-type OneshotSender[T any] struct{ r *OneshotReceiver[T] }
+type OneshotSender[T any] struct {
+	r     *OneshotReceiver[T]
+	round uint32 // of the channel, in the bits of its state
+}
 
 // OneshotReceiver is the receiving end of a [Oneshot]. It is a future that ends
 // with the value, or with [ErrClosed] if the sender was closed without sending:
@@ -22,23 +25,32 @@ type OneshotSender[T any] struct{ r *OneshotReceiver[T] }
 //	v, err := await rx
 //
 // A select may poll it again and again. To cancel it is to close it. Once it was
-// ready it must not be polled again.
+// ready it must not be polled again, until [OneshotReceiver.Renew] has opened the
+// channel once more.
 type OneshotReceiver[T any] struct {
 	state    satomic.Uint32
 	taken    bool        // the receiver was ready; its own
-	value    T           // written by the sender before oneshotSent
-	receiver rtlib.Waker // see oneshotReceiving
+	value    T           // the sender's until oneshotSent
+	receiver rtlib.Waker // the receiver's until oneshotReceiving, then the sender's once it has claimed
 	sender   rtlib.Waker // see oneshotWatching
 }
 
-// The bits of a Oneshot's state. Each is set once and stays, but for the two
-// that say that a waker is there.
+// The bits of a Oneshot's state. Each is set at most once a round and stays, but for
+// oneshotClaimed and the two that say that a waker is there.
 const (
 	oneshotSent      uint32 = 1 << iota // the value is there
 	oneshotDropped                      // the sender was closed without sending
 	oneshotClosed                       // the receiver is closed
-	oneshotReceiving                    // receiver is set, and the sender's to read
+	oneshotReceiving                    // receiver is set
 	oneshotWatching                     // sender is set, and the receiver's to read
+	// oneshotClaimed: the sender is about to set one of the first two, which takes a few
+	// instructions. Until then it alone changes the state.
+	oneshotClaimed
+
+	// The bits above count the rounds: a sender of an earlier one has ended.
+	oneshotRound = 1 << 8
+
+	oneshotSettled = oneshotSent | oneshotDropped
 )
 
 // Send sends v and ends the sender's part. It returns [ErrClosed], and v is not
@@ -46,73 +58,114 @@ const (
 // closed before.
 func (tx OneshotSender[T]) Send(cx *rtlib.Context, v T) error {
 	c := tx.r
-	state := c.state.Load()
-	if state&(oneshotSent|oneshotDropped) != 0 {
-		panic("channel: send by a OneshotSender that has sent or is closed")
-	}
-	if state&oneshotClosed != 0 {
+	waker, claimed := c.claim(tx.round)
+	if !claimed {
+		if tx.ended() {
+			panic("channel: send by a OneshotSender that has sent or is closed")
+		}
 		return ErrClosed
 	}
 	c.value = v
-	if !c.settle(cx, oneshotSent) {
-		var zero T
-		c.value = zero
-		return ErrClosed
-	}
+	c.settle(oneshotSent)
+	waker.WakeFrom(cx)
 	return nil
 }
 
 // Close ends the channel without a value. After Send it does nothing, so that a
 // defer of it covers every way out.
 func (tx OneshotSender[T]) Close(cx *rtlib.Context) {
-	if tx.r.state.Load()&(oneshotSent|oneshotDropped) == 0 {
-		tx.r.settle(cx, oneshotDropped)
+	if waker, claimed := tx.r.claim(tx.round); claimed {
+		tx.r.settle(oneshotDropped)
+		waker.WakeFrom(cx)
 	}
 }
 
-// settle sets how the sender has ended and wakes the receiver. It returns false
-// if the receiver was closed first.
-func (c *OneshotReceiver[T]) settle(cx *rtlib.Context, how uint32) bool {
+// ended reports whether the sender has sent or is closed.
+func (tx OneshotSender[T]) ended() bool {
+	state := tx.r.state.Load()
+	return state&oneshotSettled != 0 || state&^(oneshotRound-1) != tx.round
+}
+
+// claim begins the end of the sender of a round, and returns the waker of a receiver
+// that waits. It fails if that sender has ended or the receiver is closed.
+func (c *OneshotReceiver[T]) claim(round uint32) (receiver rtlib.Waker, claimed bool) {
 	for {
 		state := c.state.Load()
-		if state&oneshotClosed != 0 {
-			return false
+		if state&^(oneshotReceiving|oneshotWatching) != round {
+			return rtlib.Waker{}, false
 		}
-		if c.state.CompareAndSwap(state, state|how) {
+		if c.state.CompareAndSwap(state, state|oneshotClaimed) {
 			if state&oneshotReceiving != 0 {
-				c.receiver.WakeFrom(cx)
+				receiver = c.receiver
 			}
-			return true
+			return receiver, true
 		}
 	}
+}
+
+// settle sets how the sender, who has claimed, has ended. From then on all is the
+// receiver's.
+func (c *OneshotReceiver[T]) settle(how uint32) {
+	satomic.StoreReleaseUint32(&c.state, c.state.Load()&^oneshotClaimed|how)
+}
+
+// unclaimed returns the state once no sender is in the middle of its end.
+func (c *OneshotReceiver[T]) unclaimed() uint32 {
+	for {
+		state := c.state.Load()
+		if state&oneshotClaimed == 0 {
+			return state
+		}
+		satomic.Await(func() bool { return c.state.Load()&oneshotClaimed == 0 })
+	}
+}
+
+// Renew opens the channel for one more value and returns its new sending end, so that
+// who asks again and again needs one channel and not one a question. It panics if the
+// last round is not over: the receiver must have been ready since.
+func (c *OneshotReceiver[T]) Renew() OneshotSender[T] {
+	state := c.state.Load()
+	if !c.taken || state&oneshotSettled == 0 {
+		panic("channel: Renew of a OneshotReceiver that was not ready")
+	}
+	round := state&^(oneshotRound-1) + oneshotRound
+	c.taken = false
+	c.receiver, c.sender = rtlib.Waker{}, rtlib.Waker{}
+	satomic.StoreReleaseUint32(&c.state, round)
+	return OneshotSender[T]{c, round}
 }
 
 // Poll is ready with the value, or with [ErrClosed].
 func (c *OneshotReceiver[T]) Poll(cx *rtlib.Context) (r rtlib.Result[T], ready bool) {
-	if c.state.Load()&(oneshotSent|oneshotDropped|oneshotClosed) != 0 || !c.await(cx.Waker()) {
-		if !cx.Spend() {
-			return r, false
-		}
-		r.Value, r.Err = c.take()
-		return r, true
+	if c.await(cx.Waker()) {
+		return r, false
 	}
-	return r, false
+	if !cx.Spend() {
+		return r, false
+	}
+	r.Value, r.Err = c.take()
+	return r, true
 }
 
 // await leaves waker for the sender. It returns false if there is nothing to
 // wait for.
 func (c *OneshotReceiver[T]) await(waker rtlib.Waker) bool {
-	const settled = oneshotSent | oneshotDropped
-	if c.state.Load()&oneshotReceiving != 0 {
-		if c.receiver == waker {
-			return true
-		}
-		if c.state.And(^oneshotReceiving)&settled != 0 {
+	for {
+		state := c.unclaimed()
+		switch {
+		case state&(oneshotSettled|oneshotClosed) != 0:
 			return false
+		case state&oneshotReceiving == 0:
+			c.receiver = waker
+			if c.state.CompareAndSwap(state, state|oneshotReceiving) {
+				return true
+			}
+		case c.receiver == waker:
+			return true
+		default:
+			c.state.CompareAndSwap(state, state&^oneshotReceiving)
 		}
 	}
-	c.receiver = waker
-	return c.state.Or(oneshotReceiving)&settled == 0
 }
 
 // take moves the outcome out.
@@ -131,7 +184,7 @@ func (c *OneshotReceiver[T]) take() (v T, err error) {
 // TryRecv returns the value if it is there, [ErrEmpty] if it is not yet and
 // [ErrClosed] if it will never be.
 func (c *OneshotReceiver[T]) TryRecv() (v T, err error) {
-	if c.state.Load()&(oneshotSent|oneshotDropped|oneshotClosed) == 0 {
+	if c.state.Load()&(oneshotSettled|oneshotClosed) == 0 {
 		return v, ErrEmpty
 	}
 	return c.take()
@@ -140,8 +193,17 @@ func (c *OneshotReceiver[T]) TryRecv() (v T, err error) {
 // Close tells the sender that nobody will receive. A value that was sent before
 // may still be received.
 func (c *OneshotReceiver[T]) Close(cx *rtlib.Context) {
-	if old := c.state.Or(oneshotClosed); old&(oneshotClosed|oneshotWatching) == oneshotWatching {
-		c.sender.WakeFrom(cx)
+	for {
+		state := c.unclaimed()
+		if state&oneshotClosed != 0 {
+			return
+		}
+		if c.state.CompareAndSwap(state, state|oneshotClosed) {
+			if state&oneshotWatching != 0 {
+				c.sender.WakeFrom(cx)
+			}
+			return
+		}
 	}
 }
 
@@ -151,7 +213,7 @@ func (c *OneshotReceiver[T]) Cancel(cx *rtlib.Context) { c.Close(cx) }
 // RecvBlocking waits for the value on a goroutine, which it blocks.
 func (c *OneshotReceiver[T]) RecvBlocking() (T, error) {
 	g := waitlist.NewGoroutine()
-	for c.state.Load()&(oneshotSent|oneshotDropped|oneshotClosed) == 0 && c.await(g.Waker()) {
+	for c.await(g.Waker()) {
 		g.Park()
 	}
 	return c.take()
@@ -169,37 +231,46 @@ func (tx OneshotSender[T]) Closed() *OneshotSenderClosedFuture[T] {
 // OneshotSenderClosedFuture is the future that [OneshotSender.Closed] returns.
 type OneshotSenderClosedFuture[T any] struct {
 	rtlib.Embeddable
-	r *OneshotReceiver[T]
+	tx OneshotSender[T]
 }
 
 // Init sets the channel.
-func (f *OneshotSenderClosedFuture[T]) Init(tx OneshotSender[T]) { f.r = tx.r }
+func (f *OneshotSenderClosedFuture[T]) Init(tx OneshotSender[T]) { f.tx = tx }
 
 // Poll is ready when the receiver is closed.
 func (f *OneshotSenderClosedFuture[T]) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
-	return u, f.watch(cx.Waker())
+	return u, !f.tx.watch(cx.Waker())
 }
 
-// watch leaves waker for the receiver. It returns true if that is closed.
-func (f *OneshotSenderClosedFuture[T]) watch(waker rtlib.Waker) (closed bool) {
-	c := f.r
-	state := c.state.Load()
-	if state&oneshotWatching != 0 && state&oneshotClosed == 0 {
-		if c.sender == waker {
+// watch leaves waker for the receiver. It returns false if that is closed, or has begun
+// another round.
+func (tx OneshotSender[T]) watch(waker rtlib.Waker) bool {
+	c := tx.r
+	for {
+		state := c.state.Load()
+		switch {
+		case state&oneshotClosed != 0 || state&^(oneshotRound-1) != tx.round:
 			return false
+		case state&oneshotWatching == 0:
+			c.sender = waker
+			if c.state.CompareAndSwap(state, state|oneshotWatching) {
+				return true
+			}
+		case c.sender == waker:
+			return true
+		default:
+			c.state.CompareAndSwap(state, state&^oneshotWatching)
 		}
-		state = c.state.And(^oneshotWatching)
 	}
-	if state&oneshotClosed != 0 {
-		return true
-	}
-	c.sender = waker
-	return c.state.Or(oneshotWatching)&oneshotClosed != 0
 }
 
 // Cancel stops waiting.
 func (f *OneshotSenderClosedFuture[T]) Cancel(*rtlib.Context) {
-	if f.r != nil {
-		f.r.state.And(^oneshotWatching)
+	for c := f.tx.r; c != nil; {
+		state := c.state.Load()
+		if state&oneshotWatching == 0 || state&^(oneshotRound-1) != f.tx.round ||
+			c.state.CompareAndSwap(state, state&^oneshotWatching) {
+			return
+		}
 	}
 }

@@ -73,6 +73,22 @@ func TestOneshotMisusePanics(t *testing.T) {
 			rx.TryRecv()
 			rx.TryRecv()
 		},
+		"renewed before it was sent": func(_ channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) { rx.Renew() },
+		"renewed before it was received": func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
+			tx.Send(nil, 1)
+			rx.Renew()
+		},
+		"renewed when closed": func(_ channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
+			rx.Close(nil)
+			rx.TryRecv()
+			rx.Renew()
+		},
+		"sent by a sender of before": func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
+			tx.Send(nil, 1)
+			rx.TryRecv()
+			rx.Renew()
+			tx.Send(nil, 2)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
@@ -83,6 +99,50 @@ func TestOneshotMisusePanics(t *testing.T) {
 			tx, rx := channel.Oneshot[int]()
 			f(tx, rx)
 		})
+	}
+}
+
+func TestARenewedOneshotIsOneForAnotherValue(t *testing.T) {
+	tx, rx := channel.Oneshot[int]()
+	for round := range 1000 {
+		if isReady(rx) {
+			t.Fatalf("round %d: ready before", round)
+		}
+		var want error
+		if round%3 == 0 {
+			want = channel.ErrClosed
+			tx.Close(nil)
+		} else if err := tx.Send(nil, round); err != nil {
+			t.Fatalf("round %d: Send: %v", round, err)
+		}
+		if r, ready := rx.Poll(nil); !ready || r.Err != want || want == nil && r.Value != round {
+			t.Fatalf("round %d: %v, %t", round, r, ready)
+		}
+		before := tx
+		tx = rx.Renew()
+		before.Close(nil)
+		if f := before.Closed(); !isReady(f) {
+			t.Fatalf("round %d: a sender of before waits for the receiver's close", round)
+		}
+	}
+	f := tx.Closed()
+	if isReady(f) {
+		t.Fatal("closed too early")
+	}
+	rx.Close(nil)
+	if err := tx.Send(nil, 1); !isReady(f) || err != channel.ErrClosed {
+		t.Errorf("the receiver's close does not show: %v", err)
+	}
+}
+
+func TestARenewedOneshotAllocatesNothing(t *testing.T) {
+	tx, rx := channel.Oneshot[int]()
+	if n := testing.AllocsPerRun(100, func() {
+		tx.Send(nil, 1)
+		rx.Poll(nil)
+		tx = rx.Renew()
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
 	}
 }
 
