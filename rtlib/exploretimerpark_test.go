@@ -1,0 +1,138 @@
+//go:build simatomic
+
+package rtlib
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/explore"
+	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
+)
+
+// sleepingDriver is a driver whose parks come to their timeout once nobody else has
+// anything to do: no time passes while a thread merely stands still.
+type sleepingDriver struct {
+	exploredDriver
+	woken satomic.Bool
+	quiet func() bool
+}
+
+func (d *sleepingDriver) unpark() { d.woken.Store(true) }
+
+func (d *sleepingDriver) park(timeout time.Duration, _ bool, _ func(reactor.Notifier)) {
+	explore.Await(func() bool { return d.woken.Load() || timeout >= 0 && d.quiet() })
+	if !d.woken.Swap(false) {
+		d.at += timeout
+	}
+}
+
+// timerTrial is workers that run no task, and stop when all alarms have gone off. One
+// that nobody watches is a deadlock.
+type timerTrial struct {
+	rt     *Runtime
+	driver *sleepingDriver
+	arming int // alarms that are yet to be armed
+	armed  int
+}
+
+// newTimerTrial makes a trial of some alarms.
+func newTimerTrial(workers, alarms int) *timerTrial {
+	x := &timerTrial{driver: new(sleepingDriver), arming: alarms}
+	x.driver.quiet = x.quiet
+	x.rt = newRuntime(resolveOptions([]Option{Workers(workers), Seed(1)}), x.driver)
+	return x
+}
+
+func (x *timerTrial) quiet() bool { return x.arming == 0 && x.allParked() }
+
+func (x *timerTrial) allParked() bool {
+	for _, w := range x.rt.everyone() {
+		if !x.rt.idle.isParked(w.id) {
+			return false
+		}
+	}
+	return true
+}
+
+// alarm is a timer that a trial watches.
+type alarm struct {
+	TimerEntry
+	trial *timerTrial
+	due   time.Duration
+}
+
+// alarmSlack is what the ticks of the wheels and the looks at the clock add to a delay.
+const alarmSlack = 2 * wheelTick
+
+// arm arms an alarm that w, nil is none, is to be woken by after d.
+func (x *timerTrial) arm(w *worker, d time.Duration) *alarm {
+	a := &alarm{trial: x, due: x.driver.at + d}
+	x.armed++
+	a.ArmAfter(&Context{rt: x.rt, worker: w, waker: NewWaker(a)}, d)
+	x.arming--
+	return a
+}
+
+// Wake is the end of the trial if no other alarm is left.
+func (a *alarm) Wake() {
+	x := a.trial
+	if late := x.driver.at - a.due; late > alarmSlack {
+		panic(fmt.Sprintf("an alarm goes off %v late", late))
+	}
+	if x.armed--; x.armed+x.arming == 0 {
+		x.rt.stop()
+	}
+}
+
+// parkOn does what a worker does that has no tasks.
+func (w *worker) parkOn() {
+	for w.parkUnlessStopped() {
+	}
+}
+
+// parkedInDriver returns a thread for a worker that is parked in the driver from the
+// beginning.
+func (x *timerTrial) parkedInDriver(w *worker) func() {
+	if !w.beginPark() || !w.ownDriver.Load() {
+		panic("not parked in the driver")
+	}
+	return func() {
+		w.waitInDriver(false)
+		w.endPark(true)
+		w.parkOn()
+	}
+}
+
+// program runs the threads until all alarms have gone off.
+func (x *timerTrial) program(threads ...func()) explore.Program {
+	return explore.Program{Threads: threads, Check: func() error {
+		if x.armed+x.arming != 0 {
+			return fmt.Errorf("%d alarms are left", x.armed+x.arming)
+		}
+		return nil
+	}}
+}
+
+// A timer goes off in time that another worker places while the one that has armed it
+// parks, be that in the driver or beside it.
+func TestExploreTimerPlacedByAnotherWhileItsWorkerParks(t *testing.T) {
+	for name, workers := range map[string]int{"in the driver": 2, "beside the driver": 3} {
+		t.Run(name, func(t *testing.T) {
+			explore.Run(t, explore.Options{}, func() explore.Program {
+				x := newTimerTrial(workers, 1)
+				arms, places := x.rt.workers[0], x.rt.workers[1]
+				threads := []func(){
+					func() { x.arm(arms, 5*time.Millisecond); arms.parkOn() },
+					func() { places.fireTimers(0); places.parkOn() },
+				}
+				for _, w := range x.rt.workers[2:] {
+					threads = append(threads, x.parkedInDriver(w))
+				}
+				return x.program(threads...)
+			})
+		})
+	}
+}
