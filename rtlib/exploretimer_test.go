@@ -27,21 +27,25 @@ func (w *wheel) checkEmpty() error {
 	return nil
 }
 
-// The owner of a timer gives it up while others fire it. It is woken at most
+// The owner of a timer gives it up while others fire or place it. It is woken at most
 // once, by the waker that counts, and the wheel lets go of it.
 func TestExploreTimerCancel(t *testing.T) {
-	for _, placed := range []bool{false, true} {
+	for _, c := range []struct{ placed, settles bool }{{false, false}, {true, false}, {false, true}} {
 		explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
 			var w wheel
 			w.init(func() time.Duration { return 0 })
 			var e TimerEntry
 			first, second, fired := 0, 0, false
 			fire := func() { w.fire(10, 1, Waker.Wake) }
+			other := fire
+			if c.settles {
+				other = w.settle
+			}
 			return explore.Program{
 				Threads: []func(){func() {
 					e.SetDelay(3 * time.Millisecond)
 					e.begin(&Context{waker: NewWaker(&wakeCounter{&first})}, &w)
-					if placed {
+					if c.placed {
 						w.add(&e, 3)
 					} else {
 						w.addUnplaced(&e)
@@ -51,7 +55,7 @@ func TestExploreTimerCancel(t *testing.T) {
 					if e.chunk != nil || e.wheel != nil || e.waker != (Waker{}) {
 						panic("the entry is still linked")
 					}
-				}, fire, fire},
+				}, fire, other},
 				Check: func() error {
 					if first+second > 1 || fired && second > 0 || !fired && first > 0 {
 						return fmt.Errorf("woken %d and %d times, fired %t before the second waker", first, second, fired)

@@ -48,7 +48,11 @@ func newTimerTrial(workers, alarms int) *timerTrial {
 
 func (x *timerTrial) quiet() bool { return x.arming == 0 && x.allParked() }
 
+// allParked reports whether each worker is parked, and stays so by itself.
 func (x *timerTrial) allParked() bool {
+	if x.driver.woken.Load() {
+		return false
+	}
 	for _, w := range x.rt.everyone() {
 		if !x.rt.idle.isParked(w.id) {
 			return false
@@ -116,6 +120,14 @@ func (x *timerTrial) program(threads ...func()) explore.Program {
 	}}
 }
 
+// programBeside is program beside a worker that is parked in the driver, or none.
+func (x *timerTrial) programBeside(parked []*worker, threads ...func()) explore.Program {
+	for _, w := range parked {
+		threads = append(threads, x.parkedInDriver(w))
+	}
+	return x.program(threads...)
+}
+
 // A timer goes off in time that another worker places while the one that has armed it
 // parks, be that in the driver or beside it.
 func TestExploreTimerPlacedByAnotherWhileItsWorkerParks(t *testing.T) {
@@ -124,14 +136,29 @@ func TestExploreTimerPlacedByAnotherWhileItsWorkerParks(t *testing.T) {
 			explore.Run(t, explore.Options{}, func() explore.Program {
 				x := newTimerTrial(workers, 1)
 				arms, places := x.rt.workers[0], x.rt.workers[1]
-				threads := []func(){
+				return x.programBeside(x.rt.workers[2:],
 					func() { x.arm(arms, 5*time.Millisecond); arms.parkOn() },
 					func() { places.fireTimers(0); places.parkOn() },
+				)
+			})
+		})
+	}
+}
+
+// A timer goes off in time that is armed while the driver is parked until a later one.
+func TestExploreTimerEarlierThanTheDriverParks(t *testing.T) {
+	for name, outside := range map[string]bool{"by a worker": false, "from outside": true} {
+		t.Run(name, func(t *testing.T) {
+			explore.Run(t, explore.Options{}, func() explore.Program {
+				x := newTimerTrial(2, 2)
+				parked, beside := x.rt.workers[0], x.rt.workers[1]
+				x.arm(parked, 50*time.Millisecond)
+				if outside {
+					arms := func() { x.arm(nil, 5*time.Millisecond) }
+					return x.programBeside(x.rt.workers[:1], arms, beside.parkOn)
 				}
-				for _, w := range x.rt.workers[2:] {
-					threads = append(threads, x.parkedInDriver(w))
-				}
-				return x.program(threads...)
+				arms := func() { x.arm(beside, 5*time.Millisecond); beside.parkOn() }
+				return x.programBeside(x.rt.workers[:1], arms)
 			})
 		})
 	}
