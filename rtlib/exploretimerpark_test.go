@@ -48,13 +48,14 @@ func newTimerTrial(workers, alarms int) *timerTrial {
 
 func (x *timerTrial) quiet() bool { return x.arming == 0 && x.allParked() }
 
-// allParked reports whether each worker is parked, and stays so by itself.
+// allParked reports whether each worker is parked that is not stuck, and stays so by
+// itself.
 func (x *timerTrial) allParked() bool {
 	if x.driver.woken.Load() {
 		return false
 	}
 	for _, w := range x.rt.everyone() {
-		if !x.rt.idle.isParked(w.id) {
+		if !x.rt.idle.isParked(w.id) && !w.stuck.Load() {
 			return false
 		}
 	}
@@ -162,4 +163,44 @@ func TestExploreTimerEarlierThanTheDriverParks(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A timer goes off in time that a poll arms which lasts: its worker does not look.
+func TestExploreTimerOfAStuckWorker(t *testing.T) {
+	for name, workers := range map[string]int{"as another parks": 2, "beside the driver": 3} {
+		t.Run(name, func(t *testing.T) {
+			explore.Run(t, explore.Options{}, func() explore.Program {
+				x := newTimerTrial(workers, 1)
+				stuck := x.rt.workers[0]
+				stuck.stuck.Store(true)
+				return x.programBeside(x.rt.workers[2:],
+					func() { x.arm(stuck, 5*time.Millisecond); explore.Await(x.rt.stopping.Load) },
+					x.rt.workers[1].parkOn,
+				)
+			})
+		})
+	}
+}
+
+// The monitor does not rest before a timer is watched whose worker is in a poll that
+// lasts, and was armed ahead of its saying so.
+func TestExploreTimerThatTheMonitorFinds(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		x := newTimerTrial(3, 1)
+		rt := x.rt
+		stuck := rt.workers[0]
+		rt.monitor.seen = []sample{{doubt: reportDoubt[len(reportDoubt)-1], asked: len(reportDoubt)}}
+		rt.reserve.running.Store(maxExtra) // it starts no other
+		monitor := func() {
+			for rest := false; !rest && !rt.stopping.Load(); rest = rt.atRest() {
+				rt.sample(0, false)
+				explore.Await(func() bool { return x.allParked() || rt.stopping.Load() })
+			}
+		}
+		return x.programBeside(rt.workers[2:],
+			func() { x.arm(stuck, 5*time.Millisecond); explore.Await(rt.stopping.Load) },
+			rt.workers[1].parkOn,
+			monitor,
+		)
+	})
 }

@@ -148,7 +148,10 @@ func (rt *Runtime) sample(now time.Duration, late bool) {
 		}
 		stuck++
 		w.stuck.Store(true)
-		left = left || rt.strands(w)
+		if rt.unwatched(&w.wheel) {
+			w.handTimers()
+		}
+		left = left || w.hasQueued()
 		if s.asked < len(reportDoubt) && s.doubt >= reportDoubt[s.asked] && rt.reportsBlocked() {
 			s.asked++
 			m.reported.add(rt, w, now-s.at, s.asked == len(reportDoubt))

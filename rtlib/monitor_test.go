@@ -1,6 +1,7 @@
 package rtlib
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -31,7 +32,8 @@ func awaitSleep(t *testing.T, rt *Runtime) {
 }
 
 // While the monitor sleeps beside a poll that lasts, what that poll leaves for
-// others is done all the same, and so is what comes from outside.
+// others is done all the same, and so is what comes from outside. With several workers,
+// the one that is woken for it need not be the one that is parked in the driver.
 func TestNothingWaitsForASleepingMonitor(t *testing.T) {
 	for name, step := range map[string]func(*Context, notice){
 		"a spawn": func(cx *Context, done notice) { Spawn(cx, done.gives()) },
@@ -57,16 +59,18 @@ func TestNothingWaitsForASleepingMonitor(t *testing.T) {
 			}))
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			rt := newTestRuntime(t, 1)
-			BlockOnHandle(rt.Handle(), PollFunc[Unit](func(cx *Context) (u Unit, ready bool) {
-				awaitSleep(t, rt)
-				done := make(notice)
-				step(cx, done)
-				receive(t, done, name)
-				return u, true
-			}))
-		})
+		for _, workers := range []int{1, 3} {
+			t.Run(fmt.Sprintf("%s, %d workers", name, workers), func(t *testing.T) {
+				t.Parallel()
+				rt := newTestRuntime(t, workers)
+				BlockOnHandle(rt.Handle(), PollFunc[Unit](func(cx *Context) (u Unit, ready bool) {
+					awaitSleep(t, rt)
+					done := make(notice)
+					step(cx, done)
+					receive(t, done, name)
+					return u, true
+				}))
+			})
+		}
 	}
 }

@@ -123,6 +123,13 @@ func (rt *Runtime) hastenDriver(due int64) {
 	}
 }
 
+// handTimers leaves the timers of w to the owner of the driver. To wake some worker is
+// not enough: one that parks beside the driver minds no timers but its own.
+func (w *worker) handTimers() {
+	w.wheel.settle()
+	w.rt.hastenDriver(w.wheel.next.Load())
+}
+
 // nextTimer returns the tick at which a wheel next needs a look.
 func (rt *Runtime) nextTimer() int64 {
 	due := int64(neverDue)

@@ -41,7 +41,7 @@ func (e *TimerEntry) Start(cx *Context) {
 	if cx != nil && cx.worker != nil {
 		e.begin(cx, &cx.worker.wheel)
 		e.wheel.addUnplaced(e)
-		cx.worker.leaveToOthers()
+		cx.worker.timerLeft()
 		return
 	}
 	rt := runtimeOf(cx)
@@ -60,7 +60,7 @@ func (e *TimerEntry) armAt(cx *Context, rt *Runtime, tick int64) {
 	if cx != nil && cx.worker != nil {
 		e.begin(cx, &cx.worker.wheel)
 		e.wheel.add(e, tick)
-		cx.worker.leaveToOthers()
+		cx.worker.timerLeft()
 		return
 	}
 	e.begin(cx, &rt.workers[0].wheel)

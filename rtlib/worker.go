@@ -218,12 +218,19 @@ func (w *worker) putBack(h *header) {
 	w.enqueueNext(h)
 }
 
-// leaveToOthers tells of a task or a timer that the running poll has left to w, who
-// is the next to look at it, unless the poll lasts. The monitor, which says so,
-// may not see yet what was left, but does when it looks again.
+// leaveToOthers tells of a task that the running poll has left to w, who is the next
+// to look at it, unless the poll lasts. The monitor, which says so, may not see yet
+// what was left, but does when it looks again.
 func (w *worker) leaveToOthers() {
 	if w.stuck.Load() {
 		w.rt.wakeOne()
+	}
+}
+
+// timerLeft is leaveToOthers for a timer.
+func (w *worker) timerLeft() {
+	if w.stuck.Load() {
+		w.handTimers()
 	}
 }
 
