@@ -48,14 +48,14 @@ func newTimerTrial(workers, alarms int) *timerTrial {
 
 func (x *timerTrial) quiet() bool { return x.arming == 0 && x.allParked() }
 
-// allParked reports whether each worker is parked that is not stuck, and stays so by
-// itself.
+// allParked reports whether each worker is parked that is neither stuck nor retired, and
+// stays so by itself.
 func (x *timerTrial) allParked() bool {
 	if x.driver.woken.Load() {
 		return false
 	}
 	for _, w := range x.rt.everyone() {
-		if !x.rt.idle.isParked(w.id) && !w.stuck.Load() {
+		if !x.rt.idle.isParked(w.id) && !w.retired.Load() && !w.stuck.Load() {
 			return false
 		}
 	}
@@ -163,6 +163,54 @@ func TestExploreTimerEarlierThanTheDriverParks(t *testing.T) {
 			})
 		})
 	}
+}
+
+// withExtra gives the trial an extra worker that is to retire when it next looks.
+func (x *timerTrial) withExtra() *worker {
+	r := &x.rt.reserve
+	extra := x.rt.unusedWorker()
+	r.running.Store(1)
+	r.surplus.Store(1)
+	return extra
+}
+
+// parkOnOrRetire is parkOn for an extra worker.
+func (w *worker) parkOnOrRetire() {
+	if w.parkOn(); w.leaving {
+		w.retire()
+	}
+}
+
+// A timer goes off in time whose worker retires instead of parking.
+func TestExploreTimerOfAWorkerThatRetires(t *testing.T) {
+	for name, workers := range map[string]int{"as another parks": 1, "beside the driver": 2} {
+		t.Run(name, func(t *testing.T) {
+			explore.Run(t, explore.Options{}, func() explore.Program {
+				x := newTimerTrial(workers, 1)
+				extra := x.withExtra()
+				return x.programBeside(x.rt.workers[1:],
+					func() { x.arm(extra, 5*time.Millisecond); extra.parkOnOrRetire() },
+					x.rt.workers[0].parkOn,
+				)
+			})
+		})
+	}
+}
+
+// A worker that retires leaves the driver to another, even to one that is about to park
+// beside it.
+func TestExploreDriverOfAWorkerThatRetires(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		x := newTimerTrial(1, 1)
+		extra := x.withExtra()
+		w := x.rt.workers[0]
+		parked := x.parkedInDriver(extra)
+		return x.program(
+			func() { x.arm(w, 5*time.Millisecond); w.parkOn() },
+			func() { parked(); extra.parkOnOrRetire() },
+			func() { x.rt.wakeWorker(extra) },
+		)
+	})
 }
 
 // A timer goes off in time that a poll arms which lasts: its worker does not look.

@@ -71,10 +71,15 @@ func (rt *Runtime) wakeOne() {
 	if s.searching.Load() != 0 || !s.anyParked() {
 		return
 	}
-	if !s.searching.CompareAndSwap(0, 1) {
-		return
+	if s.searching.CompareAndSwap(0, 1) {
+		rt.wakeCounted()
 	}
-	if i, ok := s.withdrawAny(); ok {
+}
+
+// wakeCounted wakes a parked worker, if there is one, that is counted as a searcher
+// already.
+func (rt *Runtime) wakeCounted() {
+	if i, ok := rt.idle.withdrawAny(); ok {
 		rt.everyone()[i].signal()
 	} else {
 		rt.endSearch() // who has relied on this count meanwhile did so in vain
@@ -85,6 +90,15 @@ func (rt *Runtime) wakeOne() {
 func (rt *Runtime) wakeThief() {
 	if !rt.idle.watched.Load() {
 		rt.wakeOne()
+	}
+}
+
+// handDriver finds another owner for the driver, which a worker that retires may have
+// been. It relies on no searcher, who may be a waker that has found nobody parked yet.
+func (rt *Runtime) handDriver() {
+	if !rt.driverOwned.Load() {
+		rt.idle.searching.Add(1)
+		rt.wakeCounted()
 	}
 }
 

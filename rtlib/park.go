@@ -37,6 +37,9 @@ func (w *worker) beginPark() (blocks bool) {
 	if rt.hasWork() && rt.idle.searching.Load() == 0 || rt.stopping.Load() {
 		return false // a searcher would find it, or look here as well
 	}
+	if !rt.driverOwned.Load() {
+		return false // who had it may have retired
+	}
 	if hook := rt.opts.hooks.park; hook != nil {
 		hook(w.id)
 	}

@@ -101,7 +101,9 @@ func (w *worker) retire() {
 		w.searching = false
 		w.rt.endSearch()
 	}
-	w.rt.wakeOne() // for the tasks, and to watch the driver, which w may have done
+	w.rt.wakeOne() // for the tasks
+	w.handTimers()
+	w.rt.handDriver()
 }
 
 // inject queues tasks where every worker takes them.
