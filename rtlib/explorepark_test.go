@@ -215,3 +215,22 @@ func TestExploreRetirement(t *testing.T) {
 		}
 	})
 }
+
+// A task that a poll leaves in its worker's LIFO slot, and that lasts, is found by
+// another worker, be that one about to park.
+func TestExploreSlotOfAStuckWorker(t *testing.T) {
+	explore.Run(t, explore.Options{}, func() explore.Program {
+		rt, ran := exploredRuntime(2), 0
+		stuck := rt.workers[0]
+		stuck.cx = &Context{rt: rt, worker: stuck}
+		stuck.stuck.Store(true)
+		return explore.Program{
+			Threads: []func(){rt.workers[1].loop, func() {
+				Spawn(stuck.cx, counted(&ran))
+				explore.Await(func() bool { return ran == 1 })
+				rt.finishTasks()
+			}},
+			Check: checkAllRan(&ran, 1),
+		}
+	})
+}

@@ -125,13 +125,14 @@ func (rt *Runtime) endSearch() {
 	}
 }
 
-// hasWork reports whether a task is queued where every worker can take it.
+// hasWork reports whether a task is queued where every worker can take it: one in the
+// LIFO slot is the worker's own, unless that is stuck.
 func (rt *Runtime) hasWork() bool {
 	if !rt.injector.empty() {
 		return true
 	}
 	for _, w := range rt.everyone() {
-		if w.queue.len() > 0 || !w.inbox.empty() {
+		if w.queue.len() > 0 || !w.inbox.empty() || w.stuck.Load() && w.hasQueued() {
 			return true
 		}
 	}

@@ -223,6 +223,7 @@ func (w *worker) putBack(h *header) {
 // what was left, but does when it looks again.
 func (w *worker) leaveToOthers() {
 	if w.stuck.Load() {
+		w.queue.publish() // and with it the slot
 		w.rt.wakeOne()
 	}
 }
