@@ -38,7 +38,10 @@ func mentionsOf(m *ir.Machine) *mentions {
 	found := new(mentions)
 	base, at := m.Info.Base(), make(map[types.Object]int)
 	ident := func(id *ast.Ident) {
-		o := m.Info.ObjectOf(id)
+		o := base.Uses[id] // of an embedded field, the type
+		if o == nil {
+			o = m.Info.ObjectOf(id)
+		}
 		i, ok := at[o]
 		if !ok || o == nil || found.list[i].name != id.Name {
 			i = len(found.list)

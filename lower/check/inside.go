@@ -57,11 +57,11 @@ func (d *literals) opaque(fn *Func, t types.Type) {
 }
 
 // stays reports whether package level cannot name t. What an alias stands for can be
-// written in place of it.
+// written in place of it, but where a field has its name.
 func (d *literals) stays(t types.Type) bool {
 	stays := false
-	d.localTypes(t, func(o types.Object) {
-		if a, ok := o.Type().(*types.Alias); ok && d.staying[o] {
+	d.localParts(t, func(o types.Object, embedded bool) {
+		if a, ok := o.Type().(*types.Alias); ok && d.staying[o] && !embedded {
 			stays = stays || d.stays(types.Unalias(a))
 		} else {
 			stays = stays || d.staying[o]

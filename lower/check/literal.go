@@ -277,7 +277,7 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) (c captured) {
 		if !ok {
 			return true
 		}
-		o := d.info.ObjectOf(id)
+		o := d.info.Uses[id] // of an embedded field, the type
 		if o == nil || seen[o] || !d.local(o) || lit.Pos() <= o.Pos() && o.Pos() < lit.End() {
 			return true
 		}
@@ -293,7 +293,7 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) (c captured) {
 			changes := a.facts.Reassigned[o] || a.facts.Addressed[o] || a.results[o]
 			capture := Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())}
 			if spell.Can(d.types, o.Type()) {
-				d.localTypes(o.Type(), lift)
+				d.unaliasedTypes(o.Type(), lift)
 				c.byParam = append(c.byParam, capture)
 			} else {
 				c.direct, c.inside = append(c.direct, capture), true
@@ -314,15 +314,31 @@ func (d *literals) local(o types.Object) bool {
 
 // localTypes calls f for the types in t that functions declare.
 func (d *literals) localTypes(t types.Type, f func(types.Object)) {
-	walkNamed(t, make(map[types.Type]bool), func(o *types.TypeName) {
-		if d.local(o) {
-			f(o)
+	d.localParts(t, func(o types.Object, _ bool) { f(o) })
+}
+
+// unaliasedTypes is localTypes, and also calls f for those in what aliases stand for.
+func (d *literals) unaliasedTypes(t types.Type, f func(types.Object)) {
+	d.localTypes(t, func(o types.Object) {
+		f(o)
+		if a, ok := o.Type().(*types.Alias); ok {
+			d.unaliasedTypes(types.Unalias(a), f)
 		}
 	})
 }
 
-// walkNamed calls f for the named types that t is written with.
-func walkNamed(t types.Type, seen map[types.Type]bool, f func(*types.TypeName)) {
+// localParts is localTypes, which tells the types that a struct embeds.
+func (d *literals) localParts(t types.Type, f func(o types.Object, embedded bool)) {
+	walkNamed(t, make(map[types.Type]bool), func(o *types.TypeName, embedded bool) {
+		if d.local(o) {
+			f(o, embedded)
+		}
+	})
+}
+
+// walkNamed calls f for the named types that t is written with, also as what a struct
+// embeds.
+func walkNamed(t types.Type, seen map[types.Type]bool, f func(o *types.TypeName, embedded bool)) {
 	if seen[t] {
 		return
 	}
@@ -339,10 +355,10 @@ func walkNamed(t types.Type, seen map[types.Type]bool, f func(*types.TypeName)) 
 	}
 	switch t := t.(type) {
 	case *types.Alias:
-		f(t.Obj())
+		f(t.Obj(), false)
 		list(t.TypeArgs())
 	case *types.Named:
-		f(t.Obj())
+		f(t.Obj(), false)
 		list(t.TypeArgs())
 	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels, maps
 		walkNamed(t.Elem(), seen, f)
@@ -354,6 +370,9 @@ func walkNamed(t types.Type, seen map[types.Type]bool, f func(*types.TypeName)) 
 		tuple(t.Results())
 	case *types.Struct:
 		for v := range t.Fields() {
+			if n, ok := withoutPointer(v.Type()).(interface{ Obj() *types.TypeName }); ok && v.Embedded() {
+				f(n.Obj(), true)
+			}
 			walkNamed(v.Type(), seen, f)
 		}
 	case *types.Interface:
@@ -364,4 +383,11 @@ func walkNamed(t types.Type, seen map[types.Type]bool, f func(*types.TypeName)) 
 			walkNamed(e, seen, f)
 		}
 	}
+}
+
+func withoutPointer(t types.Type) types.Type {
+	if p, ok := t.(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }
