@@ -374,5 +374,8 @@ func (g *machine) zero(t types.Type) *jen.Statement {
 
 // isNil compares x, of type t, with nil.
 func (g *machine) isNil(x *jen.Statement, op string, t types.Type) *jen.Statement {
+	if _, ok := t.Underlying().(*types.Signature); ok && g.out.imports.redeclared["nil"] && op != "=" {
+		return g.out.imports.ofPredeclared("Nil").Call(x.Clone()).Op(op).Add(g.boolean(true))
+	}
 	return x.Clone().Op(op).Add(g.types.null(t))
 }

@@ -2,6 +2,8 @@
 // packages that give the former another meaning. It is of no use to people.
 package predeclared
 
+import "reflect"
+
 // Predeclared types.
 type (
 	Any        = any
@@ -41,6 +43,9 @@ func New[T any]() *T { return new(T) }
 
 // Zero is the zero value of T, which may be nil.
 func Zero[T any]() (zero T) { return zero }
+
+// Nil reports whether f, a function, is nil.
+func Nil[F any](f F) bool { return reflect.ValueOf(f).IsNil() }
 
 // Len is len of a slice.
 func Len[S ~[]E, E any](s S) int { return len(s) }
