@@ -123,12 +123,13 @@ func (g *machine) exec(b *ir.Block, e *ir.Exec) []jen.Code {
 	g.tr.leave = g.leaving(b, e)
 	defer func() { g.tr.leave = nil }()
 	captured := append(slices.Clip(e.Capture), g.boxesInLoops(e)...)
-	if len(e.Closures) == 0 {
-		return g.capturing(captured, firstPosIn(e.Stmt), func() []jen.Code { return g.tr.stmt(e.Stmt) })
+	stmt := func() []jen.Code {
+		return g.within(e.Stmt, func() []jen.Code { return g.tr.stmt(e.Stmt) })
 	}
-	return g.rebound(captured, firstPosIn(e.Stmt), func() []jen.Code {
-		return append(g.remake(e.Closures), g.tr.stmt(e.Stmt)...)
-	})
+	if len(e.Closures) == 0 {
+		return g.capturing(captured, firstPosIn(e.Stmt), stmt)
+	}
+	return g.rebound(captured, firstPosIn(e.Stmt), func() []jen.Code { return append(g.remake(e.Closures), stmt()...) })
 }
 
 // boxesInLoops returns the variables, but for those that e captures, whose box stands

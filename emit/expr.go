@@ -59,6 +59,12 @@ type translator struct {
 	// behind, if set, is what follows a declaration in a function.
 	behind func(*ast.GenDecl) []jen.Code
 
+	// structs, if set, may name a struct type; nil leaves it as it is.
+	structs func(*ast.StructType) jen.Code
+
+	// within, if set, writes what the function does of the body of a literal.
+	within func(ast.Node, func() []jen.Code) []jen.Code
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown
@@ -306,7 +312,11 @@ func (t *translator) funcLit(l *ast.FuncLit) jen.Code {
 	sig := jen.Func().Add(t.signature(l.Type))
 	t.lits++
 	defer func() { t.lits-- }()
-	return sig.Add(t.body(l.Body))
+	if t.within == nil {
+		return sig.Add(t.body(l.Body))
+	}
+	body := func() []jen.Code { return []jen.Code{t.body(l.Body)} }
+	return sig.Add(t.within(l.Body, body)...)
 }
 
 // firstPos is e.Pos for trees whose parts stand at places of their own: the

@@ -31,7 +31,7 @@ type Options struct {
 // File returns the generated file of f, formatted as gofmt does. The same f
 // gives the same bytes. An error is a [diag.List] if the source is to blame.
 func File(f *ir.File, opts Options) ([]byte, error) {
-	return file(f, packageNames(f.Package), opts)
+	return file(f, namesIn(f.Package), opts)
 }
 
 // Result is what [File] returns of one file.
@@ -43,13 +43,13 @@ type Result struct {
 // Files does [File] for all files of a package, side by side. The results come
 // in the order of files.
 func Files(p *check.Package, files []*ir.File, opts Options) []Result {
-	names := packageNames(p)
+	names := namesIn(p)
 	results := make([]Result, len(files))
 	concurrent.Each(len(files), func(i int) { results[i].Code, results[i].Err = file(files[i], names, opts) })
 	return results
 }
 
-func file(f *ir.File, names map[*check.Func]machineNames, opts Options) ([]byte, error) {
+func file(f *ir.File, names packageNames, opts Options) ([]byte, error) {
 	out := newOutput(f, names)
 	out.lines = opts.Line
 	parts := out.parts()
@@ -78,6 +78,8 @@ type output struct {
 	imports *imports
 	types   typeWriter
 	names   map[*check.Func]machineNames
+	hidden  hiddenTypes
+	aliases *aliases                              // in what is written now
 	decls   func() map[types.Object]*ast.FuncDecl // functions of the package's .ago files
 
 	sourceNames func() map[string]bool // in the file
@@ -96,12 +98,14 @@ type output struct {
 	lines        bool   // there are to be //line directives
 }
 
-func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
+func newOutput(f *ir.File, names packageNames) *output {
 	out := &output{
 		File:      f,
 		pkg:       f.Package,
 		name:      filepath.Base(f.Source.Name),
-		names:     names,
+		names:     names.machines,
+		hidden:    names.hidden,
+		aliases:   new(aliases),
 		moved:     make(map[string]bool),
 		insiders:  newInsiders(),
 		seconds:   newSecondNames(),
@@ -111,13 +115,12 @@ func newOutput(f *ir.File, names map[*check.Func]machineNames) *output {
 		lifted:    newLiftedDecls(f.Source, f.Package),
 		decls:     sync.OnceValue(func() map[types.Object]*ast.FuncDecl { return declarations(f.Package) }),
 	}
-	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned))
+	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned), localNamesOf(f))
 	out.sourceNames = sync.OnceValue(func() map[string]bool { return namesOf(f.Source.Source.Syntax) })
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
 	out.types = typeWriter{
 		imports: out.imports,
 		local:   func(o *types.TypeName) string { return o.Name() },
-		second:  out.seconds.has,
 		diags:   &out.diags,
 	}
 	return out

@@ -20,7 +20,18 @@ type asyncFunc struct {
 }
 
 func newAsyncFunc(out *output, fn *check.Func) asyncFunc {
-	return asyncFunc{fn: fn, out: out, types: out.types.withAt(out.position(fn.Pos))}
+	a := asyncFunc{fn: fn, out: out, types: out.types.withAt(out.position(fn.Pos))}
+	a.outside()
+	return a
+}
+
+// outside makes types those of package level, where type parameters alone can hide what is
+// declared there.
+func (a *asyncFunc) outside() {
+	a.types.aliases, a.types.embeds = nil, nil
+	if len(a.fn.TypeParams) > 0 {
+		a.types.aliases = a.out.aliases
+	}
 }
 
 // doc is what the source says of the function, or what the function is.

@@ -277,6 +277,8 @@ func (r *routine) run() []jen.Code {
 	if r.fn.Inside != nil {
 		return nil
 	}
+	r.types.aliases = r.out.aliases
+	defer r.outside()
 	m := r.method(r.self, r.fn.FutureName).Id("run").Params(r.runParams()...)
 	r.results(m)
 	codes := []jen.Code{anyLines(), jen.Line(), sourceLine(r.tr.lineOf(r.fn.Pos))}
@@ -312,10 +314,12 @@ func (r *routine) codeType() *jen.Statement {
 func (r *routine) inPlace(around surroundings) jen.Code {
 	if r.placed == nil {
 		r.names.around = around
+		r.types.aliases, r.types.embeds = r.out.aliases, around.structName
 		recv := jen.Id(r.self).Op("*").Add(r.typeName(r.fn.FutureName))
 		c := jen.Func().Params(append([]jen.Code{recv}, r.runParams()...)...)
 		r.results(c)
 		r.placed = c.Add(r.runBody())
+		r.outside()
 		r.asParams()
 	}
 	return r.placed

@@ -1,14 +1,12 @@
 package emit
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 )
 
@@ -100,40 +98,6 @@ func (g *machine) nameDecls() {
 			g.renamed[o] = g.scope.variable(o.Name())
 		}
 	}
-	g.refuseRenamedEmbeds()
-}
-
-// refuseRenamedEmbeds reports the structs that embed a type of the function's
-// own that needs another name, which changes the field's, and that stand in no
-// declaration which keeps the name.
-func (g *machine) refuseRenamedEmbeds() {
-	if len(g.renamed) == 0 {
-		return
-	}
-	kept := make(map[*ast.Ident]bool)
-	for _, d := range g.staying() {
-		own := g.keepingNames(d)
-		for id := range embeddedIn(d) {
-			o, ok := g.Info.Base().Uses[id].(*types.TypeName)
-			kept[id] = ok && slices.Contains(own, o)
-		}
-	}
-	for n := range nodesOf(g.Machine) {
-		for id := range embeddedIn(n) {
-			if g.isRenamed(g.Info.Base().Uses[id]) && !kept[id] {
-				g.refuseRenamedEmbed(id)
-			}
-		}
-	}
-}
-
-func (g *machine) refuseRenamedEmbed(id *ast.Ident) {
-	g.out.diags = append(g.out.diags, &diag.Diagnostic{
-		Code:    codeUnspellable,
-		Pos:     g.out.position(id.Pos()),
-		Message: fmt.Sprintf("the generated code needs another name for the local type %s, which a struct embeds", id.Name),
-		Hint:    "give the type a name that the package does not use",
-	})
 }
 
 // embedded returns the name of an embedded field of type t.
@@ -157,6 +121,15 @@ func (g *machine) localType(o *types.TypeName) string {
 
 // localName names a type or constant that the function, or one around it, declares.
 func (g *machine) localName(o types.Object) string {
+	name := g.calledHere(o)
+	_, own := g.renamed[o]
+	if by := g.shadowed[name]; by != nil && by != o && (own || g.declaredAround(o)) {
+		g.refuseEmbedded(g.types.at, name)
+	}
+	return name
+}
+
+func (g *machine) calledHere(o types.Object) string {
 	if name, ok := g.renamed[o]; ok {
 		return name
 	}

@@ -20,6 +20,7 @@ import (
 type imports struct {
 	pkg    *types.Package // the one that the file belongs to
 	avoid  map[string]bool
+	local  localNames
 	named  map[string]string // names by path
 	dotted map[string]bool   // paths whose names the source imports into its own scope
 	used   map[string]bool   // names, and paths of dot imports, that the output needs
@@ -30,16 +31,24 @@ type imports struct {
 
 type addedImport struct{ path, name, declared string }
 
-// newImports reads the imports of src. No added one gets a name in avoid.
-func newImports(p *check.Package, src *ast.File, avoid map[string]bool) *imports {
+// newImports reads the imports of src. No added one gets a name in avoid. A package is
+// imported once more, for generated code, where something local may hide the name that the
+// source has for it.
+func newImports(p *check.Package, src *ast.File, avoid map[string]bool, local localNames) *imports {
 	im := &imports{
 		pkg:    p.Types,
 		avoid:  avoid,
+		local:  local,
 		named:  make(map[string]string),
 		dotted: make(map[string]bool),
 		used:   make(map[string]bool),
 
 		redeclared: redeclared(p.Types),
+	}
+	for name := range local.types {
+		if types.Universe.Lookup(name) != nil {
+			im.redeclared[name] = true
+		}
 	}
 	for _, s := range src.Imports {
 		path, name := imported(p.Info, s)
@@ -47,6 +56,7 @@ func newImports(p *check.Package, src *ast.File, avoid map[string]bool) *imports
 		case path == "" || name == "_":
 		case name == ".":
 			im.dotted[path] = true
+		case local.hide(name, path == check.RuntimePath):
 		case im.named[path] == "":
 			im.named[path] = name
 		}
@@ -114,6 +124,19 @@ func (im *imports) name(p *types.Package) string {
 		im.used[path] = true
 		return ""
 	}
+	return im.add(p)
+}
+
+// qualifier is name where called is what is needed of p.
+func (im *imports) qualifier(p *types.Package, called string) string {
+	if im.dotted[p.Path()] && im.local.types[called] && im.named[p.Path()] == "" {
+		return im.add(p)
+	}
+	return im.name(p)
+}
+
+func (im *imports) add(p *types.Package) string {
+	path := p.Path()
 	name := unique(p.Name(), im.taken)
 	im.named[path] = name
 	im.used[name] = true
@@ -122,7 +145,7 @@ func (im *imports) name(p *types.Package) string {
 }
 
 func (im *imports) taken(name string) bool {
-	if im.avoid[name] || im.pkg.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil {
+	if im.avoid[name] || im.local.types[name] || im.local.copied[name] || im.pkg.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil {
 		return true
 	}
 	for _, other := range im.named {

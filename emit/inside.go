@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -24,11 +23,13 @@ import (
 //	}
 
 // surroundings are what is around such code. A type, constant or variable that functions
-// there declare has a name.
+// there declare has a name, and a struct that embeds a type which is called otherwise may
+// have one; nil if it has none.
 type surroundings interface {
 	localName(types.Object) string
 	nameAt(o types.Object, at token.Pos, renamed func(types.Object) bool) string
 	variableOf(types.Object) outerVar
+	structName(t *types.Struct, at token.Position) *jen.Statement
 }
 
 // outerVar is a variable of a function around some code: what is called name, or what
@@ -184,10 +185,12 @@ func (g *machine) forward() []jen.Code {
 func (g *machine) inPlace(around surroundings) jen.Code {
 	if g.placed == nil {
 		g.around = around
+		g.types.aliases, g.types.embeds = g.out.aliases, g.embeds(false)
 		g.prepare()
 		body := g.body()
 		recv := jen.Id(g.self).Op("*").Add(g.typeName(g.frame))
 		g.placed = g.signed(jen.Func(), recv).Block(append(body, anyLines())...)
+		g.outside()
 		g.asParams()
 	}
 	return g.placed
@@ -269,7 +272,7 @@ func (a *asyncFunc) declaredAround(o types.Object) bool {
 
 // hiddenFrom lists the names in the code of the literal fn that mean something else where
 // it stands, in a function whose variables keep their names unless another one
-// is asked for. Those of types are reported, as a type's name can be seen.
+// is asked for. Types keep theirs.
 func (out *output) hiddenFrom(fn *check.Func) []string {
 	scope := out.pkg.Types.Scope().Innermost(fn.Pos)
 	hider := func(name string) types.Object {
@@ -281,13 +284,8 @@ func (out *output) hiddenFrom(fn *check.Func) []string {
 	var names []string
 	seen := make(map[string]bool)
 	hidden := func(name string, by types.Object) {
-		if seen[name] {
-			return
-		}
-		seen[name] = true
-		if isTypeName(by) {
-			out.refuseHidden(fn, name)
-		} else {
+		if !seen[name] && !isTypeName(by) {
+			seen[name] = true
 			names = append(names, name)
 		}
 	}
@@ -337,13 +335,4 @@ func (out *output) spellSignature(fn *check.Func, w typeWriter) {
 func isTypeName(o types.Object) bool {
 	_, ok := o.(*types.TypeName)
 	return ok
-}
-
-func (out *output) refuseHidden(fn *check.Func, name string) {
-	out.diags = append(out.diags, &diag.Diagnostic{
-		Code:    codeUnspellable,
-		Pos:     out.position(fn.Pos),
-		Message: fmt.Sprintf("the generated code has to write the name %s here, where it means something else", name),
-		Hint:    "give the local type " + name + " another name",
-	})
 }

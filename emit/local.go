@@ -17,6 +17,7 @@ type localResolver struct {
 	out      *output
 	info     *typed.Info
 	idents   map[string]bool
+	types    typeWriter
 	names    map[types.Object]string
 	reserved map[string]string // names that no local may have, with what local things called so have instead, once they do
 
@@ -25,7 +26,9 @@ type localResolver struct {
 }
 
 func newLocalResolver(out *output, info *typed.Info, idents map[string]bool) *localResolver {
-	return &localResolver{out: out, info: info, idents: idents, names: make(map[types.Object]string)}
+	w := out.types
+	w.aliases = out.aliases
+	return &localResolver{out: out, info: info, idents: idents, types: w, names: make(map[types.Object]string)}
 }
 
 // sourceIdents adds the names that n uses to idents, but for those that only
@@ -116,7 +119,7 @@ func (r *localResolver) unreserved(name string) string {
 // ident implements resolver.
 func (r *localResolver) ident(id *ast.Ident) jen.Code {
 	if t := r.info.Denotes(id); t != nil {
-		return r.out.types.spell(t)
+		return r.types.spell(t)
 	}
 	o := r.info.ObjectOf(id)
 	if code := r.out.universe(id, o, r.info); code != nil {
@@ -137,7 +140,7 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 		}
 		return jen.Id(r.names[o])
 	}
-	if isLocal(o) {
+	if isLocal(o) && !keepsName(o) {
 		return jen.Id(r.unreserved(id.Name))
 	}
 	return r.out.object(id, o)
@@ -145,8 +148,14 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 
 // localName names a type or constant that the function declares.
 func (r *localResolver) localName(o types.Object) string {
+	if keepsName(o) {
+		return o.Name()
+	}
 	return r.unreserved(o.Name())
 }
+
+// keepsName reports whether the name of o shows, as that of a type does.
+func keepsName(o types.Object) bool { return o != nil && isTypeName(o) && !isTypeParam(o) }
 
 // assigned implements resolver.
 func (r *localResolver) assigned(*ast.Ident) jen.Code { return nil }

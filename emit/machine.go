@@ -28,18 +28,20 @@ type machine struct {
 	ready  string
 	ok     string // of a generator: whether there is a result
 
-	vars    map[*ir.Var]string
-	renamed map[types.Object]string // local names that something else needs
-	bound   map[*ir.Var]bool        // captured by the statement being written
-	used    map[*ir.Var]bool        // mentioned by the function's trees
-	temps   []temp                  // values of awaits
-	turn    [2]string               // the local variables of a select's polling
-	more    string                  // the local variable that tells whether a stream goes on
-	labels  map[string]bool         // of the source
-	targets map[*ir.Block]bool      // blocks that a goto names
-	numbers map[*ir.Block]int
-	resumed map[*ir.Block]bool // blocks that can be reached after a suspension
-	looping map[*ir.Block]bool // blocks that can be reached from themselves
+	vars     map[*ir.Var]string
+	renamed  map[types.Object]string // local names that something else needs
+	structs  []anonymous             // that have names
+	shadowed map[string]types.Object // types that have the names of the source in what is being written
+	bound    map[*ir.Var]bool        // captured by the statement being written
+	used     map[*ir.Var]bool        // mentioned by the function's trees
+	temps    []temp                  // values of awaits
+	turn     [2]string               // the local variables of a select's polling
+	more     string                  // the local variable that tells whether a stream goes on
+	labels   map[string]bool         // of the source
+	targets  map[*ir.Block]bool      // blocks that a goto names
+	numbers  map[*ir.Block]int
+	resumed  map[*ir.Block]bool // blocks that can be reached after a suspension
+	looping  map[*ir.Block]bool // blocks that can be reached from themselves
 
 	deferAwaits []*ast.CallExpr // the defer awaits, in source order
 
@@ -69,6 +71,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 		scope:      newScope(m, out.mentioned[m].list),
 		vars:       make(map[*ir.Var]string),
 		renamed:    make(map[types.Object]string),
+		shadowed:   make(map[string]types.Object),
 		used:       make(map[*ir.Var]bool),
 		labels:     make(map[string]bool),
 		fromAround: make(map[string]types.Object),
@@ -82,6 +85,8 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	}
 	g.tr = newTranslator(out.pkg.Fset, g)
 	g.tr.comments = out.notes
+	g.tr.structs = g.sourceStruct
+	g.tr.within = g.within
 	g.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(m.Info, d) }
 	out.builtins(g.tr, m.Info)
 	replacer := &replacer{asyncFunc: &g.asyncFunc, tr: g.tr, info: m.Info, fresh: g.scope.fresh, cx: func() *jen.Statement { return jen.Id(g.cx) }}
@@ -132,6 +137,7 @@ func (g *machine) survey() {
 		}
 		return name
 	}
+	w.embeds = w.spellFields
 	for _, m := range mentioned.list {
 		name := ""
 		switch {

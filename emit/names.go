@@ -18,23 +18,34 @@ const mark = "·"
 // handle.
 type machineNames struct{ table, frame string }
 
-// packageNames gives the machines of all files of a package their names, so
-// that they do not depend on which file is generated first.
-func packageNames(p *check.Package) map[*check.Func]machineNames {
+// packageNames are names at package level.
+type packageNames struct {
+	machines map[*check.Func]machineNames
+	hidden   hiddenTypes
+}
+
+// namesIn gives names for all files of a package, so that they do not depend on which file
+// is generated first.
+func namesIn(p *check.Package) packageNames {
 	taken := make(map[string]bool)
+	for _, f := range p.Files {
+		for name := range localTypes(f.Syntax) {
+			taken[name] = true
+		}
+	}
 	fresh := func(name string) string {
 		name = unique(name, func(n string) bool { return taken[n] || check.DeclaredIn(p.Types, n) || p.Locals.Declares(n) })
 		taken[name] = true
 		return name
 	}
-	names := make(map[*check.Func]machineNames)
+	machines := make(map[*check.Func]machineNames)
 	for _, f := range p.Files {
 		for _, fn := range f.Funcs {
 			base := check.Unexported(fn.FutureName)
-			names[fn] = machineNames{table: fresh(base + "Machine"), frame: fresh(base + "Frame")}
+			machines[fn] = machineNames{table: fresh(base + "Machine"), frame: fresh(base + "Frame")}
 		}
 	}
-	return names
+	return packageNames{machines: machines, hidden: hiddenTypesOf(p, fresh)}
 }
 
 // nodesOf yields the trees of m's blocks.

@@ -53,7 +53,7 @@ func (g *machine) declared(decls []*ast.GenDecl, code []jen.Code) []jen.Code {
 		}
 		codes = append(append(codes, g.ownDecl(d)...), g.out.behind(g.Info, d)...)
 	}
-	return append(codes, code...)
+	return append(codes, g.named(code)...)
 }
 
 // keepingNames returns the types that have to have the names of the source in d, one of
@@ -67,7 +67,7 @@ func (g *machine) keepingNames(d *ast.GenDecl) []*types.TypeName {
 	var own []*types.TypeName
 	add := func(of types.Object) {
 		o, ok := of.(*types.TypeName)
-		if ok && g.isRenamed(o) && g.isPlainType(o) && !slices.Contains(own, o) {
+		if ok && g.isRenamed(o) && g.meansType(o.Name()) && !slices.Contains(own, o) {
 			own = append(own, o)
 		}
 	}
@@ -102,25 +102,31 @@ func embeddedIn(n ast.Node) func(yield func(*ast.Ident) bool) {
 	}
 }
 
-// isPlainType reports whether the name of o means a type where no block has declared o,
+// meansType reports whether name means a type where no block has declared another one,
 // and one that an alias can stand for.
-func (g *machine) isPlainType(o *types.TypeName) bool {
+func (g *machine) meansType(name string) bool {
 	is := func(other types.Object) bool { _, ok := other.(*types.TypeName); return ok }
-	for other, name := range g.renamed {
-		if name == o.Name() {
+	for other, called := range g.renamed {
+		if called == name {
 			return is(other)
 		}
 	}
-	if other := g.fromAround[o.Name()]; other != nil {
+	if other := g.fromAround[name]; other != nil {
 		return is(other)
 	}
-	_, other := g.out.pkg.Types.Scope().LookupParent(o.Name(), token.NoPos)
+	scope := g.out.pkg.Types.Scope()
+	if g.fn.Inside != nil {
+		if _, by := scope.Innermost(g.fn.Pos).LookupParent(name, g.fn.Pos); by != nil && !outside(by) {
+			return is(by)
+		}
+	}
+	_, other := scope.LookupParent(name, token.NoPos)
 	t, ok := other.(*types.TypeName)
-	if !ok || check.InFileOf(g.out.pkg.Types, o.Name()) {
+	if !ok || check.InFileOf(g.out.pkg.Types, name) {
 		return false
 	}
 	generic, ok := t.Type().(interface{ TypeParams() *types.TypeParamList })
-	return (!ok || generic.TypeParams().Len() == 0) && !isComparable(t) && !g.hasTypeParam(o.Name())
+	return (!ok || generic.TypeParams().Len() == 0) && !isComparable(t) && !g.hasTypeParam(name)
 }
 
 func isComparable(t *types.TypeName) bool { return t == types.Universe.Lookup("comparable") }
@@ -131,7 +137,7 @@ func (g *machine) hasTypeParam(name string) bool {
 
 // inBlocks writes d, where own have the names of the source, ahead of what f writes.
 func (g *machine) inBlocks(own []*types.TypeName, d *ast.GenDecl, f func() []jen.Code) []jen.Code {
-	alias := func(new, old string) jen.Code { return jen.Type().Id(new).Op("=").Id(old) }
+	alias := func(new, old string) jen.Code { return typeAlias(new, jen.Id(old)) }
 	declares := func(o *types.TypeName) bool { return g.Info.ObjectOf(d.Specs[0].(*ast.TypeSpec).Name) == o }
 	var outer, middle, inner []jen.Code
 	names := make([]string, len(own))

@@ -55,6 +55,7 @@ type piece struct {
 // code is what becomes of p.
 func (out *output) code(p piece) []jen.Code {
 	codes := p.copied
+	out.aliases = &aliases{hiddenIn: out.hidden[p.decl]}
 	switch {
 	case p.async.fn != nil:
 		codes = append(codes, p.async.code(out)...)
@@ -67,7 +68,7 @@ func (out *output) code(p piece) []jen.Code {
 	for _, l := range p.literals {
 		codes = append(codes, l.code(out)...)
 	}
-	return codes
+	return append(codes, out.aliasDecls()...)
 }
 
 // pieces divides the file into parts, and those into pieces.
@@ -159,7 +160,7 @@ func (out *output) fork() *output {
 	f.imports, f.notes, f.moved = out.imports.fork(), out.notes.fork(), maps.Clone(out.moved)
 	f.insiders.made, f.seconds = make(map[*check.Func]insider), newSecondNames()
 	f.diags, f.needsRuntime, f.runtime = nil, false, ""
-	f.types.imports, f.types.diags, f.types.second = f.imports, &f.diags, f.seconds.has
+	f.types.imports, f.types.diags = f.imports, &f.diags
 	return &f
 }
 

@@ -24,6 +24,9 @@ func (g *machine) poll() []jen.Code {
 
 // body is the code of the method that runs the machine.
 func (g *machine) body() []jen.Code {
+	embeds := g.types.embeds
+	g.types.embeds = g.embeds(true)
+	defer func() { g.types.embeds = embeds }()
 	blocks := g.blocks() // first: they need variables
 	body := g.declared(g.staying(), slices.Concat(g.localVars(), g.dispatch(), blocks))
 	if g.Defers {

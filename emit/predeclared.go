@@ -12,8 +12,8 @@ import (
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
-// Generated code needs names that Go predeclares. A package may give them another
-// meaning: then they come from the runtime's package predeclared.
+// Generated code needs names that Go predeclares. A package, or a type that a function of
+// the file declares, may give them another meaning: then they come from the runtime's package predeclared.
 
 // predeclaredName is the name of that package.
 const predeclaredName = "predeclared"
@@ -68,10 +68,11 @@ func (im *imports) fresh(t jen.Code) *jen.Statement {
 	return im.ofPredeclared("New").Types(t).Call()
 }
 
-// universe is the identifier id of a predeclared name that the package declares anew:
-// a pass has made it. It is nil for any other.
+// universe is the identifier id of a predeclared name that is declared anew, if a pass has
+// made it: the source can have it where it means what is predeclared. It is nil for any
+// other.
 func (out *output) universe(id *ast.Ident, o types.Object, info *typed.Info) jen.Code {
-	if o == nil || o.Parent() != types.Universe || !out.imports.redeclared[o.Name()] {
+	if o == nil || o.Parent() != types.Universe || !out.imports.redeclared[o.Name()] || info.Base().ObjectOf(id) != nil {
 		return nil
 	}
 	if _, ok := o.(*types.Nil); ok {
@@ -92,7 +93,7 @@ func (out *output) builtin(c *ast.CallExpr, info *typed.Info, t *translator) jen
 		return nil
 	}
 	b, ok := info.ObjectOf(id).(*types.Builtin)
-	if !ok || !out.imports.redeclared[b.Name()] {
+	if !ok || !out.imports.redeclared[b.Name()] || info.Base().ObjectOf(id) != nil {
 		return nil
 	}
 	switch b.Name() {

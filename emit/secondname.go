@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -24,12 +25,18 @@ import (
 
 // secondNames are those of the types that functions in a part of a file declare.
 type secondNames struct {
-	places map[types.Object]*jen.Statement // behind the declarations, empty as long as there is no second name
-	names  map[types.Object]string
+	places  map[types.Object]*jen.Statement // behind the declarations, empty as long as there is no second name
+	ends    map[types.Object]token.Pos      // of the declarations
+	names   map[types.Object]string
+	structs []anonymous // that embed such types
 }
 
 func newSecondNames() secondNames {
-	return secondNames{places: make(map[types.Object]*jen.Statement), names: make(map[types.Object]string)}
+	return secondNames{
+		places: make(map[types.Object]*jen.Statement),
+		ends:   make(map[types.Object]token.Pos),
+		names:  make(map[types.Object]string),
+	}
 }
 
 // place is where the second name of o would be declared.
@@ -40,13 +47,13 @@ func (s secondNames) place(o types.Object) *jen.Statement {
 	return s.places[o]
 }
 
-func (s secondNames) has(name string) bool {
-	for _, second := range s.names {
-		if second == name {
-			return true
-		}
+// declare puts code behind the declaration of o.
+func (s secondNames) declare(o types.Object, code jen.Code) {
+	place := s.place(o)
+	if len(*place) > 1 { // there is the null that it begins with
+		place.Line()
 	}
-	return false
+	place.Add(code)
 }
 
 // behind is what follows d, a declaration in a function.
@@ -54,7 +61,9 @@ func (out *output) behind(info *typed.Info, d *ast.GenDecl) []jen.Code {
 	var codes []jen.Code
 	for _, s := range d.Specs {
 		if t, ok := s.(*ast.TypeSpec); ok && t.Name.Name != "_" {
-			codes = append(codes, out.seconds.place(info.ObjectOf(t.Name)))
+			o := info.ObjectOf(t.Name)
+			codes = append(codes, out.seconds.place(o))
+			out.seconds.ends[o] = d.End()
 		}
 	}
 	return codes
@@ -72,13 +81,49 @@ func (out *output) nameAt(o types.Object, name string, at token.Pos, fresh func(
 	}
 	second := out.seconds.names[o]
 	if second == "" {
-		for second = fresh(name); out.sourceNames()[second]; {
-			second = fresh(name)
-		}
+		second = out.secondName(name, fresh)
 		out.seconds.names[o] = second
-		place.Add(jen.Type().Id(second).Op("=").Id(name))
+		out.seconds.declare(o, typeAlias(second, jen.Id(name)))
 	}
 	return second
+}
+
+// structBehind is a name for t that is declared behind the last type in it that a function
+// declares; nil if not all types in t have their names there.
+func (out *output) structBehind(t *types.Struct, fresh func(string) string) *jen.Statement {
+	for _, s := range out.seconds.structs {
+		if types.Identical(s.typ, t) {
+			return jen.Id(s.name)
+		}
+	}
+	var last *types.TypeName
+	for _, o := range spell.Names(t) {
+		if !outside(o) && !isTypeParam(o) && (last == nil || last.Pos() < o.Pos()) {
+			last = o
+		}
+	}
+	if last == nil || !out.seconds.ends[last].IsValid() {
+		return nil
+	}
+	for _, o := range spell.Names(t) {
+		_, called := last.Parent().LookupParent(o.Name(), out.seconds.ends[last])
+		if called != o && o.Pkg() == out.pkg.Types {
+			return nil
+		}
+	}
+	name := out.secondName("anonymous", fresh)
+	out.seconds.structs = append(out.seconds.structs, anonymous{name, t})
+	w := out.types
+	out.seconds.declare(last, typeAlias(name, w.spell(t)))
+	return jen.Id(name)
+}
+
+// secondName gives a name that the source does not have.
+func (out *output) secondName(name string, fresh func(string) string) string {
+	for name = fresh(name); out.sourceNames()[name]; {
+		name = fresh(name)
+	}
+	return name
 }
 
 // hider is what the name of o, a type of a function around at, means there; nil if that is

@@ -54,6 +54,11 @@ func (t *translator) structType(s *ast.StructType) jen.Code {
 	if len(s.Fields.List) == 0 {
 		return jen.Struct()
 	}
+	if t.structs != nil {
+		if name := t.structs(s); name != nil {
+			return name
+		}
+	}
 	fields := t.fieldLines(s.Fields, func(f *ast.Field) jen.Code {
 		c := jen.Add(t.fieldNames(f), t.operand(f.Type))
 		if f.Tag != nil {

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/spell"
 )
 
@@ -26,8 +28,10 @@ type typeWriter struct {
 	local func(*types.TypeName) string
 	// opaque, if set, returns the type parameter that stands for a type, if one does.
 	opaque func(types.Type) string
-	// second tells the second names of types that are declared in functions.
-	second func(name string) bool
+	// embeds, if set, names a struct that embeds a type which is called otherwise.
+	embeds func(t *types.Struct, at token.Position) *jen.Statement
+	// aliases, if set, has names of the package's types that are hidden where code is written.
+	aliases *aliases
 	// mention, if set, is told every name that stands unqualified.
 	mention func(name string)
 	// at is the place that needs the types, for diagnostics.
@@ -80,9 +84,13 @@ func (w typeWriter) spell(t types.Type) *jen.Statement {
 }
 
 func (w typeWriter) list(ts *types.TypeList) []jen.Code {
-	codes := make([]jen.Code, ts.Len())
-	for i := range ts.Len() {
-		codes[i] = w.spell(ts.At(i))
+	return w.each(slices.Collect(ts.Types()))
+}
+
+func (w typeWriter) each(ts []types.Type) []jen.Code {
+	codes := make([]jen.Code, len(ts))
+	for i, t := range ts {
+		codes[i] = w.spell(t)
 	}
 	return codes
 }
@@ -109,7 +117,7 @@ func (w typeWriter) basic(t *types.Basic) *jen.Statement {
 
 // qualified spells a package-level name.
 func (w typeWriter) qualified(p *types.Package, name string) *jen.Statement {
-	if q := w.imports.name(p); q != "" {
+	if q := w.imports.qualifier(p, name); q != "" {
 		return w.name(q + "." + name)
 	}
 	return w.name(name)
@@ -134,6 +142,8 @@ func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statemen
 		c = w.imports.predeclared(o.Name())
 	case o.Pkg() == nil:
 		c = w.name(o.Name())
+	case w.aliasOf(o) != "":
+		c = w.name(w.aliasOf(o))
 	case o.Parent() == o.Pkg().Scope():
 		c = w.qualified(o.Pkg(), o.Name())
 	default:
@@ -143,6 +153,14 @@ func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statemen
 		c.Types(w.list(args)...)
 	}
 	return c
+}
+
+// aliasOf is the second name of o, a type of the package that is hidden.
+func (w typeWriter) aliasOf(o *types.TypeName) string {
+	if o.Pkg() != w.imports.pkg || o.Parent() != o.Pkg().Scope() {
+		return ""
+	}
+	return w.aliases.name(o)
 }
 
 func (w typeWriter) channel(t *types.Chan) *jen.Statement {
@@ -202,17 +220,46 @@ func (w typeWriter) structType(t *types.Struct) *jen.Statement {
 	if t.NumFields() == 0 {
 		return jen.Struct()
 	}
+	hidden := false
+	for f := range t.Fields() {
+		if !f.Exported() && f.Pkg() != w.imports.pkg {
+			return w.unspellable(t)
+		}
+		hidden = hidden || w.isHidden(f)
+	}
+	switch {
+	case !hidden:
+		return w.fields(t)
+	case w.aliases != nil && embedsGlobal(t):
+		c := w.name(w.aliases.structName(t))
+		if local := localFields(t); len(local) > 0 {
+			c.Types(w.each(local)...)
+		}
+		return c
+	case w.embeds != nil:
+		if name := w.embeds(t, w.at); name != nil {
+			return name
+		}
+	}
+	return w.unspellable(t)
+}
+
+// fields writes t where what it embeds has the names of the fields.
+func (w typeWriter) fields(t *types.Struct) *jen.Statement {
 	fields := make([]jen.Code, t.NumFields())
 	for i := range fields {
 		f := t.Field(i)
-		if !f.Exported() && f.Pkg() != w.imports.pkg || f.Embedded() && w.hasSecondName(f.Type()) {
-			return w.unspellable(t)
-		}
 		c := jen.Null()
-		if !f.Embedded() {
-			c = jen.Id(f.Name())
+		switch {
+		case !f.Embedded():
+			c.Id(f.Name()).Add(w.spell(f.Type()))
+		case isPredeclared(withoutPointer(f.Type())):
+			c.Add(w.pointer(f.Type())).Add(w.name(f.Name()))
+		case w.isHidden(f):
+			c.Add(w.pointer(f.Type())).Id(f.Name())
+		default:
+			c.Add(w.spell(f.Type()))
 		}
-		c.Add(w.spell(f.Type()))
 		if tag := t.Tag(i); tag != "" {
 			c.Add(jen.Id(strconv.Quote(tag)))
 		}
@@ -221,17 +268,55 @@ func (w typeWriter) structType(t *types.Struct) *jen.Statement {
 	return jen.Id("struct").Custom(jen.Options{Open: "{ ", Close: " }", Separator: "; "}, fields...)
 }
 
-// hasSecondName reports whether t, which is embedded, has the second name of a type or is a
-// pointer to such a type: the field would be called so.
-func (w typeWriter) hasSecondName(t types.Type) bool {
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
+// spellFields spells what t consists of, for what is to be told the names.
+func (w typeWriter) spellFields(t *types.Struct, _ token.Position) *jen.Statement {
+	for f := range t.Fields() {
+		w.spell(f.Type())
 	}
-	n, ok := t.(interface{ Obj() *types.TypeName })
-	if !ok || n.Obj().Pkg() != w.imports.pkg || outside(n.Obj()) {
+	return jen.Null()
+}
+
+// pointer is the star of t, if that is a pointer.
+func (w typeWriter) pointer(t types.Type) jen.Code {
+	if withoutPointer(t) != t {
+		return jen.Op("*")
+	}
+	return jen.Null()
+}
+
+// isHidden reports whether f is embedded and its type is called otherwise than f.
+func (w typeWriter) isHidden(f *types.Var) bool {
+	if !f.Embedded() {
 		return false
 	}
-	return w.second(w.local(n.Obj()))
+	t := withoutPointer(f.Type())
+	if isPredeclared(t) {
+		return check.IsDeclared(w.imports.pkg, f.Name()) || w.aliases != nil && w.imports.local.types[f.Name()]
+	}
+	n, ok := t.(interface{ Obj() *types.TypeName })
+	switch {
+	case !ok || n.Obj().Pkg() != w.imports.pkg:
+		return false
+	case outside(n.Obj()):
+		return w.aliasOf(n.Obj()) != ""
+	}
+	return w.local(n.Obj()) != f.Name()
+}
+
+// isPredeclared reports whether t is called by a name that Go declares.
+func isPredeclared(t types.Type) bool {
+	if n, ok := t.(interface{ Obj() *types.TypeName }); ok {
+		return n.Obj().Pkg() == nil
+	}
+	_, ok := t.(*types.Basic)
+	return ok
+}
+
+func withoutPointer(t types.Type) types.Type {
+	if p, ok := t.(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }
 
 func (w typeWriter) interfaceType(t *types.Interface) *jen.Statement {

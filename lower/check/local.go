@@ -37,7 +37,12 @@ func (l *Locals) Declares(name string) bool { return l.count[name] > 0 }
 // DeclaredIn reports whether name means something at the top level of p or of
 // one of its files.
 func DeclaredIn(p *types.Package, name string) bool {
-	return p.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil || InFileOf(p, name)
+	return IsDeclared(p, name) || types.Universe.Lookup(name) != nil
+}
+
+// IsDeclared reports whether p or one of its files declares name at the top level.
+func IsDeclared(p *types.Package, name string) bool {
+	return p.Scope().Lookup(name) != nil || InFileOf(p, name)
 }
 
 // InFileOf reports whether a file of p has an import called name, or gets the name by

@@ -60,6 +60,10 @@ func (s *speller) can(t types.Type) bool {
 		return s.structure(t)
 	case *types.Interface:
 		return s.iface(t)
+	case *types.TypeParam:
+		if s.visit != nil {
+			s.visit(t.Obj())
+		}
 	}
 	return true
 }
@@ -155,7 +159,7 @@ func (s *speller) iface(t *types.Interface) bool {
 	return true
 }
 
-// Names lists the names that t is spelled with, but for those of its parts'
+// Names lists the names that t is spelled with, those of type parameters included, but for those of its parts'
 // fields and methods.
 func Names(t types.Type) []*types.TypeName {
 	var names []*types.TypeName
