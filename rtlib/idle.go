@@ -125,16 +125,21 @@ func (rt *Runtime) endSearch() {
 	}
 }
 
-// hasWork reports whether a task is queued where every worker can take it: one in the
-// LIFO slot is the worker's own, unless that is stuck.
+// hasWork reports whether a task is queued where every worker can take it.
 func (rt *Runtime) hasWork() bool {
 	if !rt.injector.empty() {
 		return true
 	}
 	for _, w := range rt.everyone() {
-		if w.queue.len() > 0 || !w.inbox.empty() || w.stuck.Load() && w.hasQueued() {
+		if w.offers() {
 			return true
 		}
 	}
 	return false
+}
+
+// offers reports whether others may take a task from w: the one in its LIFO slot is
+// its own, unless it is stuck.
+func (w *worker) offers() bool {
+	return w.queue.len() > 0 || !w.inbox.empty() || w.stuck.Load() && w.hasQueued()
 }

@@ -74,17 +74,17 @@ func (w *worker) rest() bool {
 	}
 	r.taken++
 	w.noteTicks()
-	w.sleepThroughRest()
+	wanted := w.sleepThroughRest()
 	w.rt.idle.watched.Store(false)
-	if w.seesLongPolls() {
+	if wanted || w.seesLongPolls() {
 		r.taken = r.rests
 	}
 	return true
 }
 
 // sleepThroughRest is a park for restTime, in which w is not woken for tasks in the
-// queues of other workers.
-func (w *worker) sleepThroughRest() {
+// queues of other workers. It reports whether w was woken for other tasks than its own.
+func (w *worker) sleepThroughRest() (wanted bool) {
 	rt := w.rt
 	if w.searching {
 		w.searching = false
@@ -97,6 +97,7 @@ func (w *worker) sleepThroughRest() {
 	if !rt.idle.withdraw(w.id) {
 		w.searching = true // counted by the waker
 	}
+	return w.searching && w.inbox.empty()
 }
 
 // noteTicks remembers how far the workers are.
@@ -114,7 +115,7 @@ func (w *worker) seesLongPolls() bool {
 	all := w.rt.everyone()
 	for i, before := range w.restraint.seen {
 		polls := all[i].tick.Load() - before
-		if polls < uint64(restTime/worthyPoll) && all[i].queue.len() > 0 {
+		if polls < uint64(restTime/worthyPoll) && all[i].offers() {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package rtlib
 
 import (
+	"runtime"
 	"testing"
 	"time"
 )
@@ -131,4 +132,33 @@ func TestARestEndsAtLongPolls(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who wakes a worker that rests has something for it, which may be where it rests from.
+func TestARestEndsAtAWakeUp(t *testing.T) {
+	for range 10_000 {
+		workers, _ := idleWorkers(2)
+		w, other := workers[0], workers[1]
+		w.restraint.rests = maxRests
+		other.queue.push(new(header))
+		other.tick.Store(1 << 62) // it must not seem to stand still
+		woken := make(chan struct{})
+		go func() {
+			defer close(woken)
+			for !w.rt.idle.isParked(w.id) && w.rt.idle.watched.Load() {
+				runtime.Gosched()
+			}
+			other.tick.Add(uint64(restTime / worthyPoll))
+			w.rt.wakeOne()
+		}()
+		w.rest()
+		<-woken
+		if w.searching {
+			if w.rest() {
+				t.Error("it rests again")
+			}
+			return
+		}
+	}
+	t.Fatal("no rest was long enough for a wake-up")
 }
