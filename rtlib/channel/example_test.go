@@ -49,3 +49,30 @@ func ExampleBroadcast() {
 	// to all
 	// to all
 }
+
+// One channel serves for all answers of who asks one question at a time.
+func ExampleOneshotReceiver_Renew() {
+	type question struct {
+		n     int
+		reply channel.OneshotSender[int]
+	}
+	questions := make(chan question)
+	go func() {
+		for q := range questions {
+			q.reply.Send(nil, q.n*q.n)
+		}
+	}()
+
+	reply, answer := channel.Oneshot[int]()
+	for n := range 3 {
+		questions <- question{n, reply}
+		square, err := answer.RecvBlocking()
+		fmt.Println(square, err)
+		reply = answer.Renew()
+	}
+	close(questions)
+	// Output:
+	// 0 <nil>
+	// 1 <nil>
+	// 4 <nil>
+}
