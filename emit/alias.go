@@ -46,10 +46,11 @@ func hiddenTypesOf(p *check.Package, fresh func(string) string) hiddenTypes {
 	return found
 }
 
-// add gives names for what a type of d's own called name hides, if that is a type.
+// add gives names for what a type of d's own called name hides, if that is a type or a
+// generic function.
 func (h hiddenTypes) add(p *check.Package, d ast.Decl, name string, fresh func(string) string) {
 	_, o := p.Types.Scope().LookupParent(name, token.NoPos)
-	if o == nil || !isTypeName(o) || h[d].names[name] != "" {
+	if o == nil || !isTypeName(o) && !isGenericFunc(o) || h[d].names[name] != "" {
 		return
 	}
 	if h[d].names == nil {
@@ -58,15 +59,37 @@ func (h hiddenTypes) add(p *check.Package, d ast.Decl, name string, fresh func(s
 	h[d].names[name] = fresh(check.Unexported(name) + "Alias")
 }
 
-// aliases are those names in one declaration, with the types that have come to need them.
+// A generic function that such a type hides is what another one returns:
+//
+//	func firstAlias[P0 interface{}]() func([]P0) P0 { return first[P0] }
+
+// aliases are those names in one declaration, with what has come to need them.
 type aliases struct {
 	hiddenIn
-	of      []*types.TypeName
-	structs []anonymous
+	*needed
 }
 
-// name is the second name of o, a type of the package; "" if nothing hides the first.
-func (a *aliases) name(o *types.TypeName) string {
+type needed struct {
+	of      []types.Object
+	structs []anonymous
+	local   map[string]bool // names of structs in the function, see output.anonymous
+}
+
+func noneNeeded() *needed { return &needed{local: make(map[string]bool)} }
+
+// among is a for code from which nothing but what params declare hides anything.
+func (a *aliases) among(params []*types.TypeParam) *aliases {
+	some := aliases{hiddenIn{make(map[string]string), a.hiddenIn.structs}, a.needed}
+	for _, p := range params {
+		if name := p.Obj().Name(); a.names[name] != "" {
+			some.names[name] = a.names[name]
+		}
+	}
+	return &some
+}
+
+// name is the second name of o, a type or function of the package; "" if nothing hides the first.
+func (a *aliases) name(o types.Object) string {
 	if a == nil || a.names[o.Name()] == "" {
 		return ""
 	}
@@ -78,16 +101,16 @@ func (a *aliases) name(o *types.TypeName) string {
 
 // structName is the name of t, an alias with a type parameter for each of its localFields.
 func (a *aliases) structName(t *types.Struct) string {
-	for _, s := range a.structs {
+	for _, s := range a.needed.structs {
 		if types.Identical(s.typ, t) {
 			return s.name
 		}
 	}
 	name := a.hiddenIn.structs
-	if n := len(a.structs); n > 0 {
+	if n := len(a.needed.structs); n > 0 {
 		name += "Of" + strconv.Itoa(n)
 	}
-	a.structs = append(a.structs, anonymous{name, t})
+	a.needed.structs = append(a.needed.structs, anonymous{name: name, typ: t})
 	return name
 }
 
@@ -95,10 +118,14 @@ func (a *aliases) structName(t *types.Struct) string {
 func (out *output) aliasDecls() []jen.Code {
 	var codes []jen.Code
 	for _, o := range out.aliases.of {
-		params, args := out.aliasParams(o)
-		codes = append(codes, jen.Line(), jen.Type().Id(out.aliases.names[o.Name()]).Add(params).Op("=").Id(o.Name()).Add(args))
+		name := out.aliases.names[o.Name()]
+		if t, ok := o.(*types.TypeName); ok {
+			codes = append(codes, jen.Line(), out.sameType(t, name, o.Name()))
+		} else {
+			codes = append(codes, jen.Line(), out.sameFunc(o.(*types.Func), name))
+		}
 	}
-	for _, s := range out.aliases.structs {
+	for _, s := range out.aliases.needed.structs {
 		codes = append(codes, jen.Line(), out.structAlias(s))
 	}
 	if len(codes) > 0 {
@@ -160,7 +187,22 @@ func (out *output) aliasParams(o *types.TypeName) (params, args *jen.Statement) 
 	if !ok {
 		return jen.Null(), jen.Null()
 	}
-	list := generic.TypeParams()
+	return out.paramsLike(generic.TypeParams())
+}
+
+// paramsLike declares type parameters like those in list, and gives them to what has that.
+func (out *output) paramsLike(list *types.TypeParamList) (params, args *jen.Statement) {
+	w := out.aliasTypes()
+	var declared, given []jen.Code
+	for p := range list.TypeParams() {
+		declared = append(declared, jen.Id(out.aliasParam(p.Index())).Add(w.spell(p.Constraint())))
+		given = append(given, jen.Id(out.aliasParam(p.Index())))
+	}
+	return typeList(declared), typeList(given)
+}
+
+// aliasTypes writes types that have type parameters in them.
+func (out *output) aliasTypes() typeWriter {
 	w := out.types
 	w.opaque = func(t types.Type) string {
 		if p, ok := t.(*types.TypeParam); ok {
@@ -168,10 +210,18 @@ func (out *output) aliasParams(o *types.TypeName) (params, args *jen.Statement) 
 		}
 		return ""
 	}
-	var declared, given []jen.Code
-	for p := range list.TypeParams() {
-		declared = append(declared, jen.Id(out.aliasParam(p.Index())).Add(w.spell(p.Constraint())))
-		given = append(given, jen.Id(out.aliasParam(p.Index())))
-	}
-	return typeList(declared), typeList(given)
+	return w
+}
+
+// sameType declares name as an alias for o, which is called old.
+func (out *output) sameType(o *types.TypeName, name, old string) jen.Code {
+	params, args := out.aliasParams(o)
+	return jen.Type().Id(name).Add(params).Op("=").Id(old).Add(args)
+}
+
+// sameFunc declares the function called name that returns f, which is generic.
+func (out *output) sameFunc(f *types.Func, name string) jen.Code {
+	params, args := out.paramsLike(f.Signature().TypeParams())
+	return jen.Func().Id(name).Add(params).Params().Func().Add(out.aliasTypes().signature(f.Signature())).
+		Block(jen.Return(jen.Id(f.Name()).Add(args)))
 }

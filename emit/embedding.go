@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -33,6 +34,8 @@ import (
 type anonymous struct {
 	name string
 	typ  *types.Struct
+
+	around map[string]string // names of what has those of its fields, but for their types
 }
 
 // structName implements surroundings.
@@ -76,13 +79,21 @@ func (g *machine) anonymousName(t *types.Struct, at token.Position) *jen.Stateme
 			return jen.Id(a.name)
 		}
 	}
+	a := anonymous{name: g.out.anonymous(g.scope.fresh), typ: t, around: make(map[string]string)}
+	restore := g.keepShadows()
 	for f := range t.Fields() {
-		g.types.spell(f.Type()) // it may have others in it, which are to be named first
-		if g.types.isHidden(f) && !g.meansType(f.Name()) {
-			g.refuseEmbedded(at, f.Name())
+		if g.types.isHidden(f) {
+			if g.typeCalled(f.Name()) == nil {
+				g.refuseEmbedded(at, f.Name())
+			}
+			a.around[f.Name()] = g.scope.fresh(f.Name())
+			g.shadow(f.Name(), embeddedType(f), a.around[f.Name()])
 		}
 	}
-	a := anonymous{g.scope.fresh("anonymous"), t}
+	for f := range t.Fields() {
+		g.types.spell(f.Type()) // it may have others in it, which are to be named first
+	}
+	restore()
 	g.structs = append(g.structs, a)
 	return jen.Id(a.name)
 }
@@ -97,39 +108,60 @@ func (g *machine) named(code []jen.Code) []jen.Code {
 
 func (g *machine) nameStruct(a anonymous, code []jen.Code) []jen.Code {
 	var outer, middle, inner []jen.Code
-	hidden := make(map[string]bool)
+	defer g.keepShadows()()
 	for f := range a.typ.Fields() {
-		if g.types.isHidden(f) {
-			around := g.scope.fresh(f.Name())
-			outer = append(outer, typeAlias(around, jen.Id(f.Name())))
+		around, hidden := a.around[f.Name()]
+		if other := g.typeCalled(f.Name()); hidden && other != nil {
+			outer = append(outer, g.out.sameType(other, around, f.Name()))
 			middle = append(middle, typeAlias(f.Name(), g.types.spell(withoutPointer(f.Type()))))
-			inner = append(inner, typeAlias(f.Name(), jen.Id(around)))
-			hidden[f.Name()] = true
+			inner = append(inner, g.out.sameType(other, f.Name(), around))
+			g.shadow(f.Name(), embeddedType(f), around)
 		}
 	}
-	w := g.types
-	w.mention = g.refusing(func(name string) bool { return hidden[name] })
-	middle = append(middle, typeAlias(a.name, w.fields(a.typ)))
+	middle = append(middle, typeAlias(a.name, g.types.fields(a.typ)))
 	return append(outer, jen.Block(append(middle, jen.Block(append(inner, code...)...))...))
 }
 
-func typeAlias(name string, t jen.Code) jen.Code { return jen.Type().Id(name).Op("=").Add(t) }
+// shadow is the type that a name has in what is being written, by an alias, and how code
+// calls there the type that has the name around, if one does.
+type shadow struct {
+	by    types.Object
+	outer string
+}
 
-// refusing returns what reports names that mean something else than is needed.
-func (g *machine) refusing(hidden func(string) bool) func(string) {
-	return func(name string) {
-		if hidden(name) {
-			g.refuseEmbedded(g.types.at, name)
-		}
+// shadow makes by the type that name means, and outer the name of the other one.
+func (g *machine) shadow(name string, by types.Object, outer string) {
+	g.shadowed[name] = shadow{by, outer}
+	if other := g.typeCalled(name); other != nil && outside(other) {
+		g.types.shadowed[other] = outer
 	}
 }
+
+// keepShadows returns what undoes each shadow made from now on.
+func (g *machine) keepShadows() (restore func()) {
+	own, ofPackage := g.shadowed, g.types.shadowed
+	g.shadowed, g.types.shadowed = make(map[string]shadow), make(map[types.Object]string)
+	maps.Copy(g.shadowed, own)
+	maps.Copy(g.types.shadowed, ofPackage)
+	return func() { g.shadowed, g.types.shadowed = own, ofPackage }
+}
+
+// embeddedType is the type that f embeds, if that has a name in the package.
+func embeddedType(f *types.Var) types.Object {
+	if t, ok := withoutPointer(f.Type()).(interface{ Obj() *types.TypeName }); ok {
+		return t.Obj()
+	}
+	return nil
+}
+
+func typeAlias(name string, t jen.Code) jen.Code { return jen.Type().Id(name).Op("=").Add(t) }
 
 func (g *machine) refuseEmbedded(at token.Position, name string) {
 	g.out.diags = append(g.out.diags, &diag.Diagnostic{
 		Code:    codeUnspellable,
 		Pos:     at,
 		Message: fmt.Sprintf("the generated code needs another name for the local type %s, which a struct embeds", name),
-		Hint:    "give the type a name that the package does not use",
+		Hint:    "give the type a name that the function does not use otherwise",
 	})
 }
 
@@ -160,25 +192,34 @@ func (g *machine) renamedIn(s *ast.StructType) []*types.TypeName {
 // within writes what f does with n, a statement or function literal, and what it is to
 // have above it for the structs in it that cannot be named.
 func (g *machine) within(n ast.Node, f func() []jen.Code) []jen.Code {
-	var above []jen.Code
-	for _, o := range g.shadowing(n) {
-		before, renamed := g.renamed[o]
-		above = append(above, typeAlias(o.Name(), jen.Id(g.localName(o))))
-		g.renamed[o], g.shadowed[o.Name()] = o.Name(), o
-		defer func() {
-			delete(g.shadowed, o.Name())
-			if g.renamed[o] = before; !renamed {
-				delete(g.renamed, o)
-			}
-		}()
-	}
-	if len(above) == 0 {
+	own := g.shadowing(n)
+	if len(own) == 0 {
 		return f()
 	}
-	mention := g.types.mention
-	defer func() { g.types.mention = mention }()
-	g.types.mention = g.refusing(func(name string) bool { return g.shadowed[name] != nil })
+	defer g.keepShadows()()
+	var above []jen.Code
+	for _, o := range own {
+		name, called, outer := o.Name(), g.localName(o), ""
+		if other := g.typeCalled(name); other != nil {
+			outer = g.scope.fresh(name)
+			above = append(above, g.out.sameType(other, outer, name))
+		}
+		above = append(above, typeAlias(name, jen.Id(called)))
+		g.shadow(name, o, outer)
+		defer g.rename(o, name)()
+	}
 	return []jen.Code{jen.Block(append(above, f()...)...)}
+}
+
+// rename calls o, a local thing, otherwise until what it returns is called.
+func (g *machine) rename(o types.Object, name string) (undo func()) {
+	before, renamed := g.renamed[o]
+	g.renamed[o] = name
+	return func() {
+		if g.renamed[o] = before; !renamed {
+			delete(g.renamed, o)
+		}
+	}
 }
 
 // shadowing lists the types that have to have the names of the source in n, as structs
@@ -191,7 +232,7 @@ func (g *machine) shadowing(n ast.Node) []*types.TypeName {
 			return true
 		}
 		own := g.renamedIn(s)
-		if !slices.ContainsFunc(own, func(o *types.TypeName) bool { return !g.meansType(o.Name()) }) && !g.declaresIn(s) {
+		if !slices.ContainsFunc(own, func(o *types.TypeName) bool { return g.typeCalled(o.Name()) == nil }) && !g.declaresIn(s) {
 			return true
 		}
 		for _, o := range own {

@@ -65,6 +65,10 @@ type translator struct {
 	// within, if set, writes what the function does of the body of a literal.
 	within func(ast.Node, func() []jen.Code) []jen.Code
 
+	// instantiated, if set, reports whether the code of a generic function has its type
+	// arguments.
+	instantiated func(ast.Expr) bool
+
 	comments *comments // of the source, or nil
 
 	line int // source line of the code made last, 0 if unknown
@@ -153,8 +157,14 @@ func (t *translator) operand(e ast.Expr) jen.Code {
 	case *ast.SelectorExpr:
 		return t.selector(e)
 	case *ast.IndexExpr:
+		if t.instantiated != nil && t.instantiated(e.X) {
+			return t.operand(e.X)
+		}
 		return jen.Add(t.primary(e.X)).Index(t.expr(e.Index))
 	case *ast.IndexListExpr:
+		if t.instantiated != nil && t.instantiated(e.X) {
+			return t.operand(e.X)
+		}
 		return jen.Add(t.primary(e.X), t.list("[", e.Indices, e.Rbrack, "]"))
 	case *ast.SliceExpr:
 		return t.sliceExpr(e)

@@ -105,7 +105,7 @@ func newOutput(f *ir.File, names packageNames) *output {
 		name:      filepath.Base(f.Source.Name),
 		names:     names.machines,
 		hidden:    names.hidden,
-		aliases:   new(aliases),
+		aliases:   &aliases{needed: noneNeeded()},
 		moved:     make(map[string]bool),
 		insiders:  newInsiders(),
 		seconds:   newSecondNames(),
@@ -121,6 +121,7 @@ func newOutput(f *ir.File, names packageNames) *output {
 	out.types = typeWriter{
 		imports: out.imports,
 		local:   func(o *types.TypeName) string { return o.Name() },
+		renamed: renamedParams(f),
 		diags:   &out.diags,
 	}
 	return out

@@ -30,7 +30,7 @@ func newAsyncFunc(out *output, fn *check.Func) asyncFunc {
 func (a *asyncFunc) outside() {
 	a.types.aliases, a.types.embeds = nil, nil
 	if len(a.fn.TypeParams) > 0 {
-		a.types.aliases = a.out.aliases
+		a.types.aliases = a.out.aliases.among(a.fn.TypeParams)
 	}
 }
 
@@ -64,7 +64,7 @@ func (a *asyncFunc) allParams() []*types.Var {
 func (a *asyncFunc) paramNames() (names []string, self string) {
 	taken := map[string]bool{a.fn.FutureName: true, a.out.names[a.fn].frame: true, a.out.rtlib(): true}
 	for _, p := range a.fn.TypeParams {
-		taken[p.Obj().Name()] = true
+		taken[a.types.paramName(p)] = true
 	}
 	if a.fn.Inside != nil {
 		taken[codeName] = true

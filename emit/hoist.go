@@ -40,6 +40,8 @@ func (g *machine) declaredIn(decls []*ast.GenDecl) []types.Object {
 
 // movedDecls writes the function's own declarations that have moved to package level.
 func (g *machine) movedDecls() []jen.Code {
+	g.atPackage = true
+	defer func() { g.atPackage = false }()
 	var codes []jen.Code
 	for _, d := range g.Moved {
 		codes = append(codes, g.ownDecl(d)...)
@@ -93,9 +95,12 @@ func (g *machine) nameDecls() {
 		g.renamed[o] = g.out.packageLevel(o, prefix)
 		g.scope.global[g.renamed[o]] = true
 	}
-	for _, o := range g.declaredIn(g.Decls) {
-		if g.renamed[o] == "" {
-			g.renamed[o] = g.scope.variable(o.Name())
+	declared := g.declaredIn(g.Decls)
+	for _, types := range []bool{true, false} { // which are to have their own names
+		for _, o := range declared {
+			if isTypeName(o) == types && g.renamed[o] == "" {
+				g.renamed[o] = g.scope.variable(o.Name())
+			}
 		}
 	}
 }
@@ -123,8 +128,8 @@ func (g *machine) localType(o *types.TypeName) string {
 func (g *machine) localName(o types.Object) string {
 	name := g.calledHere(o)
 	_, own := g.renamed[o]
-	if by := g.shadowed[name]; by != nil && by != o && (own || g.declaredAround(o)) {
-		g.refuseEmbedded(g.types.at, name)
+	if s := g.shadowed[name]; s.outer != "" && s.by != o && (own || g.declaredAround(o)) {
+		return s.outer
 	}
 	return name
 }

@@ -30,6 +30,8 @@ type surroundings interface {
 	nameAt(o types.Object, at token.Pos, renamed func(types.Object) bool) string
 	variableOf(types.Object) outerVar
 	structName(t *types.Struct, at token.Position) *jen.Statement
+	// outerOf is the second name of what is no type and declared further out; nil if it has none.
+	outerOf(types.Object) *outerName
 }
 
 // outerVar is a variable of a function around some code: what is called name, or what
@@ -87,7 +89,7 @@ func (out *output) restOf(fn *check.Func) []jen.Code {
 func (a *asyncFunc) opaqueName(i int) string {
 	return unique("P"+strconv.Itoa(i), func(n string) bool {
 		for _, p := range a.fn.TypeParams {
-			if p.Obj().Name() == n {
+			if a.types.paramName(p) == n {
 				return true
 			}
 		}
@@ -124,7 +126,7 @@ func (a *asyncFunc) isParam(t types.Type) bool {
 func (a *asyncFunc) typeParams() *jen.Statement {
 	list := make([]jen.Code, 0, len(a.fn.TypeParams)+len(a.fn.Opaque))
 	for _, p := range a.fn.TypeParams {
-		list = append(list, jen.Id(p.Obj().Name()).Add(a.types.spell(p.Constraint())))
+		list = append(list, jen.Id(a.types.paramName(p)).Add(a.types.spell(p.Constraint())))
 	}
 	for i := range a.fn.Opaque {
 		list = append(list, jen.Id(a.opaqueName(i)).Id("interface{}"))
@@ -136,7 +138,7 @@ func (a *asyncFunc) typeParams() *jen.Statement {
 func (a *asyncFunc) typeArgs() *jen.Statement {
 	list := make([]jen.Code, 0, len(a.fn.TypeParams)+len(a.fn.Opaque))
 	for _, p := range a.fn.TypeParams {
-		list = append(list, jen.Id(p.Obj().Name()))
+		list = append(list, jen.Id(a.types.paramName(p)))
 	}
 	for _, t := range a.fn.Opaque {
 		list = append(list, a.types.spell(t))

@@ -128,6 +128,9 @@ func (r *localResolver) ident(id *ast.Ident) jen.Code {
 	if code := r.out.inside(o, r); code != nil {
 		return code
 	}
+	if name := r.types.renamed[o]; name != "" {
+		return jen.Id(name)
+	}
 	if r.around != nil && r.literal.declaredAround(o) {
 		return jen.Id(r.around.localName(o))
 	}

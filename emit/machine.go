@@ -31,7 +31,7 @@ type machine struct {
 	vars     map[*ir.Var]string
 	renamed  map[types.Object]string // local names that something else needs
 	structs  []anonymous             // that have names
-	shadowed map[string]types.Object // types that have the names of the source in what is being written
+	shadowed map[string]shadow       // by names that types have in what is being written
 	bound    map[*ir.Var]bool        // captured by the statement being written
 	used     map[*ir.Var]bool        // mentioned by the function's trees
 	temps    []temp                  // values of awaits
@@ -44,6 +44,9 @@ type machine struct {
 	looping  map[*ir.Block]bool // blocks that can be reached from themselves
 
 	deferAwaits []*ast.CallExpr // the defer awaits, in source order
+
+	outer     []*outerName
+	atPackage bool // what is being written is at package level
 
 	around surroundings // of a literal whose code stands there
 	placed jen.Code     // that code, once it is made
@@ -68,10 +71,10 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	g := &machine{
 		Machine:    m,
 		asyncFunc:  newAsyncFunc(out, m.Func),
-		scope:      newScope(m, out.mentioned[m].list),
+		scope:      newScope(m, out.mentioned[m].list, out.types),
 		vars:       make(map[*ir.Var]string),
 		renamed:    make(map[types.Object]string),
-		shadowed:   make(map[string]types.Object),
+		shadowed:   make(map[string]shadow),
 		used:       make(map[*ir.Var]bool),
 		labels:     make(map[string]bool),
 		fromAround: make(map[string]types.Object),
@@ -87,6 +90,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	g.tr.comments = out.notes
 	g.tr.structs = g.sourceStruct
 	g.tr.within = g.within
+	g.tr.instantiated = func(x ast.Expr) bool { return isInstantiated(m.Info, x, g.outerOf, out.pkg.Types) }
 	g.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(m.Info, d) }
 	out.builtins(g.tr, m.Info)
 	replacer := &replacer{asyncFunc: &g.asyncFunc, tr: g.tr, info: m.Info, fresh: g.scope.fresh, cx: func() *jen.Statement { return jen.Id(g.cx) }}
@@ -112,12 +116,14 @@ func (g *machine) prepare() {
 	g.prepared = true
 	g.survey()
 	g.nameDecls()
+	g.nameOuter()
 	g.nameAll()
 	g.graph()
 }
 
 // survey finds out what the function's trees mention.
 func (g *machine) survey() {
+	g.findOuter()
 	mentioned := g.out.mentioned[g.Machine]
 	for _, m := range mentioned.list {
 		if v := g.Objects[m.object]; v != nil {
@@ -129,7 +135,11 @@ func (g *machine) survey() {
 	}
 	w := g.types
 	w.diags = new(diag.List) // reported where the code is made
-	w.mention = func(name string) { g.scope.global[name] = true }
+	w.mention = func(name string) {
+		if !g.freesName(name) {
+			g.scope.global[name] = true
+		}
+	}
 	w.local = func(o *types.TypeName) string {
 		name := g.localType(o)
 		if g.declaredAround(o) {
@@ -141,6 +151,10 @@ func (g *machine) survey() {
 	for _, m := range mentioned.list {
 		name := ""
 		switch {
+		case g.ownOuter(m.object) != nil:
+			continue
+		case g.outerOf(m.object) != nil:
+			name = g.outerOf(m.object).name
 		case g.declaredAround(m.object):
 			name = g.around.localName(m.object)
 		case g.fn.Refers(m.object):
@@ -218,7 +232,12 @@ func awaitsOf(m *ir.Machine) []*check.Await {
 
 // own lists the names beyond its own that generated code uses in Poll.
 func (g *machine) own() []string {
-	names := []string{g.out.rtlib(), "nil", "true", "new"}
+	names := []string{g.out.rtlib()}
+	for _, name := range []string{"nil", "true", "new"} {
+		if !g.out.imports.local.types[name] {
+			names = append(names, name)
+		}
+	}
 	if len(g.out.imports.redeclared) > 0 {
 		names = append(names, predeclaredName)
 	}
@@ -240,6 +259,9 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	if code := g.out.universe(id, o, g.Info); code != nil {
 		return code
 	}
+	if name := g.types.renamed[o]; name != "" {
+		return jen.Id(name)
+	}
 	if o != nil && o == g.DeferList {
 		return jen.Op("&").Id(g.self).Dot("defers")
 	}
@@ -251,6 +273,9 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 	}
 	if code := g.out.inside(o, g); code != nil {
 		return code
+	}
+	if outer := g.outerOf(o); outer != nil {
+		return outer.code(g.out, id, g.Info, g.types)
 	}
 	if g.declaredAround(o) {
 		return jen.Id(g.around.localName(o))
@@ -272,12 +297,18 @@ func (g *machine) ident(id *ast.Ident) jen.Code {
 // box implements resolver.
 func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
 	o := g.Info.ObjectOf(id)
+	if outer := g.outerOf(o); outer != nil {
+		return outer.pointer(g.out)
+	}
 	if g.fn.Refers(o) {
 		v := g.around.variableOf(o)
 		return v.name, v.auto, v.boxed
 	}
 	v := g.Objects[o]
-	if v == nil || v.Home != ir.Boxed {
+	if v == nil {
+		return "", false, false
+	}
+	if v.Home != ir.Boxed {
 		return "", false, false
 	}
 	_, param := types.Unalias(v.Type).(*types.TypeParam)

@@ -171,7 +171,7 @@ type scope struct {
 	given  *namer
 }
 
-func newScope(m *ir.Machine, mentioned []mention) *scope {
+func newScope(m *ir.Machine, mentioned []mention, w typeWriter) *scope {
 	s := &scope{idents: make(map[string]bool), global: make(map[string]bool), given: newNamer()}
 	for _, mention := range mentioned {
 		s.idents[mention.name] = true
@@ -183,7 +183,7 @@ func newScope(m *ir.Machine, mentioned []mention) *scope {
 		s.idents[v.Name] = true
 	}
 	for _, p := range m.Func.TypeParams {
-		s.global[p.Obj().Name()] = true
+		s.global[w.paramName(p)] = true
 	}
 	return s
 }

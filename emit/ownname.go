@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
-
-	"github.com/asyncgen/asyncgen/lower/check"
 )
 
 // A type that a function declares has the name that %T shows, even if another one has
@@ -67,7 +65,7 @@ func (g *machine) keepingNames(d *ast.GenDecl) []*types.TypeName {
 	var own []*types.TypeName
 	add := func(of types.Object) {
 		o, ok := of.(*types.TypeName)
-		if ok && g.isRenamed(o) && g.meansType(o.Name()) && !slices.Contains(own, o) {
+		if ok && g.isRenamed(o) && g.typeCalled(o.Name()) != nil && !slices.Contains(own, o) {
 			own = append(own, o)
 		}
 	}
@@ -102,58 +100,72 @@ func embeddedIn(n ast.Node) func(yield func(*ast.Ident) bool) {
 	}
 }
 
-// meansType reports whether name means a type where no block has declared another one,
-// and one that an alias can stand for.
-func (g *machine) meansType(name string) bool {
-	is := func(other types.Object) bool { _, ok := other.(*types.TypeName); return ok }
-	for other, called := range g.renamed {
-		if called == name {
-			return is(other)
+// typeCalled is the type that name means where no block has declared another one; nil if
+// no alias can stand for that.
+func (g *machine) typeCalled(name string) *types.TypeName {
+	t, ok := g.called(name).(*types.TypeName)
+	if !ok || isComparable(t) || isTypeParam(t) {
+		return nil
+	}
+	return t
+}
+
+// called is what name means there, in the source or as another name.
+func (g *machine) called(name string) types.Object {
+	for o, called := range g.renamed {
+		if called == name && g.shadowed[name].by != o {
+			return o
 		}
 	}
-	if other := g.fromAround[name]; other != nil {
-		return is(other)
+	if o := g.fromAround[name]; o != nil {
+		return o
 	}
-	scope := g.out.pkg.Types.Scope()
+	innermost := g.out.pkg.Types.Scope().Innermost(g.fn.Pos)
 	if g.fn.Inside != nil {
-		if _, by := scope.Innermost(g.fn.Pos).LookupParent(name, g.fn.Pos); by != nil && !outside(by) {
-			return is(by)
+		if _, o := innermost.LookupParent(name, g.fn.Pos); o != nil && !outside(o) {
+			return o
 		}
 	}
-	_, other := scope.LookupParent(name, token.NoPos)
-	t, ok := other.(*types.TypeName)
-	if !ok || check.InFileOf(g.out.pkg.Types, name) {
-		return false
+	for _, p := range g.fn.TypeParams {
+		if g.types.paramName(p) == name {
+			return p.Obj()
+		}
 	}
-	generic, ok := t.Type().(interface{ TypeParams() *types.TypeParamList })
-	return (!ok || generic.TypeParams().Len() == 0) && !isComparable(t) && !g.hasTypeParam(name)
+	_, o := fileScope(innermost, g.out.pkg.Types).LookupParent(name, token.NoPos)
+	return o
+}
+
+// fileScope is the scope of the file in p that s is in.
+func fileScope(s *types.Scope, p *types.Package) *types.Scope {
+	for s != p.Scope() && s.Parent() != p.Scope() {
+		s = s.Parent()
+	}
+	return s
 }
 
 func isComparable(t *types.TypeName) bool { return t == types.Universe.Lookup("comparable") }
 
-func (g *machine) hasTypeParam(name string) bool {
-	return slices.ContainsFunc(g.fn.TypeParams, func(p *types.TypeParam) bool { return p.Obj().Name() == name })
-}
-
 // inBlocks writes d, where own have the names of the source, ahead of what f writes.
 func (g *machine) inBlocks(own []*types.TypeName, d *ast.GenDecl, f func() []jen.Code) []jen.Code {
-	alias := func(new, old string) jen.Code { return typeAlias(new, jen.Id(old)) }
 	declares := func(o *types.TypeName) bool { return g.Info.ObjectOf(d.Specs[0].(*ast.TypeSpec).Name) == o }
-	var outer, middle, inner []jen.Code
-	names := make([]string, len(own))
-	for i, o := range own {
-		around := g.scope.fresh(o.Name())
-		outer, inner = append(outer, alias(around, o.Name())), append(inner, alias(o.Name(), around))
-		if !declares(o) {
-			middle = append(middle, alias(o.Name(), g.renamed[o]))
+	var outer, middle, last, inner []jen.Code
+	undo := []func(){g.keepShadows()}
+	for _, o := range own {
+		name, called := o.Name(), g.renamed[o]
+		around, other := g.scope.fresh(name), g.typeCalled(name)
+		outer = append(outer, g.out.sameType(other, around, name))
+		inner = append(inner, g.out.sameType(other, name, around))
+		if declares(o) {
+			last = append(last, typeAlias(called, jen.Id(name)))
+		} else {
+			middle = append(middle, typeAlias(name, jen.Id(called)))
 		}
-		names[i], g.renamed[o] = g.renamed[o], o.Name()
+		g.shadow(name, o, around)
+		undo = append(undo, g.rename(o, name))
 	}
 	middle = append(append(middle, g.ownDecl(d)...), g.out.behind(g.Info, d)...)
-	for i, o := range own {
-		if g.renamed[o] = names[i]; declares(o) {
-			middle = append(middle, alias(names[i], o.Name()))
-		}
+	for _, u := range undo {
+		u()
 	}
-	return append(outer, jen.Block(append(middle, jen.Block(append(inner, f()...)...))...))
+	return append(outer, jen.Block(append(append(middle, last...), jen.Block(append(inner, f()...)...))...))
 }

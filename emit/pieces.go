@@ -55,7 +55,7 @@ type piece struct {
 // code is what becomes of p.
 func (out *output) code(p piece) []jen.Code {
 	codes := p.copied
-	out.aliases = &aliases{hiddenIn: out.hidden[p.decl]}
+	out.aliases = &aliases{out.hidden[p.decl], noneNeeded()}
 	switch {
 	case p.async.fn != nil:
 		codes = append(codes, p.async.code(out)...)

@@ -29,6 +29,7 @@ func (g *machine) body() []jen.Code {
 	defer func() { g.types.embeds = embeds }()
 	blocks := g.blocks() // first: they need variables
 	body := g.declared(g.staying(), slices.Concat(g.localVars(), g.dispatch(), blocks))
+	body = append(g.outerNames(), body...)
 	if g.Defers {
 		body = append(g.catching(), body...)
 	}

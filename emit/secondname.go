@@ -111,11 +111,22 @@ func (out *output) structBehind(t *types.Struct, fresh func(string) string) *jen
 			return nil
 		}
 	}
-	name := out.secondName("anonymous", fresh)
-	out.seconds.structs = append(out.seconds.structs, anonymous{name, t})
+	name := out.anonymous(fresh)
+	out.seconds.structs = append(out.seconds.structs, anonymous{name: name, typ: t})
 	w := out.types
 	out.seconds.declare(last, typeAlias(name, w.spell(t)))
 	return jen.Id(name)
+}
+
+// anonymous gives a name to a struct that a function declares. Code that stands in there
+// may have others, and need this one.
+func (out *output) anonymous(fresh func(string) string) string {
+	name := out.secondName("anonymous", fresh)
+	for out.aliases.local[name] {
+		name = out.secondName(name, fresh)
+	}
+	out.aliases.local[name] = true
+	return name
 }
 
 // secondName gives a name that the source does not have.

@@ -32,6 +32,10 @@ type typeWriter struct {
 	embeds func(t *types.Struct, at token.Position) *jen.Statement
 	// aliases, if set, has names of the package's types that are hidden where code is written.
 	aliases *aliases
+	// renamed has other names of type parameters, see typeparams.go.
+	renamed map[types.Object]string
+	// shadowed has other names of types that cannot be called by their own.
+	shadowed map[types.Object]string
 	// mention, if set, is told every name that stands unqualified.
 	mention func(name string)
 	// at is the place that needs the types, for diagnostics.
@@ -60,7 +64,7 @@ func (w typeWriter) spell(t types.Type) *jen.Statement {
 	case *types.Named:
 		return w.named(t.Obj(), t.TypeArgs())
 	case *types.TypeParam:
-		return w.name(t.Obj().Name())
+		return w.name(w.paramName(t))
 	case *types.Pointer:
 		return jen.Op("*").Add(w.spell(t.Elem()))
 	case *types.Slice:
@@ -136,6 +140,8 @@ func (w typeWriter) alias(t *types.Alias) *jen.Statement {
 func (w typeWriter) named(o *types.TypeName, args *types.TypeList) *jen.Statement {
 	var c *jen.Statement
 	switch {
+	case w.shadowed[o] != "":
+		c = w.name(w.shadowed[o])
 	case !spell.CanName(w.imports.pkg, o):
 		return w.unspellable(o.Type())
 	case o.Pkg() == nil && w.imports.redeclared[o.Name()]:
@@ -298,7 +304,7 @@ func (w typeWriter) isHidden(f *types.Var) bool {
 	case !ok || n.Obj().Pkg() != w.imports.pkg:
 		return false
 	case outside(n.Obj()):
-		return w.aliasOf(n.Obj()) != ""
+		return w.aliasOf(n.Obj()) != "" || w.shadowed[n.Obj()] != ""
 	}
 	return w.local(n.Obj()) != f.Name()
 }

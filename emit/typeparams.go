@@ -1,0 +1,51 @@
+package emit
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/ir"
+)
+
+// A type parameter of an async function has another name in all that is generated of the
+// function if a type in there has its name: no alias can stand for a type parameter where
+// that hides it.
+
+// renamedParams gives those names in f.
+func renamedParams(f *ir.File) map[types.Object]string {
+	names := make(map[types.Object]string)
+	var taken map[string]bool
+	for _, fn := range f.Source.Funcs {
+		for _, p := range fn.TypeParams {
+			if o := p.Obj(); fn.Decl != nil && declaresType(fn.Decl, o.Name()) {
+				if taken == nil {
+					taken = namesOf(f.Source.Source.Syntax)
+				}
+				names[o] = unique(o.Name(), func(n string) bool { return taken[n] || check.DeclaredIn(f.Package.Types, n) })
+				taken[names[o]] = true
+			}
+		}
+	}
+	return names
+}
+
+// declaresType reports whether a statement in d declares a type called name.
+func declaresType(d *ast.FuncDecl, name string) bool {
+	found := false
+	ast.Inspect(d, func(n ast.Node) bool {
+		if s, ok := n.(*ast.TypeSpec); ok {
+			found = found || s.Name.Name == name
+		}
+		return !found
+	})
+	return found
+}
+
+// paramName is the name of p.
+func (w typeWriter) paramName(p *types.TypeParam) string {
+	if name := w.renamed[p.Obj()]; name != "" {
+		return name
+	}
+	return p.Obj().Name()
+}
