@@ -198,8 +198,6 @@ func TestExploreOneshot(t *testing.T) {
 	})
 }
 
-// The receiver is polled, goes on to another task, and is closed; the value is
-// either received or the sender is told.
 // A receive that is polled again for another waker is woken by that, even if a sender
 // is about to give it a value then.
 func TestExploreReceiveForAnotherWaker(t *testing.T) {
@@ -264,6 +262,8 @@ func TestExploreOneshotRenewed(t *testing.T) {
 	})
 }
 
+// The receiver is polled, goes on to another task, and is closed; the value is
+// either received or the sender is told.
 func TestExploreOneshotClose(t *testing.T) {
 	explore.Run(t, explore.Options{Preemptions: 3}, func() explore.Program {
 		tx, rx := Oneshot[int]()

@@ -22,10 +22,13 @@ type receiving struct{ waits bool }
 
 // The states of a handoff.
 const (
-	handoffIdle    uint32 = iota // the receiver does not wait; only it leaves this state
-	handoffWaits                 // it waits: whoever exchanges this has it
-	handoffClaimed               // a sender has it, and is about to give it a value or to let it go
-	handoffGiven                 // the value is there, ahead of those in the queue; the receiver's
+	handoffIdle  uint32 = iota // the receiver does not wait; only it leaves this state
+	handoffWaits               // it waits: whoever exchanges this has it
+	handoffGiven               // the value is there, ahead of those in the queue; the receiver's
+
+	// A sender has it, and is about to give it a value or to let it go. No other state
+	// has this bit.
+	handoffClaimed uint32 = 1 << iota
 )
 
 func (h *handoff[T]) idle() bool  { return h.state.Load() == handoffIdle }
@@ -96,14 +99,18 @@ func (h *handoff[T]) take() (v T) {
 }
 
 // settled returns the state once it is not that of a sender who is about to give
-// its value, which takes a few instructions.
-func (h *handoff[T]) settled() uint32 {
+// its value.
+func (h *handoff[T]) settled() uint32 { return unclaimed(&h.state, handoffClaimed) }
+
+// unclaimed returns the state once it does not have the bit claimed, which is there for a
+// few instructions.
+func unclaimed(state *satomic.Uint32, claimed uint32) uint32 {
 	for {
-		state := h.state.Load()
-		if state != handoffClaimed {
-			return state
+		now := state.Load()
+		if now&claimed == 0 {
+			return now
 		}
-		satomic.Await(func() bool { return h.state.Load() != handoffClaimed })
+		satomic.Await(func() bool { return state.Load()&claimed == 0 })
 	}
 }
 

@@ -83,8 +83,11 @@ func (tx OneshotSender[T]) Close(cx *rtlib.Context) {
 // ended reports whether the sender has sent or is closed.
 func (tx OneshotSender[T]) ended() bool {
 	state := tx.r.state.Load()
-	return state&oneshotSettled != 0 || state&^(oneshotRound-1) != tx.round
+	return state&oneshotSettled != 0 || roundOf(state) != tx.round
 }
+
+// roundOf is the round in a state, in its bits there.
+func roundOf(state uint32) uint32 { return state &^ (oneshotRound - 1) }
 
 // claim begins the end of the sender of a round, and returns the waker of a receiver
 // that waits. It fails if that sender has ended or the receiver is closed.
@@ -109,17 +112,6 @@ func (c *OneshotReceiver[T]) settle(how uint32) {
 	satomic.StoreReleaseUint32(&c.state, c.state.Load()&^oneshotClaimed|how)
 }
 
-// unclaimed returns the state once no sender is in the middle of its end.
-func (c *OneshotReceiver[T]) unclaimed() uint32 {
-	for {
-		state := c.state.Load()
-		if state&oneshotClaimed == 0 {
-			return state
-		}
-		satomic.Await(func() bool { return c.state.Load()&oneshotClaimed == 0 })
-	}
-}
-
 // Renew opens the channel for one more value and returns its new sending end, so that
 // who asks again and again needs one channel and not one a question. It panics if the
 // last round is not over: the receiver must have been ready since.
@@ -128,7 +120,7 @@ func (c *OneshotReceiver[T]) Renew() OneshotSender[T] {
 	if !c.taken || state&oneshotSettled == 0 {
 		panic("channel: Renew of a OneshotReceiver that was not ready")
 	}
-	round := state&^(oneshotRound-1) + oneshotRound
+	round := roundOf(state) + oneshotRound
 	c.taken = false
 	c.receiver, c.sender = rtlib.Waker{}, rtlib.Waker{}
 	satomic.StoreReleaseUint32(&c.state, round)
@@ -150,20 +142,26 @@ func (c *OneshotReceiver[T]) Poll(cx *rtlib.Context) (r rtlib.Result[T], ready b
 // await leaves waker for the sender. It returns false if there is nothing to
 // wait for.
 func (c *OneshotReceiver[T]) await(waker rtlib.Waker) bool {
+	return c.leave(waker, &c.receiver, oneshotReceiving, oneshotSettled|oneshotClosed, roundOf(c.state.Load()))
+}
+
+// leave puts waker into place, which is the other end's to read while the bit set is
+// there. It returns false if one of the bits of over is, or another round has begun.
+func (c *OneshotReceiver[T]) leave(waker rtlib.Waker, place *rtlib.Waker, set, over, round uint32) bool {
 	for {
-		state := c.unclaimed()
+		state := unclaimed(&c.state, oneshotClaimed)
 		switch {
-		case state&(oneshotSettled|oneshotClosed) != 0:
+		case state&over != 0 || roundOf(state) != round:
 			return false
-		case state&oneshotReceiving == 0:
-			c.receiver = waker
-			if c.state.CompareAndSwap(state, state|oneshotReceiving) {
+		case state&set == 0:
+			*place = waker
+			if c.state.CompareAndSwap(state, state|set) {
 				return true
 			}
-		case c.receiver == waker:
+		case *place == waker:
 			return true
 		default:
-			c.state.CompareAndSwap(state, state&^oneshotReceiving)
+			c.state.CompareAndSwap(state, state&^set)
 		}
 	}
 }
@@ -194,7 +192,7 @@ func (c *OneshotReceiver[T]) TryRecv() (v T, err error) {
 // may still be received.
 func (c *OneshotReceiver[T]) Close(cx *rtlib.Context) {
 	for {
-		state := c.unclaimed()
+		state := unclaimed(&c.state, oneshotClaimed)
 		if state&oneshotClosed != 0 {
 			return
 		}
@@ -245,30 +243,14 @@ func (f *OneshotSenderClosedFuture[T]) Poll(cx *rtlib.Context) (u rtlib.Unit, re
 // watch leaves waker for the receiver. It returns false if that is closed, or has begun
 // another round.
 func (tx OneshotSender[T]) watch(waker rtlib.Waker) bool {
-	c := tx.r
-	for {
-		state := c.state.Load()
-		switch {
-		case state&oneshotClosed != 0 || state&^(oneshotRound-1) != tx.round:
-			return false
-		case state&oneshotWatching == 0:
-			c.sender = waker
-			if c.state.CompareAndSwap(state, state|oneshotWatching) {
-				return true
-			}
-		case c.sender == waker:
-			return true
-		default:
-			c.state.CompareAndSwap(state, state&^oneshotWatching)
-		}
-	}
+	return tx.r.leave(waker, &tx.r.sender, oneshotWatching, oneshotClosed, tx.round)
 }
 
 // Cancel stops waiting.
 func (f *OneshotSenderClosedFuture[T]) Cancel(*rtlib.Context) {
 	for c := f.tx.r; c != nil; {
 		state := c.state.Load()
-		if state&oneshotWatching == 0 || state&^(oneshotRound-1) != f.tx.round ||
+		if state&oneshotWatching == 0 || roundOf(state) != f.tx.round ||
 			c.state.CompareAndSwap(state, state&^oneshotWatching) {
 			return
 		}
