@@ -30,8 +30,19 @@ func (d *exploredDriver) reactor() (*reactor.Reactor, error)               { ret
 func (d *exploredDriver) close()                                           {}
 
 func exploredRuntime(workers int) *Runtime {
-	o := resolveOptions([]Option{Workers(workers), Seed(1)})
-	return newRuntime(o, &exploredDriver{parker: satomic.NewParker()})
+	return undrivenRuntime(workers, &exploredDriver{parker: satomic.NewParker()})
+}
+
+// program has two workers run root, until want tasks have run.
+func (rt *Runtime) program(root Future[Unit], ran *int, want int) explore.Program {
+	return explore.Program{
+		Threads: []func(){rt.workers[0].loop, rt.workers[1].loop, func() {
+			SpawnOn(rt.Handle(), root)
+			explore.Await(func() bool { return *ran == want })
+			rt.finishTasks()
+		}},
+		Check: checkAllRan(ran, want),
+	}
 }
 
 // loop is what drive does, without its goroutine.
@@ -90,14 +101,7 @@ func TestExploreStealingWhileWorkersPark(t *testing.T) {
 			explore.Await(func() bool { return ran >= 2 })
 			return Unit{}, true
 		})
-		return explore.Program{
-			Threads: []func(){rt.workers[0].loop, rt.workers[1].loop, func() {
-				SpawnOn[Unit](rt.Handle(), parent)
-				explore.Await(func() bool { return ran == 3 })
-				rt.finishTasks()
-			}},
-			Check: checkAllRan(&ran, 3),
-		}
+		return rt.program(parent, &ran, 3)
 	})
 }
 

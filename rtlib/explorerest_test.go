@@ -30,14 +30,7 @@ func TestExploreTasksQueuedDuringAndAfterARest(t *testing.T) {
 			}
 			return Unit{}, true
 		})
-		return explore.Program{
-			Threads: []func(){rt.workers[0].loop, rt.workers[1].loop, func() {
-				SpawnOn[Unit](rt.Handle(), parent)
-				explore.Await(func() bool { return ran == 4 })
-				rt.finishTasks()
-			}},
-			Check: checkAllRan(&ran, 4),
-		}
+		return rt.program(parent, &ran, 4)
 	})
 }
 

@@ -111,8 +111,7 @@ func (d *timedDriver) park(timeout time.Duration, _ bool, _ func(reactor.Notifie
 // A timer that is armed from outside, as the workers park, is not slept through.
 func TestExploreTimerArmedWhileWorkersPark(t *testing.T) {
 	explore.Run(t, explore.Options{}, func() explore.Program {
-		o := resolveOptions([]Option{Workers(2), Seed(1)})
-		rt := newRuntime(o, &timedDriver{exploredDriver{parker: satomic.NewParker()}})
+		rt := undrivenRuntime(2, &timedDriver{exploredDriver{parker: satomic.NewParker()}})
 		fired := 0
 		var e TimerEntry
 		return explore.Program{

@@ -42,7 +42,7 @@ type timerTrial struct {
 func newTimerTrial(workers, alarms int) *timerTrial {
 	x := &timerTrial{driver: new(sleepingDriver), arming: alarms}
 	x.driver.quiet = x.quiet
-	x.rt = newRuntime(resolveOptions([]Option{Workers(workers), Seed(1)}), x.driver)
+	x.rt = undrivenRuntime(workers, x.driver)
 	return x
 }
 

@@ -117,6 +117,23 @@ func (rt *Runtime) wakeWorker(w *worker) (parked bool) {
 	return false
 }
 
+// leaveSearch counts w as a searcher no more. Unlike after endSearch, w has yet to look
+// for what producers that relied on it have queued.
+func (w *worker) leaveSearch() {
+	if w.searching {
+		w.searching = false
+		w.rt.idle.searching.Add(-1)
+	}
+}
+
+// withdraw takes the mark of w back, who goes on. If a waker has, w is a searcher, counted
+// by that.
+func (w *worker) withdraw() {
+	if !w.rt.idle.withdraw(w.id) {
+		w.searching = true
+	}
+}
+
 // endSearch counts one searcher less. The last one looks once more for what
 // producers that relied on it have queued.
 func (rt *Runtime) endSearch() {
@@ -141,5 +158,5 @@ func (rt *Runtime) hasWork() bool {
 // offers reports whether others may take a task from w: the one in its LIFO slot is
 // its own, unless it is stuck.
 func (w *worker) offers() bool {
-	return w.queue.len() > 0 || !w.inbox.empty() || w.stuck.Load() && w.hasQueued()
+	return w.queue.len() > 0 || !w.inbox.empty() || w.stuck.Load() && w.holdsNext()
 }

@@ -176,10 +176,10 @@ func (rt *Runtime) unwatched(w *wheel) bool {
 }
 
 // hasQueued reports whether tasks wait at w, the one to run next included.
-func (w *worker) hasQueued() bool {
-	if w.queue.len() > 0 || !w.inbox.empty() {
-		return true
-	}
+func (w *worker) hasQueued() bool { return w.offers() || w.holdsNext() }
+
+// holdsNext reports whether a task is in the LIFO slot of w.
+func (w *worker) holdsNext() bool {
 	h := w.lifo.Load()
 	return h != nil && h.state.isInSlot()
 }

@@ -21,10 +21,7 @@ func (w *worker) park() {
 // producer that did not see it parked yet wakes nobody.
 func (w *worker) beginPark() (blocks bool) {
 	rt := w.rt
-	if w.searching {
-		w.searching = false
-		rt.idle.searching.Add(-1) // no endSearch: the second look below is the same
-	}
+	w.leaveSearch() // the second look below is that of endSearch
 	w.wheel.settle()
 	owner := rt.driverOwned.CompareAndSwap(false, true)
 	w.ownDriver.Store(owner)
@@ -49,9 +46,7 @@ func (w *worker) beginPark() (blocks bool) {
 // endPark ends a park, which has blocked or not.
 func (w *worker) endPark(blocked bool) {
 	rt := w.rt
-	if !rt.idle.withdraw(w.id) {
-		w.searching = true // counted by the waker
-	}
+	w.withdraw()
 	if w.ownDriver.Load() {
 		rt.deadline.Store(driverAwake)
 		w.ownDriver.Store(false)

@@ -16,6 +16,11 @@ func untilParked(rt *Runtime) {
 	}
 }
 
+// undrivenRuntime is a runtime whose workers do what a test has them do.
+func undrivenRuntime(workers int, d driver) *Runtime {
+	return newRuntime(resolveOptions([]Option{Workers(workers), Seed(1)}), d)
+}
+
 // newTestRuntime starts a runtime that is shut down at the end of the test.
 func newTestRuntime(t *testing.T, workers int) *Runtime {
 	rt := New(Workers(workers))

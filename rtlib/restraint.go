@@ -86,17 +86,12 @@ func (w *worker) rest() bool {
 // queues of other workers. It reports whether w was woken for other tasks than its own.
 func (w *worker) sleepThroughRest() (wanted bool) {
 	rt := w.rt
-	if w.searching {
-		w.searching = false
-		rt.idle.searching.Add(-1) // no endSearch: w looks below, and again after the rest
-	}
+	w.leaveSearch() // w looks below, and again after the rest
 	rt.idle.publish(w.id)
 	if rt.injector.empty() && w.inbox.empty() && !rt.stopping.Load() {
 		w.parker.Park(restTime, true)
 	}
-	if !rt.idle.withdraw(w.id) {
-		w.searching = true // counted by the waker
-	}
+	w.withdraw()
 	return w.searching && w.inbox.empty()
 }
 

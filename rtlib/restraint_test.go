@@ -14,11 +14,9 @@ type setClock struct {
 
 func (c *setClock) now() time.Duration { return c.at }
 
-// idleWorkers returns workers of a runtime that is not started.
-func idleWorkers(n int) ([]*worker, *setClock) {
+func undrivenWorkers(n int) ([]*worker, *setClock) {
 	clock := &setClock{}
-	rt := newRuntime(resolveOptions([]Option{Workers(n), Seed(1)}), clock)
-	return rt.workers, clock
+	return undrivenRuntime(n, clock).workers, clock
 }
 
 func TestWhatComesOfAStealDecidesWhetherAWorkerRests(t *testing.T) {
@@ -36,7 +34,7 @@ func TestWhatComesOfAStealDecidesWhetherAWorkerRests(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			workers, clock := idleWorkers(2)
+			workers, clock := undrivenWorkers(2)
 			w := workers[0]
 			w.restraint.begin(w, int(test.stolen))
 			w.polls += test.polls
@@ -51,7 +49,7 @@ func TestWhatComesOfAStealDecidesWhetherAWorkerRests(t *testing.T) {
 }
 
 func TestRestsGrowWithFruitlessStealsAndEndWithAFruitfulOne(t *testing.T) {
-	workers, clock := idleWorkers(2)
+	workers, clock := undrivenWorkers(2)
 	w := workers[0]
 	steal := func(ended uint64) int {
 		w.restraint.begin(w, 4)
@@ -93,7 +91,7 @@ func TestAWorkerRestsOnlyFromTasksInTheQueuesOfOthers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			workers, _ := idleWorkers(2)
+			workers, _ := undrivenWorkers(2)
 			w := workers[0]
 			w.restraint.rests = 1
 			test.queue(w, workers[1], new(header))
@@ -117,7 +115,7 @@ func TestARestEndsAtLongPolls(t *testing.T) {
 		{"short polls", uint64(restTime / worthyPoll), true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			workers, _ := idleWorkers(2)
+			workers, _ := undrivenWorkers(2)
 			w, other := workers[0], workers[1]
 			w.restraint.rests = maxRests
 			other.queue.push(new(header))
@@ -137,7 +135,7 @@ func TestARestEndsAtLongPolls(t *testing.T) {
 // Who wakes a worker that rests has something for it, which may be where it rests from.
 func TestARestEndsAtAWakeUp(t *testing.T) {
 	for range 10_000 {
-		workers, _ := idleWorkers(2)
+		workers, _ := undrivenWorkers(2)
 		w, other := workers[0], workers[1]
 		w.restraint.rests = maxRests
 		other.queue.push(new(header))

@@ -191,9 +191,7 @@ func (w *worker) wake(h *header) {
 			w.enqueueNext(h)
 		}
 	} else if h.state.notify() {
-		w.enqueue(h)
-		w.queue.publish()
-		w.rt.wakeThief()
+		w.share(h)
 	}
 }
 
@@ -204,12 +202,17 @@ func (w *worker) enqueueNext(h *header) {
 	before := w.lifo.Load()
 	satomic.StoreReleasePointer(&w.lifo, h)
 	if before != nil && before.state.takeFromSlot() {
-		w.enqueue(before)
-		w.queue.publish()
-		w.rt.wakeThief()
+		w.share(before)
 		return
 	}
 	w.leaveToOthers()
+}
+
+// share queues a task at the end and finds help for it.
+func (w *worker) share(h *header) {
+	w.enqueue(h)
+	w.queue.publish()
+	w.rt.wakeThief()
 }
 
 // putBack queues a task that was taken to run at once, to run next.

@@ -1,4 +1,4 @@
-//go:build !linux && !simatomic
+//go:build !linux || simatomic
 
 package satomic
 
@@ -21,5 +21,5 @@ func (p *WorkerParker) Park(timeout time.Duration, _ bool) {
 		p.Parker.Park()
 		return
 	}
-	receive(p.signal, &p.timer, timeout)
+	p.parkFor(timeout)
 }
