@@ -38,7 +38,7 @@ func hiddenTypesOf(p *check.Package, fresh func(string) string) hiddenTypes {
 	found := make(hiddenTypes)
 	for _, f := range p.Files {
 		for _, d := range f.Syntax.Decls {
-			for name := range localTypes(d) {
+			for name := range localTypes(p.Info, d) {
 				found.add(p, d, name, fresh)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/spell"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // A struct has a field of the name of the type that it embeds. Where the code of a machine
@@ -113,7 +114,7 @@ func (g *machine) nameStruct(a anonymous, code []jen.Code) []jen.Code {
 		around, hidden := a.around[f.Name()]
 		if other := g.typeCalled(f.Name()); hidden && other != nil {
 			outer = append(outer, g.out.sameType(other, around, f.Name()))
-			middle = append(middle, typeAlias(f.Name(), g.types.spell(withoutPointer(f.Type()))))
+			middle = append(middle, typeAlias(f.Name(), g.types.spell(typed.WithoutPointer(f.Type()))))
 			inner = append(inner, g.out.sameType(other, f.Name(), around))
 			g.shadow(f.Name(), embeddedType(f), around)
 		}
@@ -125,12 +126,12 @@ func (g *machine) nameStruct(a anonymous, code []jen.Code) []jen.Code {
 // shadow is the type that a name has in what is being written, by an alias, and how code
 // calls there the type that has the name around, if one does.
 type shadow struct {
-	by    types.Object
+	by    *types.TypeName
 	outer string
 }
 
 // shadow makes by the type that name means, and outer the name of the other one.
-func (g *machine) shadow(name string, by types.Object, outer string) {
+func (g *machine) shadow(name string, by *types.TypeName, outer string) {
 	g.shadowed[name] = shadow{by, outer}
 	if other := g.typeCalled(name); other != nil && outside(other) {
 		g.types.shadowed[other] = outer
@@ -146,9 +147,10 @@ func (g *machine) keepShadows() (restore func()) {
 	return func() { g.shadowed, g.types.shadowed = own, ofPackage }
 }
 
-// embeddedType is the type that f embeds, if that has a name in the package.
-func embeddedType(f *types.Var) types.Object {
-	if t, ok := withoutPointer(f.Type()).(interface{ Obj() *types.TypeName }); ok {
+// embeddedType is the type that f, an embedded field, has or points to, if that is
+// declared; else nil.
+func embeddedType(f *types.Var) *types.TypeName {
+	if t, ok := typed.WithoutPointer(f.Type()).(interface{ Obj() *types.TypeName }); ok {
 		return t.Obj()
 	}
 	return nil

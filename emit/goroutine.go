@@ -120,9 +120,7 @@ func (r *routine) box(id *ast.Ident) (name string, auto, ok bool) {
 	}
 	for _, c := range r.fn.Captures {
 		if c.ByRef && c.Var == o {
-			_, structure := o.Type().Underlying().(*types.Struct)
-			_, param := types.Unalias(o.Type()).(*types.TypeParam)
-			return r.names.local(c.Var, "_"), structure && !param, true
+			return r.names.local(c.Var, "_"), hasFields(o.Type()), true
 		}
 	}
 	return "", false, false

@@ -92,7 +92,7 @@ func (g *machine) release(v *ir.Var) []jen.Code {
 	if g.ownsAlways(v) {
 		return append(codes, g.cancelOwned(v))
 	}
-	empty := g.isNil(g.field(v.Slot), "=", v.Slot.Type)
+	empty := g.field(v.Slot).Op("=").Add(g.types.null(v.Slot.Type))
 	return append(codes, jen.If(g.owns(v)).Block(g.cancelSlot(v), empty))
 }
 

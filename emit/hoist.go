@@ -96,9 +96,9 @@ func (g *machine) nameDecls() {
 		g.scope.global[g.renamed[o]] = true
 	}
 	declared := g.declaredIn(g.Decls)
-	for _, types := range []bool{true, false} { // which are to have their own names
+	for _, first := range []bool{true, false} { // types are to have their own names
 		for _, o := range declared {
-			if isTypeName(o) == types && g.renamed[o] == "" {
+			if isTypeName(o) == first && g.renamed[o] == "" {
 				g.renamed[o] = g.scope.variable(o.Name())
 			}
 		}

@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/types"
+	"iter"
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -20,7 +21,7 @@ func localNamesOf(f *ir.File) localNames {
 	source := f.Source
 	alone := len(source.Source.Async) > len(source.Funcs)
 	for i, d := range source.Syntax.Decls {
-		for name := range localTypes(d) {
+		for name := range localTypes(f.Package.Info, d) {
 			l.types[name] = true
 		}
 		if alone && !isAsync(source.Source, source.Source.Syntax.Decls[i]) {
@@ -37,54 +38,38 @@ func isAsync(f *dsl.File, d ast.Decl) bool {
 }
 
 // localTypes yields the names of the types and type parameters that functions in n declare.
-func localTypes(n ast.Node) func(yield func(string) bool) {
+func localTypes(info *types.Info, n ast.Node) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		more := true
-		add := func(id *ast.Ident) { more = more && yield(id.Name) }
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
-			case *ast.DeclStmt:
-				for _, s := range n.Decl.(*ast.GenDecl).Specs {
-					if t, ok := s.(*ast.TypeSpec); ok {
-						add(t.Name)
+			case *ast.FuncDecl:
+				sig := info.Defs[n.Name].(*types.Func).Signature()
+				for _, list := range []*types.TypeParamList{sig.RecvTypeParams(), sig.TypeParams()} {
+					for p := range list.TypeParams() {
+						more = more && yield(p.Obj().Name())
 					}
 				}
-			case *ast.FuncDecl:
-				typeParams(n, add)
+			case *ast.DeclStmt:
+				for name := range declaredTypes(n) {
+					more = more && yield(name)
+				}
 			}
 			return more
 		})
 	}
 }
 
-// typeParams calls f for the names of the type parameters of d.
-func typeParams(d *ast.FuncDecl, f func(*ast.Ident)) {
-	if d.Recv.NumFields() > 0 {
-		recv := ast.Unparen(d.Recv.List[0].Type)
-		if p, ok := recv.(*ast.StarExpr); ok {
-			recv = ast.Unparen(p.X)
-		}
-		switch t := recv.(type) {
-		case *ast.IndexExpr:
-			typeArgName(t.Index, f)
-		case *ast.IndexListExpr:
-			for _, e := range t.Indices {
-				typeArgName(e, f)
+// declaredTypes yields the names of the types that n, a function or a part of one, declares.
+func declaredTypes(n ast.Node) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		more := true
+		ast.Inspect(n, func(n ast.Node) bool {
+			if t, ok := n.(*ast.TypeSpec); ok {
+				more = more && yield(t.Name.Name)
 			}
-		}
-	}
-	if d.Type.TypeParams != nil {
-		for _, p := range d.Type.TypeParams.List {
-			for _, id := range p.Names {
-				f(id)
-			}
-		}
-	}
-}
-
-func typeArgName(e ast.Expr, f func(*ast.Ident)) {
-	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-		f(id)
+			return more
+		})
 	}
 }
 

@@ -305,15 +305,17 @@ func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
 		return v.name, v.auto, v.boxed
 	}
 	v := g.Objects[o]
-	if v == nil {
+	if v == nil || v.Home != ir.Boxed {
 		return "", false, false
 	}
-	if v.Home != ir.Boxed {
-		return "", false, false
-	}
-	_, param := types.Unalias(v.Type).(*types.TypeParam)
-	_, structure := v.Type.Underlying().(*types.Struct)
-	return g.address(v), structure && !param, true
+	return g.address(v), hasFields(v.Type), true
+}
+
+// hasFields reports whether x.f is a field of *x, if x points to a t.
+func hasFields(t types.Type) bool {
+	_, param := types.Unalias(t).(*types.TypeParam)
+	_, structure := t.Underlying().(*types.Struct)
+	return structure && !param
 }
 
 // address is the pointer to the box of v.
@@ -411,7 +413,7 @@ func (g *machine) zero(t types.Type) *jen.Statement {
 
 // isNil compares x, of type t, with nil.
 func (g *machine) isNil(x *jen.Statement, op string, t types.Type) *jen.Statement {
-	if _, ok := t.Underlying().(*types.Signature); ok && g.out.imports.redeclared["nil"] && op != "=" {
+	if _, ok := t.Underlying().(*types.Signature); ok && g.out.imports.redeclared["nil"] {
 		return g.out.imports.ofPredeclared("Nil").Call(x.Clone()).Op(op).Add(g.boolean(true))
 	}
 	return x.Clone().Op(op).Add(g.types.null(t))

@@ -29,7 +29,7 @@ type packageNames struct {
 func namesIn(p *check.Package) packageNames {
 	taken := make(map[string]bool)
 	for _, f := range p.Files {
-		for name := range localTypes(f.Syntax) {
+		for name := range localTypes(p.Info, f.Syntax) {
 			taken[name] = true
 		}
 	}

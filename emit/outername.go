@@ -45,18 +45,18 @@ func (g *machine) findOuter() {
 		return
 	}
 	for _, m := range g.out.mentionedInside(g.Machine) {
-		if n := g.firstName(m); n != nil && own[n.first] && g.outerOf(m.object) == nil {
+		if n := g.firstName(m); n != nil && own[n.first] && g.outerOf(m.object) == nil && g.out.canRename(m.object) {
 			delete(g.scope.global, n.first)
 			g.outer = append(g.outer, n)
 		}
 	}
 }
 
-// firstName is m without a second name, if it can have one; else nil.
+// firstName is m without a second name; nil if m is the function's own.
 func (g *machine) firstName(m mention) *outerName {
 	_, isConst := m.object.(*types.Const)
 	switch {
-	case g.out.hasOuterName(m.object):
+	case m.object != nil && outside(m.object):
 		return &outerName{object: m.object, first: m.name}
 	case isConst && g.declaredAround(m.object):
 		return &outerName{object: m.object, first: g.around.localName(m.object)}
@@ -78,12 +78,9 @@ func (out *output) mentionedInside(m *ir.Machine) []mention {
 	return list
 }
 
-// hasOuterName reports whether o is declared outside of functions and no type, but can
-// have another name.
-func (out *output) hasOuterName(o types.Object) bool {
-	if o == nil || !outside(o) {
-		return false
-	}
+// canRename reports whether o, which is not the function's own, is no type and can have
+// another name.
+func (out *output) canRename(o types.Object) bool {
 	switch o := o.(type) {
 	case *types.PkgName:
 		return o.Imported().Path() != "C"
@@ -181,8 +178,7 @@ func (n *outerName) pointer(out *output) (name string, auto, ok bool) {
 		return "", false, false
 	}
 	n.used = true
-	_, structure := v.Type().Underlying().(*types.Struct)
-	return n.name, structure, true
+	return n.name, hasFields(v.Type()), true
 }
 
 // isInstantiated reports whether the code of x, a generic function, has its type arguments.

@@ -1,8 +1,8 @@
 package emit
 
 import (
-	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -18,7 +18,7 @@ func renamedParams(f *ir.File) map[types.Object]string {
 	var taken map[string]bool
 	for _, fn := range f.Source.Funcs {
 		for _, p := range fn.TypeParams {
-			if o := p.Obj(); fn.Decl != nil && declaresType(fn.Decl, o.Name()) {
+			if o := p.Obj(); fn.Decl != nil && slices.Contains(slices.Collect(declaredTypes(fn.Decl)), o.Name()) {
 				if taken == nil {
 					taken = namesOf(f.Source.Source.Syntax)
 				}
@@ -28,18 +28,6 @@ func renamedParams(f *ir.File) map[types.Object]string {
 		}
 	}
 	return names
-}
-
-// declaresType reports whether a statement in d declares a type called name.
-func declaresType(d *ast.FuncDecl, name string) bool {
-	found := false
-	ast.Inspect(d, func(n ast.Node) bool {
-		if s, ok := n.(*ast.TypeSpec); ok {
-			found = found || s.Name.Name == name
-		}
-		return !found
-	})
-	return found
 }
 
 // paramName is the name of p.

@@ -13,6 +13,7 @@ import (
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/spell"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // The codes of this phase; docs/diagnostics.md describes it.
@@ -259,7 +260,7 @@ func (w typeWriter) fields(t *types.Struct) *jen.Statement {
 		switch {
 		case !f.Embedded():
 			c.Id(f.Name()).Add(w.spell(f.Type()))
-		case isPredeclared(withoutPointer(f.Type())):
+		case isPredeclared(typed.WithoutPointer(f.Type())):
 			c.Add(w.pointer(f.Type())).Add(w.name(f.Name()))
 		case w.isHidden(f):
 			c.Add(w.pointer(f.Type())).Id(f.Name())
@@ -284,7 +285,7 @@ func (w typeWriter) spellFields(t *types.Struct, _ token.Position) *jen.Statemen
 
 // pointer is the star of t, if that is a pointer.
 func (w typeWriter) pointer(t types.Type) jen.Code {
-	if withoutPointer(t) != t {
+	if typed.WithoutPointer(t) != t {
 		return jen.Op("*")
 	}
 	return jen.Null()
@@ -295,18 +296,17 @@ func (w typeWriter) isHidden(f *types.Var) bool {
 	if !f.Embedded() {
 		return false
 	}
-	t := withoutPointer(f.Type())
-	if isPredeclared(t) {
+	if isPredeclared(typed.WithoutPointer(f.Type())) {
 		return check.IsDeclared(w.imports.pkg, f.Name()) || w.aliases != nil && w.imports.local.types[f.Name()]
 	}
-	n, ok := t.(interface{ Obj() *types.TypeName })
+	o := embeddedType(f)
 	switch {
-	case !ok || n.Obj().Pkg() != w.imports.pkg:
+	case o == nil || o.Pkg() != w.imports.pkg:
 		return false
-	case outside(n.Obj()):
-		return w.aliasOf(n.Obj()) != "" || w.shadowed[n.Obj()] != ""
+	case outside(o):
+		return w.aliasOf(o) != "" || w.shadowed[o] != ""
 	}
-	return w.local(n.Obj()) != f.Name()
+	return w.local(o) != f.Name()
 }
 
 // isPredeclared reports whether t is called by a name that Go declares.
@@ -316,13 +316,6 @@ func isPredeclared(t types.Type) bool {
 	}
 	_, ok := t.(*types.Basic)
 	return ok
-}
-
-func withoutPointer(t types.Type) types.Type {
-	if p, ok := t.(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }
 
 func (w typeWriter) interfaceType(t *types.Interface) *jen.Statement {

@@ -370,7 +370,7 @@ func walkNamed(t types.Type, seen map[types.Type]bool, f func(o *types.TypeName,
 		tuple(t.Results())
 	case *types.Struct:
 		for v := range t.Fields() {
-			if n, ok := withoutPointer(v.Type()).(interface{ Obj() *types.TypeName }); ok && v.Embedded() {
+			if n, ok := typed.WithoutPointer(v.Type()).(interface{ Obj() *types.TypeName }); ok && v.Embedded() {
 				f(n.Obj(), true)
 			}
 			walkNamed(v.Type(), seen, f)
@@ -383,11 +383,4 @@ func walkNamed(t types.Type, seen map[types.Type]bool, f func(o *types.TypeName,
 			walkNamed(e, seen, f)
 		}
 	}
-}
-
-func withoutPointer(t types.Type) types.Type {
-	if p, ok := t.(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }

@@ -159,8 +159,8 @@ func (s *speller) iface(t *types.Interface) bool {
 	return true
 }
 
-// Names lists the names that t is spelled with, those of type parameters included, but for those of its parts'
-// fields and methods.
+// Names lists the names that t is spelled with, those of type parameters included, but
+// for those of its parts' fields and methods.
 func Names(t types.Type) []*types.TypeName {
 	var names []*types.TypeName
 	s := speller{}

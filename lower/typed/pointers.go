@@ -20,3 +20,11 @@ func HasPointers(t types.Type) bool {
 	}
 	return true
 }
+
+// WithoutPointer returns what t points to, if t is a pointer, else t.
+func WithoutPointer(t types.Type) types.Type {
+	if p, ok := t.(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
