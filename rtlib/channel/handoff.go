@@ -105,13 +105,16 @@ func (h *handoff[T]) settled() uint32 { return unclaimed(&h.state, handoffClaime
 // unclaimed returns the state once it does not have the bit claimed, which is there for a
 // few instructions.
 func unclaimed(state *satomic.Uint32, claimed uint32) uint32 {
-	for {
-		now := state.Load()
-		if now&claimed == 0 {
-			return now
-		}
-		satomic.Await(func() bool { return state.Load()&claimed == 0 })
+	now := state.Load()
+	for now&claimed != 0 {
+		awaitUnclaimed(state, claimed)
+		now = state.Load()
 	}
+	return now
+}
+
+func awaitUnclaimed(state *satomic.Uint32, claimed uint32) {
+	satomic.Await(func() bool { return state.Load()&claimed == 0 })
 }
 
 // arrived looks what has become of the wait of f. It reports whether there is a

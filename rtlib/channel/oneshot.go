@@ -142,26 +142,26 @@ func (c *OneshotReceiver[T]) Poll(cx *rtlib.Context) (r rtlib.Result[T], ready b
 // await leaves waker for the sender. It returns false if there is nothing to
 // wait for.
 func (c *OneshotReceiver[T]) await(waker rtlib.Waker) bool {
-	return c.leave(waker, &c.receiver, oneshotReceiving, oneshotSettled|oneshotClosed, roundOf(c.state.Load()))
+	return leaveWaker(waker, &c.receiver, &c.state, oneshotReceiving, oneshotSettled|oneshotClosed, roundOf(c.state.Load()))
 }
 
-// leave puts waker into place, which is the other end's to read while the bit set is
-// there. It returns false if one of the bits of over is, or another round has begun.
-func (c *OneshotReceiver[T]) leave(waker rtlib.Waker, place *rtlib.Waker, set, over, round uint32) bool {
+// leaveWaker puts waker into place, which is the other end's to read while the bit set is
+// in state. It returns false if one of the bits of over is, or another round has begun.
+func leaveWaker(waker rtlib.Waker, place *rtlib.Waker, state *satomic.Uint32, set, over, round uint32) bool {
 	for {
-		state := unclaimed(&c.state, oneshotClaimed)
+		now := unclaimed(state, oneshotClaimed)
 		switch {
-		case state&over != 0 || roundOf(state) != round:
+		case now&over != 0 || roundOf(now) != round:
 			return false
-		case state&set == 0:
+		case now&set == 0:
 			*place = waker
-			if c.state.CompareAndSwap(state, state|set) {
+			if state.CompareAndSwap(now, now|set) {
 				return true
 			}
 		case *place == waker:
 			return true
 		default:
-			c.state.CompareAndSwap(state, state&^set)
+			state.CompareAndSwap(now, now&^set)
 		}
 	}
 }
@@ -243,7 +243,7 @@ func (f *OneshotSenderClosedFuture[T]) Poll(cx *rtlib.Context) (u rtlib.Unit, re
 // watch leaves waker for the receiver. It returns false if that is closed, or has begun
 // another round.
 func (tx OneshotSender[T]) watch(waker rtlib.Waker) bool {
-	return tx.r.leave(waker, &tx.r.sender, oneshotWatching, oneshotClosed, tx.round)
+	return leaveWaker(waker, &tx.r.sender, &tx.r.state, oneshotWatching, oneshotClosed, tx.round)
 }
 
 // Cancel stops waiting.
