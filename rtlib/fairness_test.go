@@ -107,6 +107,25 @@ func TestFairness(t *testing.T) {
 	}
 }
 
+// The tasks that a full queue hands over wait about as long as those that stay there.
+func TestWhatOverflowsDoesNotStarve(t *testing.T) {
+	const tasks = 1000
+	rt := newRuntime(t, rtlib.Workers(1), rtlib.EventInterval(16))
+	c := &crowd{left: 100 * tasks}
+	rtlib.BlockOnHandle[int](rt.Handle(), rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+		for i := len(c.members); i < tasks; i++ {
+			yielder := &member{crowd: c, self: i}
+			c.members = append(c.members, yielder)
+			rtlib.SpawnDetached[rtlib.Unit](cx, yielder)
+		}
+		cx.Yield()
+		return 0, c.left == 1-tasks // all have ended
+	}))
+	if bound := 5 * tasks; c.worst > bound {
+		t.Errorf("%d polls between a wake-up and its poll, want at most %d", c.worst, bound)
+	}
+}
+
 // Two tasks that keep each other in the LIFO slot, and one that always has
 // something to do, leave a third its turn.
 func TestNobodyStarves(t *testing.T) {

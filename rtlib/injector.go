@@ -14,6 +14,9 @@ type injector struct {
 
 func (q *injector) empty() bool { return q.length.Load() == 0 }
 
+// waiting returns how many tasks there are.
+func (q *injector) waiting() int { return int(q.length.Load()) }
+
 // push appends the tasks of l.
 func (q *injector) push(l taskList) {
 	q.mu.Lock()

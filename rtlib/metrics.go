@@ -69,7 +69,7 @@ func (c *counters) timePoll(d time.Duration) {
 func (rt *Runtime) Metrics() Metrics {
 	m := Metrics{
 		Name:         rt.opts.name,
-		Injected:     int(rt.injector.length.Load()),
+		Injected:     rt.injector.waiting(),
 		ExtraWorkers: int(rt.reserve.running.Load()),
 	}
 	m.Tasks, m.Spawned = rt.registry.counts()

@@ -78,7 +78,7 @@ func (w *worker) countPoll() {
 // queue, which would only bring it back, or tempt a thief.
 func (w *worker) yieldTo(h *header) *header {
 	w.countdown--
-	if w.countdown <= 0 || w.lifo.Load() != nil || !w.inbox.empty() {
+	if w.countdown <= 0 || w.injections > 0 || w.lifo.Load() != nil || !w.inbox.empty() {
 		w.enqueue(h)
 		return nil
 	}

@@ -21,6 +21,11 @@ const (
 	maintenancePeriod   = 100 * time.Microsecond
 	maxMaintenanceSteps = 512
 
+	// maxInjections limits how many tasks of the injector have their turn between two
+	// maintenances while the queue is more than half full. Those in the queue have
+	// their data at hand: were all to take turns, each would find its own in no cache.
+	maxInjections = 4
+
 	// goschedPeriod is how long a worker keeps its processor from plain
 	// goroutines.
 	goschedPeriod = time.Millisecond
@@ -41,16 +46,16 @@ type worker struct {
 	wheel wheel
 
 	// The worker's own.
-	random    rand.PCG
-	searching bool     // counted in idleSet.searching
-	lifoRuns  int      // tasks in a row from the LIFO slot, or taken over
-	next      *header  // taken over, see takeOver; nil while a task runs
-	woken     taskList // woken by the driver or the wheels, not yet queued
-	countdown int      // steps until the next maintenance
-	interval  int      // steps between maintenances
-	untilTake int      // steps until the injector has a turn, if that is configured
-	lastGosch time.Duration
-	injection bool // the injector has the next turn
+	random     rand.PCG
+	searching  bool     // counted in idleSet.searching
+	lifoRuns   int      // tasks in a row from the LIFO slot, or taken over
+	next       *header  // taken over, see takeOver; nil while a task runs
+	woken      taskList // woken by the driver or the wheels, not yet queued
+	countdown  int      // steps until the next maintenance
+	interval   int      // steps between maintenances
+	untilTake  int      // steps until the injector has a turn, if that is configured
+	lastGosch  time.Duration
+	injections int // turns that the injector has before the queue
 
 	running running
 
@@ -105,7 +110,7 @@ func (w *worker) step() (progress bool) {
 	}
 	if every := w.rt.opts.queueInterval; every > 0 {
 		if w.untilTake--; w.untilTake <= 0 {
-			w.untilTake, w.injection = every, true
+			w.untilTake, w.injections = every, 1
 		}
 	}
 	h := w.dequeue()
@@ -127,18 +132,12 @@ func (w *worker) step() (progress bool) {
 
 // dequeue takes the next task out of the worker's own queues.
 func (w *worker) dequeue() *header {
-	if w.injection {
-		w.injection = false
-		// No more than wait here, so that neither queue starves the other, and no
-		// more than leave the queue half empty: what overflows comes back here.
-		waiting := w.queue.len()
-		limit := localQueueSize/2 - waiting
-		if waiting > 0 {
-			limit = max(min(limit, waiting), 1)
-		}
-		if h := w.takeInjected(limit); h != nil {
+	if w.injections > 0 {
+		w.injections--
+		if h := w.takeInjected(w.roomForInjected()); h != nil {
 			return h
 		}
+		w.injections = 0
 	}
 	if !w.inbox.empty() {
 		w.enqueueAll(w.inbox.drain())
@@ -150,6 +149,17 @@ func (w *worker) dequeue() *header {
 	}
 	w.lifoRuns = 0
 	return w.queue.pop()
+}
+
+// roomForInjected returns how many tasks the injector may give at once, one of them to
+// run next: no more than wait in the queue, so that neither starves the other, and no
+// more than leave the queue half empty, for what overflows comes back to the injector.
+func (w *worker) roomForInjected() int {
+	waiting := w.queue.len()
+	if waiting == 0 {
+		return localQueueSize / 2
+	}
+	return max(min(localQueueSize/2-waiting, waiting), 1)
 }
 
 // takeLIFO takes the task in the slot. After maxLIFORuns in a row it goes to the end
@@ -309,7 +319,9 @@ func (w *worker) enqueueAll(l taskList) {
 func (w *worker) maintain() {
 	now := w.rt.driver.now()
 	w.adaptInterval(now)
-	w.injection = w.injection || w.rt.opts.queueInterval == 0
+	if w.rt.opts.queueInterval == 0 {
+		w.injections = w.injectorsShare()
+	}
 	w.fireTimers(now)
 	if w.rt.driver.watching() && w.rt.driverOwned.CompareAndSwap(false, true) {
 		w.rt.driver.poll(w.collectNotified)
@@ -324,6 +336,17 @@ func (w *worker) maintain() {
 		runtime.Gosched()
 	}
 	w.leaving = w.leaving || w.retires()
+}
+
+// injectorsShare returns how many times the injector has its turn before the next
+// maintenance: so often that tasks wait there about as long as in the queue.
+func (w *worker) injectorsShare() int {
+	workers := len(w.rt.workers)
+	there, here := (w.rt.injector.waiting()+workers-1)/workers, w.queue.len()
+	if there == 0 {
+		return 0
+	}
+	return min(w.interval*there/(there+here)+1, maxInjections)
 }
 
 // adaptInterval sets the steps to the next maintenance.
