@@ -3,10 +3,11 @@ package rtlib
 import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 
 // localQueue is a bounded queue of localQueueSize tasks, a power of two, with one
-// owner, who pushes and pops, and any number of thieves. The indexes only grow. A slot between head and tail holds a
-// queued task; the owner fills a slot before it moves tail over it, and whoever
-// moves head over slots has their tasks. A thief may read a slot while the owner
-// refills it, but then head has moved and the thief's exchange fails.
+// owner, who pushes and pops, and any number of thieves. The indexes only grow. A slot
+// between head and tail holds a queued task; the owner fills a slot before it moves
+// tail over it, and whoever moves head over slots has their tasks. A thief may read a
+// slot while the owner refills it, but then head has moved and the thief's exchange
+// fails.
 //
 // A slot keeps the task it held reachable until it is filled again; a completed
 // task holds on to nothing, so that is at most its header and an untaken value.
