@@ -110,7 +110,7 @@ func TestFairness(t *testing.T) {
 // The tasks that a full queue hands over wait about as long as those that stay there.
 func TestWhatOverflowsDoesNotStarve(t *testing.T) {
 	const tasks = 1000
-	rt := newRuntime(t, rtlib.Workers(1), rtlib.EventInterval(16))
+	rt := newRuntime(t, rtlib.CurrentThread(), rtlib.EventInterval(16))
 	c := &crowd{left: 100 * tasks}
 	rtlib.BlockOnHandle[int](rt.Handle(), rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
 		for i := len(c.members); i < tasks; i++ {
