@@ -86,7 +86,7 @@ func (g *machine) init() []jen.Code {
 		}
 		for i, v := range g.Params {
 			if slices.Contains(g.Entry, v) {
-				stores = append(stores, jen.Id(self).Dot(v.Slot.Name).Op("=").Add(initial(v, names[i])))
+				stores = append(stores, jen.Id(self).Dot(v.Slot.Name).Op("=").Add(g.initial(v, names[i])))
 			}
 		}
 	}
@@ -110,16 +110,16 @@ func (g *machine) initialValues(names []string) []jen.Code {
 	}
 	for i, v := range g.Params {
 		if slices.Contains(g.Entry, v) {
-			values = append(values, jen.Id(v.Slot.Name).Op(":").Add(initial(v, names[i])))
+			values = append(values, jen.Id(v.Slot.Name).Op(":").Add(g.initial(v, names[i])))
 		}
 	}
 	return values
 }
 
 // initial is what Init stores of a parameter.
-func initial(v *ir.Var, name string) jen.Code {
+func (g *machine) initial(v *ir.Var, name string) jen.Code {
 	if v.Home == ir.Boxed && !v.ByRef {
 		return jen.Op("&").Id(name)
 	}
-	return jen.Id(name)
+	return g.forSlot(v, jen.Id(name))
 }

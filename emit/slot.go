@@ -12,11 +12,15 @@ import (
 
 // save stores v in its slot.
 func (g *machine) save(v *ir.Var) *jen.Statement {
-	value := jen.Id(g.vars[v])
+	return jen.Id(g.self + "." + v.Slot.Name + " =").Add(g.forSlot(v, jen.Id(g.vars[v])))
+}
+
+// forSlot is value, of v, as the slot of v holds it.
+func (g *machine) forSlot(v *ir.Var, value *jen.Statement) *jen.Statement {
 	if t := v.Slot.Type; convertible(t) && !types.Identical(t, g.held(v)) {
-		value = g.types.spell(t).Parens(value)
+		return g.types.spell(t).Parens(value)
 	}
-	return jen.Id(g.self + "." + v.Slot.Name + " =").Add(value)
+	return value
 }
 
 // load gives v what its slot holds.

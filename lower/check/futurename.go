@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"sort"
 	"strconv"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // The type of a future or stream is called as its function is: FetchFuture for Fetch,
@@ -28,16 +30,8 @@ func contractName(fn *types.Func, suffix string) string {
 
 // receiverName returns the name of the type that fn is a method of, or "".
 func receiverName(fn *types.Func) string {
-	r := fn.Signature().Recv()
-	if r == nil {
-		return ""
-	}
-	t := types.Unalias(r.Type())
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	if n, ok := t.(*types.Named); ok {
-		return n.Obj().Name()
+	if of, _ := typed.Receiver(fn); of != nil {
+		return of.Obj().Name()
 	}
 	return ""
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/lower/spell"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // Package is one type-checked package that has .ago files.
@@ -195,18 +196,18 @@ func (f *Func) QualifiedName() string {
 // withReceiver is the name of o with its receiver, if it is a method.
 func withReceiver(o types.Object) string {
 	f, ok := o.(*types.Func)
-	if !ok || f.Signature().Recv() == nil {
+	if !ok {
 		return o.Name()
 	}
-	recv := f.Signature().Recv()
-	if p, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
-		return "(*" + typeName(p.Elem()) + ")." + o.Name()
+	switch of, pointer := typed.Receiver(f); {
+	case of == nil:
+		return f.Name()
+	case pointer:
+		return "(*" + of.Obj().Name() + ")." + f.Name()
+	default:
+		return of.Obj().Name() + "." + f.Name()
 	}
-	return typeName(recv.Type()) + "." + o.Name()
 }
-
-// typeName is the name of a receiver's type.
-func typeName(t types.Type) string { return types.Unalias(t).(*types.Named).Obj().Name() }
 
 // Await is what the checker found about one await expression, or loop over a stream.
 type Await struct {

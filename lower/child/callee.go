@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/asyncgen/asyncgen/lower/typed"
 	"github.com/asyncgen/asyncgen/lower/usage"
 )
 
@@ -71,16 +72,15 @@ func (r resolver) function(id *ast.Ident, sig *types.Signature) (callee, bool) {
 
 // method describes the method s that sel selects, unless it is an interface's.
 func (r resolver) method(sel *ast.SelectorExpr, s usage.Selection, sig *types.Signature) (callee, bool) {
-	recv := s.Method.Signature().Recv().Type()
-	if types.IsInterface(recv) {
+	of, wantPointer := typed.Receiver(s.Method)
+	if of == nil || types.IsInterface(of) {
 		return callee{}, false
 	}
 	x, t, ok := r.promoted(sel, s)
 	if !ok {
 		return callee{}, false
 	}
-	c := callee{fn: s.Method.Origin(), sig: sig, recv: x, recvType: recv}
-	_, wantPointer := recv.(*types.Pointer)
+	c := callee{fn: s.Method.Origin(), sig: sig, recv: x, recvType: s.Method.Signature().Recv().Type()}
 	_, isPointer := t.Underlying().(*types.Pointer)
 	switch {
 	case wantPointer && !isPointer:
@@ -88,13 +88,8 @@ func (r resolver) method(sel *ast.SelectorExpr, s usage.Selection, sig *types.Si
 	case !wantPointer && isPointer:
 		c.recv = &ast.StarExpr{Star: x.Pos(), X: x}
 	}
-	if p, ok := recv.(*types.Pointer); ok {
-		recv = p.Elem()
-	}
-	if n, ok := types.Unalias(recv).(*types.Named); ok {
-		for t := range n.TypeArgs().Types() {
-			c.targs = append(c.targs, t)
-		}
+	for t := range of.TypeArgs().Types() {
+		c.targs = append(c.targs, t)
 	}
 	return c, true
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // blocking reports what holds up a worker while it waits, and all tasks that are
@@ -151,16 +152,11 @@ func (b blocker) matches(recv, name string) bool {
 // receiverName returns the name of the type that a method is declared for, ""
 // for a function.
 func receiverName(fn *types.Func) string {
-	r := fn.Signature().Recv()
-	if r == nil {
+	if fn.Signature().Recv() == nil {
 		return ""
 	}
-	t := types.Unalias(r.Type())
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	if n, ok := t.(*types.Named); ok {
-		return n.Obj().Name()
+	if of, _ := typed.Receiver(fn); of != nil {
+		return of.Obj().Name()
 	}
 	return "*"
 }
