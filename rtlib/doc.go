@@ -50,6 +50,11 @@
 // One of the parked workers waits in the driver, that is, for descriptors and
 // for the next timer of any worker. Busy workers look at both in between, about
 // every 100 microseconds. What becomes ready runs on the worker that saw it.
+// After such a look the queue that all share has its turn before the worker's own: so
+// often that tasks wait about as long in one as in the other, but no more than four
+// times, because those in the own queue come round sooner and find their data in the
+// cache. A thousand busy connections thus have nearly the throughput of some hundred,
+// and none of them starves.
 //
 // A poll should not block: [SpawnBlocking] is the place for calls that do. If one
 // does, nothing can be taken from its worker safely but what is queued there,
