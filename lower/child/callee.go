@@ -72,20 +72,19 @@ func (r resolver) function(id *ast.Ident, sig *types.Signature) (callee, bool) {
 
 // method describes the method s that sel selects, unless it is an interface's.
 func (r resolver) method(sel *ast.SelectorExpr, s usage.Selection, sig *types.Signature) (callee, bool) {
-	of, wantPointer := typed.Receiver(s.Method)
+	of, _ := typed.Receiver(s.Method)
 	if of == nil || types.IsInterface(of) {
 		return callee{}, false
 	}
-	x, t, ok := r.promoted(sel, s)
+	x, ok := r.promoted(sel, s)
 	if !ok {
 		return callee{}, false
 	}
 	c := callee{fn: s.Method.Origin(), sig: sig, recv: x, recvType: s.Method.Signature().Recv().Type()}
-	_, isPointer := t.Underlying().(*types.Pointer)
 	switch {
-	case wantPointer && !isPointer:
+	case s.TakesAddress(r.info, sel):
 		c.recv = &ast.UnaryExpr{OpPos: x.Pos(), Op: token.AND, X: x}
-	case !wantPointer && isPointer:
+	case s.Dereferences(r.info, sel):
 		c.recv = &ast.StarExpr{Star: x.Pos(), X: x}
 	}
 	for t := range of.TypeArgs().Types() {
@@ -95,9 +94,9 @@ func (r resolver) method(sel *ast.SelectorExpr, s usage.Selection, sig *types.Si
 }
 
 // promoted returns the expression that sel's method is called on, with the
-// embedded fields spelled out, and its type. It fails if a field on the way
-// cannot be named here.
-func (r resolver) promoted(sel *ast.SelectorExpr, s usage.Selection) (ast.Expr, types.Type, bool) {
+// embedded fields spelled out. It fails if a field on the way cannot be named
+// here.
+func (r resolver) promoted(sel *ast.SelectorExpr, s usage.Selection) (ast.Expr, bool) {
 	x, t := sel.X, r.info.TypeOf(sel.X)
 	for _, i := range s.Index[:len(s.Index)-1] {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -105,11 +104,11 @@ func (r resolver) promoted(sel *ast.SelectorExpr, s usage.Selection) (ast.Expr, 
 		}
 		f := t.Underlying().(*types.Struct).Field(i)
 		if !f.Exported() && f.Pkg() != r.pkg.Types {
-			return nil, nil, false
+			return nil, false
 		}
 		t = f.Type()
 		x = &ast.SelectorExpr{X: x, Sel: r.info.Ident(x.Pos(), f)}
 		r.info.SetType(x, types.TypeAndValue{Type: t})
 	}
-	return x, t, true
+	return x, true
 }

@@ -45,12 +45,20 @@ func Select(info *typed.Info, sel *ast.SelectorExpr) Selection {
 // TakesAddress reports whether sel, which selects s, is a method with a pointer
 // receiver selected from a variable, so that it means (&x).f.
 func (s Selection) TakesAddress(info *typed.Info, sel *ast.SelectorExpr) bool {
-	if s.Method == nil {
-		return false
-	}
-	recv := s.Method.Signature().Recv()
-	return recv != nil && isPointer(recv.Type()) && !isPointer(s.Receiver(info, sel))
+	return s.hasReceiver() && s.wantsPointer() && !isPointer(s.Receiver(info, sel))
 }
+
+// Dereferences reports whether sel, which selects s, is a method with a value
+// receiver selected from a pointer, so that it means (*x).f.
+func (s Selection) Dereferences(info *typed.Info, sel *ast.SelectorExpr) bool {
+	return s.hasReceiver() && !s.wantsPointer() && isPointer(s.Receiver(info, sel))
+}
+
+func (s Selection) hasReceiver() bool {
+	return s.Method != nil && s.Method.Signature().Recv() != nil
+}
+
+func (s Selection) wantsPointer() bool { return isPointer(s.Method.Signature().Recv().Type()) }
 
 // Receiver returns the type of the value that sel's method is called on: that
 // of x, or of the embedded field that the method is promoted from.
