@@ -56,6 +56,11 @@
 // cache. A thousand busy connections thus have nearly the throughput of some hundred,
 // and none of them starves.
 //
+// A worker with tasks of its own does not search, but in each look it sees whether one
+// of the others, chosen at random in the look before, has begun a poll since. If not,
+// its poll is long, or the system runs another program on its processor, for milliseconds
+// as a rule; half of what waits behind it goes to the end of the busy worker's queue.
+//
 // A poll should not block: [SpawnBlocking] is the place for calls that do. If one
 // does, nothing can be taken from its worker safely but what is queued there,
 // since the poll may return, wake or spawn at any moment. So the monitor, which

@@ -83,7 +83,8 @@ func TestExploreLocalQueue(t *testing.T) {
 		}
 		thief := func() {
 			var own localQueue
-			for h := q.stealInto(&own); h != nil; h = own.pop() {
+			q.stealInto(&own)
+			for h := own.pop(); h != nil; h = own.pop() {
 				o.take(h)
 			}
 		}

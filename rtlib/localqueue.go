@@ -69,29 +69,30 @@ func (q *localQueue) takeHalf() (half taskList) {
 	return half
 }
 
-// stealInto moves the older half of the queue, rounded up, to the thief's queue,
-// which must be empty, except for one task that it returns; nil if there is
-// nothing to steal. The thief is the owner of dst.
-func (q *localQueue) stealInto(dst *localQueue) *header {
+// stealInto moves the older half of the queue, rounded up, to the end of the thief's
+// queue, of which it leaves half empty, and returns how many tasks these are. The thief
+// is the owner of dst.
+func (q *localQueue) stealInto(dst *localQueue) int {
 	for {
 		head := q.head.Load()
 		n := q.tail.Load() - head
 		n -= n / 2
-		if n == 0 {
-			return nil
-		}
 		if n > localQueueSize/2 {
 			continue // head moved between the two loads
 		}
 		free := dst.tail.Load()
-		for i := range n - 1 {
+		used := free - dst.head.Load()
+		if n == 0 || used >= localQueueSize/2 {
+			return 0
+		}
+		n = min(n, localQueueSize/2-used)
+		for i := range n {
 			h := q.slots[(head+i)%localQueueSize].Load()
 			satomic.StoreReleasePointer(&dst.slots[(free+i)%localQueueSize], h)
 		}
-		h := q.slots[(head+n-1)%localQueueSize].Load()
 		if q.head.CompareAndSwap(head, head+n) {
-			dst.tail.Store(free + n - 1)
-			return h
+			dst.tail.Store(free + n)
+			return int(n)
 		}
 	}
 }

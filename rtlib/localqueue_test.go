@@ -53,12 +53,37 @@ func TestStealingTakesHalfRoundedUp(t *testing.T) {
 		for i := range tasks {
 			victim.push(&tasks[i])
 		}
-		stolen := thief.len()
-		if victim.stealInto(&thief) != nil {
-			stolen = thief.len() + 1
+		stolen, want := victim.stealInto(&thief), (n+1)/2
+		if stolen != want || thief.len() != want || victim.len() != n-want {
+			t.Errorf("of %d stole %d, has %d, left %d", n, stolen, thief.len(), victim.len())
 		}
-		if want := (n + 1) / 2; stolen != want || victim.len() != n-want {
-			t.Errorf("of %d stole %d, left %d", n, stolen, victim.len())
+	}
+}
+
+func TestStealingLeavesHalfOfTheThiefsQueueEmpty(t *testing.T) {
+	for _, n := range []int{0, 1, localQueueSize/2 - 3, localQueueSize / 2, localQueueSize} {
+		var victim, thief localQueue
+		tasks, own := make([]header, localQueueSize), make([]header, n)
+		for i := range tasks {
+			victim.push(&tasks[i])
+		}
+		for i := range own {
+			thief.push(&own[i])
+		}
+		want := max(localQueueSize/2-n, 0)
+		stolen := victim.stealInto(&thief)
+		if stolen != want || victim.len() != localQueueSize-want || thief.len() != n+want {
+			t.Fatalf("a thief with %d took %d, has %d, left %d", n, stolen, thief.len(), victim.len())
+		}
+		for i := range own {
+			if thief.pop() != &own[i] {
+				t.Errorf("task %d of %d of the thief is not first", i, n)
+			}
+		}
+		for i := range want {
+			if thief.pop() != &tasks[i] {
+				t.Errorf("task %d of those taken by a thief with %d is another", i, n)
+			}
 		}
 	}
 }
@@ -79,14 +104,19 @@ func TestLocalQueueLosesNothingToThieves(t *testing.T) {
 	for i := range thieves {
 		wg.Go(func() {
 			var own localQueue
-			for {
-				for h := victim.stealInto(&own); h != nil; h = own.pop() {
-					taken[i] = append(taken[i], h)
+			take := func(left int) { // all but those
+				for own.len() > left {
+					taken[i] = append(taken[i], own.pop())
 				}
+			}
+			for {
+				victim.stealInto(&own)
 				select {
 				case <-stop:
+					take(0)
 					return
 				default:
+					take(i)
 				}
 			}
 		})

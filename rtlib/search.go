@@ -34,19 +34,29 @@ func (w *worker) search() *header {
 	return w.stealNext(all, start)
 }
 
-// stealFrom takes half of the victim's queue, else its inbox.
+// stealFrom takes tasks from the victim, queues all but one and returns that.
 func (w *worker) stealFrom(victim *worker) *header {
-	if h := victim.queue.stealInto(&w.queue); h != nil {
-		w.countSteal(w.queue.len() + 1)
-		return h
+	n := w.takeFrom(victim)
+	if n == 0 {
+		return nil
 	}
-	l := victim.inbox.drain()
-	if h := l.pop(); h != nil {
-		w.countSteal(l.n + 1)
+	w.restraint.begin(w, n)
+	return w.queue.pop()
+}
+
+// takeFrom moves half of the victim's queue, else its inbox, to the end of w's queue, and
+// returns how many tasks these are.
+func (w *worker) takeFrom(victim *worker) int {
+	n := victim.queue.stealInto(&w.queue)
+	if n == 0 {
+		l := victim.inbox.drain()
+		n = l.n
 		w.enqueueAll(l)
-		return h
 	}
-	return nil
+	if n > 0 {
+		w.countSteal(n)
+	}
+	return n
 }
 
 // stealNext takes the task that another worker is to run next, if it lingers. It
@@ -64,16 +74,17 @@ func (w *worker) stealNext(all []*worker, start int) *header {
 		if w.lingers(victim, h) && h.state.takeFromSlot() {
 			victim.lifo.CompareAndSwap(h, nil)
 			w.countSteal(1)
+			w.restraint.begin(w, 1)
 			return h
 		}
 	}
 	return nil
 }
 
+// countSteal counts a steal of a worker with nothing to do.
 func (w *worker) countSteal(tasks int) {
 	count(&w.counters.steals, 1)
 	count(&w.counters.stolen, tasks)
-	w.restraint.begin(w, tasks)
 }
 
 // lingerTime is how long the task that a worker is to run next, and whose data it

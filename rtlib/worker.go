@@ -60,6 +60,7 @@ type worker struct {
 	running running
 
 	restraint restraint
+	relief    relief
 
 	polls     uint64   // so far
 	ended     uint64   // tasks, so far
@@ -327,6 +328,7 @@ func (w *worker) maintain() {
 		w.rt.driver.poll(w.collectNotified)
 		w.rt.driverOwned.Store(false)
 	}
+	w.relieve(now)
 	w.enqueueWoken()
 	if w.queue.len() > 0 {
 		w.rt.wakeThief()
