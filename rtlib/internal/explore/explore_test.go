@@ -78,6 +78,9 @@ func TestExploreFindsPlantedFaults(t *testing.T) {
 			}, Check: func() error { return nil }}
 		}, "deadlock"},
 		{"a look that overtakes a store", func() Program { return eachLooksForTheOther(satomic.StoreReleaseUint32) }, "neither"},
+		{"a look under a lock that overtakes a store", func() Program {
+			return underLocks(eachLooksForTheOther(satomic.StoreReleaseUint32))
+		}, "neither"},
 		{"locks in two orders", func() Program {
 			var a, b satomic.Mutex
 			return Program{Threads: []func(){
@@ -124,6 +127,19 @@ func eachLooksForTheOther(store func(*satomic.Uint32, uint32)) Program {
 		}
 		return nil
 	}}
+}
+
+// underLocks makes each thread hold a lock of its own.
+func underLocks(p Program) Program {
+	for i, thread := range p.Threads {
+		var own satomic.Mutex
+		p.Threads[i] = func() {
+			own.Lock()
+			thread()
+			own.Unlock()
+		}
+	}
+	return p
 }
 
 func TestExploreKeepsStoresAheadOfLooksBehindAnExchange(t *testing.T) {

@@ -48,17 +48,18 @@ func (d *direction) poll(w *Waiter, n Notifier) (Ready, bool) {
 		return seen, true
 	}
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	if w.notifier == nil {
 		w.next = d.head.Load()
-		d.head.Store(w)
+		satomic.StoreReleasePointer(&d.head, w)
 	}
 	w.notifier = n
-	if seen := Ready(d.word.Load()); seen&readyBit != 0 {
+	seen := Ready(d.word.Add(0)) // a mere load could come before the store of head
+	ready := seen&readyBit != 0
+	if ready {
 		d.unlink(w)
-		return seen, true
 	}
-	return 0, false
+	d.mu.Unlock()
+	return seen, ready
 }
 
 // clear takes the readiness back unless something was reported after seen.
@@ -86,7 +87,7 @@ func (d *direction) unlink(w *Waiter) {
 	next := w.next
 	w.notifier, w.next = nil, nil
 	if d.head.Load() == w {
-		d.head.Store(next)
+		satomic.StoreReleasePointer(&d.head, next)
 		return
 	}
 	prev := d.head.Load()
@@ -121,11 +122,11 @@ func (d *direction) report(final Ready, wake func(Notifier)) {
 // take moves up to len(batch) notifiers from the list to batch.
 func (d *direction) take(batch []Notifier) (n int) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	for w := d.head.Load(); w != nil && n < len(batch); w = d.head.Load() {
 		batch[n] = w.notifier
 		n++
 		d.unlink(w)
 	}
+	d.mu.Unlock()
 	return n
 }

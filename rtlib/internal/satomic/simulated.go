@@ -216,9 +216,8 @@ func (m *Mutex) Unlock() {
 	if !m.locked {
 		panic("satomic: unlock of an unlocked Mutex")
 	}
-	Current.Fence()
+	exchange()
 	m.locked = false
-	Current.Step()
 }
 
 // Parker blocks one goroutine until another lets it go on. An Unpark that comes
