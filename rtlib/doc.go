@@ -49,7 +49,9 @@
 //
 // One of the parked workers waits in the driver, that is, for descriptors and
 // for the next timer of any worker. Busy workers look at both in between, about
-// every 100 microseconds. What becomes ready runs on the worker that saw it.
+// every 100 microseconds; at descriptors, which takes a system call, not before what
+// was queued at the last look has had its turn, or a millisecond has passed. What
+// becomes ready runs on the worker that saw it.
 // After such a look the queue that all share has its turn before the worker's own: so
 // often that tasks wait about as long in one as in the other, but no more than four
 // times, because those in the own queue come round sooner and find their data in the

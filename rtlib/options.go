@@ -93,7 +93,9 @@ func MaxBlocking(n int) Option {
 
 // EventInterval sets after how many tasks a busy worker looks for descriptors
 // that are ready and timers that are due. The default is adapted so that it is
-// about every 100 microseconds. It panics if n is not positive.
+// about every 100 microseconds; with a long queue descriptors have their turn when
+// what was queued has had its own, or after a millisecond. It panics if n is not
+// positive.
 func EventInterval(n int) Option {
 	mustBePositive("EventInterval", n)
 	return func(o *options) { o.eventInterval = n }

@@ -77,6 +77,7 @@ func (w *worker) lookAfterPark() {
 	w.lastLook, w.spell = now, spell{began: now}
 	w.countdown = w.interval
 	w.fireTimers(now)
+	w.sawDriver(now)
 	w.enqueueWoken()
 }
 

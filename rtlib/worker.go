@@ -26,6 +26,10 @@ const (
 	// their data at hand: were all to take turns, each would find its own in no cache.
 	maxInjections = 4
 
+	// driverPeriod is how long a worker with a long queue waits at most before it looks
+	// at the driver.
+	driverPeriod = time.Millisecond
+
 	// goschedPeriod is how long a worker keeps its processor from plain
 	// goroutines.
 	goschedPeriod = time.Millisecond
@@ -47,13 +51,15 @@ type worker struct {
 
 	// The worker's own.
 	random     rand.PCG
-	searching  bool     // counted in idleSet.searching
-	lifoRuns   int      // tasks in a row from the LIFO slot, or taken over
-	next       *header  // taken over, see takeOver; nil while a task runs
-	woken      taskList // woken by the driver or the wheels, not yet queued
-	countdown  int      // steps until the next maintenance
-	interval   int      // steps between maintenances
-	untilTake  int      // steps until the injector has a turn, if that is configured
+	searching  bool          // counted in idleSet.searching
+	lifoRuns   int           // tasks in a row from the LIFO slot, or taken over
+	next       *header       // taken over, see takeOver; nil while a task runs
+	woken      taskList      // woken by the driver or the wheels, not yet queued
+	countdown  int           // steps until the next maintenance
+	interval   int           // steps between maintenances
+	untilTake  int           // steps until the injector has a turn, if that is configured
+	driverSeen time.Duration // when it last looked at the driver
+	driverTurn uint64        // the poll after which what was queued then has had its turn
 	lastGosch  time.Duration
 	injections int // turns that the injector has before the queue
 
@@ -324,9 +330,8 @@ func (w *worker) maintain() {
 		w.injections = w.injectorsShare()
 	}
 	w.fireTimers(now)
-	if w.rt.driver.watching() && w.rt.driverOwned.CompareAndSwap(false, true) {
-		w.rt.driver.poll(w.collectNotified)
-		w.rt.driverOwned.Store(false)
+	if w.driverIsDue(now) {
+		w.lookAtDriver(now)
 	}
 	w.relieve(now)
 	w.enqueueWoken()
@@ -338,6 +343,25 @@ func (w *worker) maintain() {
 		runtime.Gosched()
 	}
 	w.leaving = w.leaving || w.retires()
+}
+
+// driverIsDue reports whether what is ready in the driver would soon have its turn. Until
+// then a look is a system call in vain: who is idle is in the driver itself.
+func (w *worker) driverIsDue(now time.Duration) bool {
+	return w.polls >= w.driverTurn || now-w.driverSeen >= driverPeriod || w.rt.opts.eventInterval > 0
+}
+
+func (w *worker) lookAtDriver(now time.Duration) {
+	if w.rt.driver.watching() && w.rt.driverOwned.CompareAndSwap(false, true) {
+		w.rt.driver.poll(w.collectNotified)
+		w.rt.driverOwned.Store(false)
+	}
+	w.sawDriver(now)
+}
+
+// sawDriver notes a look at the driver whose results are in woken.
+func (w *worker) sawDriver(now time.Duration) {
+	w.driverSeen, w.driverTurn = now, w.polls+uint64(w.queue.len()+w.woken.n)
 }
 
 // injectorsShare returns how many times the injector has its turn before the next
