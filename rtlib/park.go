@@ -64,7 +64,7 @@ func (w *worker) endPark(blocked bool) {
 // waitInDriver waits in the driver, which w owns, and is likely to be woken soon or
 // not.
 func (w *worker) waitInDriver(soon bool) {
-	w.rt.driver.park(w.rt.timeout(), soon, w.collectNotified)
+	w.rt.driver.park(w.rt.timeout(), soon, w.notified)
 }
 
 // isWanted reports whether another worker is likely to wake w soon, who parks.

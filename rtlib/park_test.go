@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/reactor"
 )
 
 // untilParked waits until every worker has published that it is parked.
@@ -32,6 +34,26 @@ func newTestRuntime(t *testing.T, workers int) *Runtime {
 		}
 	})
 	return rt
+}
+
+// busyDriver always has something ready.
+type busyDriver struct{ setClock }
+
+func (*busyDriver) watching() bool                                            { return true }
+func (*busyDriver) poll(wake func(reactor.Notifier))                          { wake(nobody{}) }
+func (*busyDriver) park(_ time.Duration, _ bool, wake func(reactor.Notifier)) { wake(nobody{}) }
+
+func TestAWorkerLooksAtTheDriverWithoutAllocating(t *testing.T) {
+	driver := &busyDriver{}
+	w := undrivenRuntime(1, driver).workers[0]
+	for name, look := range map[string]func(){
+		"busy":   func() { w.lookAtDriver(driver.at) },
+		"parked": w.park,
+	} {
+		if n := testing.AllocsPerRun(100, look); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
 }
 
 func receive(t *testing.T, c <-chan struct{}, what string) {

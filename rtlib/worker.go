@@ -51,17 +51,19 @@ type worker struct {
 
 	// The worker's own.
 	random     rand.PCG
-	searching  bool          // counted in idleSet.searching
-	lifoRuns   int           // tasks in a row from the LIFO slot, or taken over
-	next       *header       // taken over, see takeOver; nil while a task runs
-	woken      taskList      // woken by the driver or the wheels, not yet queued
-	countdown  int           // steps until the next maintenance
-	interval   int           // steps between maintenances
-	untilTake  int           // steps until the injector has a turn, if that is configured
-	driverSeen time.Duration // when it last looked at the driver
-	driverTurn uint64        // the poll after which what was queued then has had its turn
+	searching  bool     // counted in idleSet.searching
+	lifoRuns   int      // tasks in a row from the LIFO slot, or taken over
+	next       *header  // taken over, see takeOver; nil while a task runs
+	woken      taskList // woken by the driver or the wheels, not yet queued
+	countdown  int      // steps until the next maintenance
+	interval   int      // steps between maintenances
+	untilTake  int      // steps until the injector has a turn, if that is configured
 	lastGosch  time.Duration
 	injections int // turns that the injector has before the queue
+
+	driverSeen time.Duration          // when it last looked at the driver
+	driverTurn uint64                 // the poll after which what was queued then has had its turn
+	notified   func(reactor.Notifier) // collectNotified, bound once: to bind it allocates
 
 	running running
 
@@ -99,6 +101,7 @@ func newWorker(rt *Runtime, id int) *worker {
 		interval: max(rt.opts.eventInterval, 1),
 		parker:   satomic.NewWorkerParker(),
 	}
+	w.notified = w.collectNotified
 	w.random.Seed(rt.random.Uint64(), rt.random.Uint64())
 	w.wheel.init(rt.driver.now)
 	return w
@@ -353,7 +356,7 @@ func (w *worker) driverIsDue(now time.Duration) bool {
 
 func (w *worker) lookAtDriver(now time.Duration) {
 	if w.rt.driver.watching() && w.rt.driverOwned.CompareAndSwap(false, true) {
-		w.rt.driver.poll(w.collectNotified)
+		w.rt.driver.poll(w.notified)
 		w.rt.driverOwned.Store(false)
 	}
 	w.sawDriver(now)
