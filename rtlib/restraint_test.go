@@ -109,26 +109,31 @@ func TestARestEndsAtLongPolls(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		polls uint64
-		again bool
+		ends  bool
 	}{
-		{"long polls", 1, false},
-		{"short polls", uint64(restTime / worthyPoll), true},
+		{"long polls", 1, true},
+		{"short polls", uint64(restTime / worthyPoll), false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			workers, _ := undrivenWorkers(2)
 			w, other := workers[0], workers[1]
-			w.restraint.rests = maxRests
 			other.queue.push(new(header))
 			w.noteTicks()
 			other.tick.Store(other.tick.Load() + test.polls)
-			if got := w.seesLongPolls(); got == test.again {
+			if got := w.seesLongPolls(); got != test.ends {
 				t.Errorf("sees long polls: %t", got)
 			}
-			// In a rest of its own it sees none at all.
-			if !w.rest() || w.rest() {
-				t.Error("it did not rest once")
-			}
 		})
+	}
+}
+
+func TestAWorkerRestsOnceFromTasksBehindALongPoll(t *testing.T) {
+	workers, _ := undrivenWorkers(2)
+	w, other := workers[0], workers[1]
+	w.restraint.rests = maxRests
+	other.queue.push(new(header)) // and other begins no poll
+	if !w.rest() || w.rest() {
+		t.Error("it did not rest once")
 	}
 }
 
