@@ -50,12 +50,14 @@ func (g *generator) keepAsync() {
 	g.use(f, g.funcOf(true, params, results))
 }
 
-// forAwait writes a loop over a stream.
+// forAwait writes a loop over a stream. Over one of the program's own, whose body may
+// begin that loop again, each round is a step: the values of all together are no more
+// than the steps then.
 func (g *generator) forAwait() {
 	t, v := g.basic(), g.fresh("v")
 	if len(g.streams) > 0 && !g.once(3) {
 		f := g.streams[0]
-		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields}, func() {})
+		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields}, g.step)
 		return
 	}
 	vs := g.explicit(t, g.expr(t, 2)) + ", " + g.expr(t, 1)

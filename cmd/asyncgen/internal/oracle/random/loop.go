@@ -106,8 +106,11 @@ func (g *generator) rangeGrowing(cut, over string, names []string, types []*typ)
 		g.rangeOver("tr."+cut+"("+g.bare(over)+")", names, types)
 		return
 	}
-	g.rangeLoop("for ", over, names, types, func() { g.line("if !tr.Go() { break }") })
+	g.rangeLoop("for ", over, names, types, g.step)
 }
+
+// step writes the begin of a loop's body that ends the loop when there are no steps left.
+func (g *generator) step() { g.line("if !tr.Go() { break }") }
 
 // rangeOver writes a range loop with all or some of its variables, defined by it
 // or assigned to.
@@ -183,7 +186,7 @@ func (g *generator) rangeFunc(k, v string) {
 				g.text.WriteString("}")
 			})
 		})
-		g.rangeOver(text, []string{v}, []*typ{t})
+		g.rangeLoop("for ", text, []string{v}, []*typ{t}, g.step) // it may begin itself again
 	case 4:
 		t := g.slice(g.basic())
 		g.rangeOver("slices.All(tr.Few("+g.expr(t, 2)+"))", []string{k, v}, []*typ{tInt, t.elem})
