@@ -77,12 +77,15 @@ func (q *localQueue) stealInto(dst *localQueue) int {
 		head := q.head.Load()
 		n := q.tail.Load() - head
 		n -= n / 2
+		if n == 0 {
+			return 0
+		}
 		if n > localQueueSize/2 {
 			continue // head moved between the two loads
 		}
 		free := dst.tail.Load()
 		used := free - dst.head.Load()
-		if n == 0 || used >= localQueueSize/2 {
+		if used >= localQueueSize/2 {
 			return 0
 		}
 		n = min(n, localQueueSize/2-used)

@@ -50,12 +50,12 @@ func (w *worker) takeFrom(victim *worker) int {
 	n := victim.queue.stealInto(&w.queue)
 	if n == 0 {
 		l := victim.inbox.drain()
-		n = l.n
+		if n = l.n; n == 0 {
+			return 0
+		}
 		w.enqueueAll(l)
 	}
-	if n > 0 {
-		w.countSteal(n)
-	}
+	w.countSteal(n)
 	return n
 }
 
@@ -81,7 +81,6 @@ func (w *worker) stealNext(all []*worker, start int) *header {
 	return nil
 }
 
-// countSteal counts a steal of a worker with nothing to do.
 func (w *worker) countSteal(tasks int) {
 	count(&w.counters.steals, 1)
 	count(&w.counters.stolen, tasks)
