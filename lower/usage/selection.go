@@ -58,7 +58,10 @@ func (s Selection) hasReceiver() bool {
 	return s.Method != nil && s.Method.Signature().Recv() != nil
 }
 
-func (s Selection) wantsPointer() bool { return isPointer(s.Method.Signature().Recv().Type()) }
+func (s Selection) wantsPointer() bool {
+	_, pointer := typed.Receiver(s.Method)
+	return pointer
+}
 
 // Receiver returns the type of the value that sel's method is called on: that
 // of x, or of the embedded field that the method is promoted from.
