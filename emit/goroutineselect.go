@@ -7,7 +7,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 )
 
@@ -34,9 +33,6 @@ func (r *routine) selects(s *ast.SelectStmt) jen.Code {
 			continue
 		}
 		call := r.caseAwait(c)
-		if call == nil {
-			return jen.Null()
-		}
 		name := r.names.fresh("c")
 		values = append(values, r.selectCase(call))
 		r.cases[call] = name
@@ -99,16 +95,7 @@ func (r *routine) caseAwait(c *ast.CommClause) *ast.CallExpr {
 	case *ast.AssignStmt:
 		x = s.Rhs[0]
 	}
-	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok && r.isAwait(call) {
-		return call
-	}
-	r.out.diags = append(r.out.diags, &diag.Diagnostic{
-		Code:    codeNoGoroutine,
-		Pos:     r.out.position(c.Pos()),
-		Message: "the goroutine back end cannot evaluate ? in what a select's case awaits",
-		Hint:    "evaluate it into a variable before the select",
-	})
-	return nil
+	return ast.Unparen(x).(*ast.CallExpr)
 }
 
 func (r *routine) selectCase(call *ast.CallExpr) jen.Code {

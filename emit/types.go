@@ -16,11 +16,9 @@ import (
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
-// The codes of this phase; docs/diagnostics.md describes it.
-const (
-	codeUnspellable = "AG0401" // a type that the generated file cannot name
-	codeNoGoroutine = "AG0402" // what the goroutine back end cannot do
-)
+// codeUnspellable is the code of a type that the generated file cannot name;
+// docs/diagnostics.md describes it.
+const codeUnspellable = "AG0401"
 
 // typeWriter spells types as the generated file can.
 type typeWriter struct {

@@ -76,6 +76,9 @@ func (r *rewriter) awaitClause(c *ast.CommClause, later bool) *ast.CommClause {
 	var head []ast.Stmt
 	dup.Comm, head = r.delivery(c.Body[0], marker, try)
 	dup.Body = append(head, r.stmts(c.Body[1:])...)
+	if r.awaits == nil {
+		dup.Comm, dup.Body = c.Comm, append([]ast.Stmt{dup.Comm}, dup.Body...)
+	}
 	return &dup
 }
 

@@ -52,15 +52,16 @@ type Plain struct {
 
 // Async brings the body of f, an async function of pkg, into normal form.
 func Async(f *check.Func, pkg *check.Package) *Func {
-	r := newRewriter(pkg, f.File, f, f.Body, types.NewTuple(f.Parts()...))
+	r := newRewriter(pkg, f.File, f, f.Awaits, f.Body, types.NewTuple(f.Parts()...))
 	body := r.block(f.Body)
 	return &Func{Source: f, Body: body, Info: r.info, Awaits: r.normal, Selects: r.selects, Streams: r.streams, Goes: r.goes, Defers: r.defers}
 }
 
 // Body takes the `?`s of f, an async function of pkg, apart and leaves its
 // awaits and go expressions where they are: as calls, which is how Go orders them.
+// Those of a select's cases are at the head of the clauses' bodies, as in check.Func.
 func Body(f *check.Func, pkg *check.Package) *Func {
-	r := newRewriter(pkg, f.File, &check.Func{Goes: f.Goes, Defers: f.Defers, Streams: f.Streams, Yield: f.Yield}, f.Body, types.NewTuple(f.Parts()...))
+	r := newRewriter(pkg, f.File, f, nil, f.Body, types.NewTuple(f.Parts()...))
 	body := r.block(f.Body)
 	return &Func{Source: f, Body: body, Info: r.info, Streams: r.streams, Goes: r.goes, Defers: r.defers}
 }
@@ -80,7 +81,7 @@ func plain(d ast.Decl, f *check.File, pkg *check.Package) *Plain {
 	if fd, ok := d.(*ast.FuncDecl); ok {
 		results = pkg.Info.Defs[fd.Name].(*types.Func).Signature().Results()
 	}
-	r := newRewriter(pkg, f, nil, d, results)
+	r := newRewriter(pkg, f, nil, nil, d, results)
 	return &Plain{Source: d, Decl: r.decl(d), Info: r.info}
 }
 

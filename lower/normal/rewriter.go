@@ -17,7 +17,7 @@ type rewriter struct {
 	pkg      *check.Package
 	info     *typed.Info
 	source   *check.Func                       // empty for a plain declaration
-	awaits   map[*ast.CallExpr]*check.Await    // as given
+	awaits   map[*ast.CallExpr]*check.Await    // as given; nil if they stay where they are
 	normal   map[*ast.CallExpr]*check.Await    // as rewritten
 	selects  map[*ast.SelectStmt]*check.Select // as rewritten
 	streams  map[*ast.CallExpr]*check.Await    // as given and as rewritten
@@ -35,8 +35,9 @@ type rewriter struct {
 	labels  map[ast.Stmt]*ast.Ident // to be put at what is left of a statement
 }
 
-// newRewriter makes the rewriter for root, the body of source if that is not nil.
-func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast.Node, results *types.Tuple) *rewriter {
+// newRewriter makes the rewriter for root, the body of source if that is not nil. The
+// awaits are those that become statements of their own.
+func newRewriter(pkg *check.Package, f *check.File, source *check.Func, awaits map[*ast.CallExpr]*check.Await, root ast.Node, results *types.Tuple) *rewriter {
 	if source == nil {
 		source = new(check.Func)
 	}
@@ -44,7 +45,7 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, root ast
 		pkg:     pkg,
 		info:    typed.New(pkg.Info).Layer(),
 		source:  source,
-		awaits:  source.Awaits,
+		awaits:  awaits,
 		selects: make(map[*ast.SelectStmt]*check.Select),
 		normal:  make(map[*ast.CallExpr]*check.Await),
 		results: results,

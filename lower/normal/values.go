@@ -57,7 +57,7 @@ func (r *rewriter) marker(c *ast.CallExpr) *ast.CallExpr {
 
 // await returns the marker of c with its operand in normal form.
 func (r *rewriter) await(c *ast.CallExpr) *ast.CallExpr {
-	a := r.awaits[c]
+	a := r.source.Awaits[c]
 	x := r.expr(c.Args[0], false)
 	if x == c.Args[0] {
 		r.normal[c] = a
