@@ -78,16 +78,15 @@ func (g *machine) init() []jen.Code {
 		stores = append(stores, jen.Id("_").Op("=").Parens(jen.Op("*").Add(g.typeName(g.fn.FutureName))).Dot(g.pollName()))
 	}
 	if g.Frame.Boxed {
-		stores = append(stores, jen.Id(self).Dot("p").Op("=").Op("&").Add(g.typeName(g.frame)).Values(g.initialValues(names)...))
+		var values []jen.Code
+		for _, f := range g.initialFields(names) {
+			values = append(values, jen.Id(f.name).Op(":").Add(f.value))
+		}
+		stores = append(stores, jen.Id(self).Dot("p").Op("=").Op("&").Add(g.typeName(g.frame)).Values(values...))
 	} else {
 		stores = append(stores, jen.Id(self).Dot("state").Op("=").Add(g.rtlib("StateUnresumed")))
-		if g.fn.Inside != nil {
-			stores = append(stores, jen.Id(self).Dot(codeName).Op("=").Id(codeName))
-		}
-		for i, v := range g.Params {
-			if slices.Contains(g.Entry, v) {
-				stores = append(stores, jen.Id(self).Dot(v.Slot.Name).Op("=").Add(g.initial(v, names[i])))
-			}
+		for _, f := range g.initialFields(names) {
+			stores = append(stores, jen.Id(self).Dot(f.name).Op("=").Add(f.value))
 		}
 	}
 	for i, v := range g.Params {
@@ -103,17 +102,24 @@ func (g *machine) init() []jen.Code {
 	}
 }
 
-func (g *machine) initialValues(names []string) []jen.Code {
-	var values []jen.Code
+// initialField is a field that Init fills in.
+type initialField struct {
+	name  string
+	value jen.Code
+}
+
+// initialFields lists what Init stores of its parameters, which have the names.
+func (g *machine) initialFields(names []string) []initialField {
+	var list []initialField
 	if g.fn.Inside != nil {
-		values = append(values, jen.Id(codeName).Op(":").Id(codeName))
+		list = append(list, initialField{codeName, jen.Id(codeName)})
 	}
 	for i, v := range g.Params {
 		if slices.Contains(g.Entry, v) {
-			values = append(values, jen.Id(v.Slot.Name).Op(":").Add(g.initial(v, names[i])))
+			list = append(list, initialField{v.Slot.Name, g.initial(v, names[i])})
 		}
 	}
-	return values
+	return list
 }
 
 // initial is what Init stores of a parameter.
