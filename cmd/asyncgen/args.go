@@ -9,7 +9,7 @@ import (
 // normalise turns a command line in the manner of the Go tools into the one
 // that the parser reads: a long flag may have one dash, and generate is the
 // command if none is named. What follows the package of run belongs to the
-// program and is left as it is.
+// program: two dashes ahead of it keep the parser from looking for flags there.
 func normalise(app *kong.Application, args []string) []string {
 	if len(args) == 0 || strings.HasPrefix(args[0], "-") && !isHelp(args[0]) {
 		args = append([]string{"generate"}, args...)
@@ -19,8 +19,11 @@ func normalise(app *kong.Application, args []string) []string {
 	for i := 1; i < len(args); i++ {
 		arg := args[i]
 		isFlag := strings.HasPrefix(arg, "-")
-		if arg == "--" || !isFlag && cmd != nil && cmd.Name == "run" {
+		switch {
+		case arg == "--":
 			return append(out, args[i:]...)
+		case !isFlag && cmd != nil && cmd.Name == "run":
+			return append(append(out, arg, "--"), args[i+1:]...)
 		}
 		out = append(out, twoDashes(arg))
 		if isFlag && takesNext(cmd, arg) && i+1 < len(args) {

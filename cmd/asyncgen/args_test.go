@@ -21,8 +21,10 @@ func TestNormalise(t *testing.T) {
 		{"a short one stays", "generate -d -o file", "generate -d -o file"},
 		{"a value may look like anything", "generate -tags -x -check", "generate --tags -x --check"},
 		{"an unknown flag is left to the parser", "generate -nonsense", "generate --nonsense"},
-		{"flags of run", "run -tags a -json pkg", "run --tags a --json pkg"},
-		{"flags of the program", "run -json pkg -tags -x --y", "run --json pkg -tags -x --y"},
+		{"flags of run", "run -tags a -json pkg", "run --tags a --json pkg --"},
+		{"flags of the program", "run -json pkg -tags -x --y", "run --json pkg -- -tags -x --y"},
+		{"two dashes for the program", "run pkg -- -x", "run pkg -- -- -x"},
+		{"two dashes before the package", "run -json -- pkg -x -- y", "run --json -- pkg -x -- y"},
 		{"after two dashes", "generate -check -- -x", "generate --check -- -x"},
 	}
 	parser, err := kong.New(&cli{}, kong.Name("asyncgen"), kong.Writers(io.Discard, io.Discard))

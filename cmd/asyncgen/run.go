@@ -14,7 +14,7 @@ type runCmd struct {
 	compileFlags
 	outputFlags
 	Package string   `arg:"" help:"The package to run."`
-	Args    []string `arg:"" optional:"" passthrough:"" help:"Arguments of the program."`
+	Args    []string `arg:"" optional:"" help:"Arguments of the program: all that follows the package, flags too."`
 }
 
 // Run generates the package and the packages that it imports, builds the
