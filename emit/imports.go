@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -21,15 +20,15 @@ type imports struct {
 	pkg    *types.Package // the one that the file belongs to
 	avoid  map[string]bool
 	local  localNames
-	named  map[string]string // names by path
-	dotted map[string]bool   // paths whose names the source imports into its own scope
-	used   map[string]bool   // names, and paths of dot imports, that the output needs
-	added  []addedImport
+	named  map[string]string      // names by path
+	dotted map[string]bool        // paths whose names the source imports into its own scope
+	used   map[string]bool        // names, and paths of dot imports, that the output needs
+	added  map[string]addedImport // by path; those that are used are declared
 
 	redeclared map[string]bool // predeclared names that the package gives another meaning
 }
 
-type addedImport struct{ path, name, declared string }
+type addedImport struct{ name, declared string }
 
 // newImports reads the imports of src. No added one gets a name in avoid. A package is
 // imported once more, for generated code, where something local may hide the name that the
@@ -42,6 +41,7 @@ func newImports(p *check.Package, src *ast.File, avoid map[string]bool, local lo
 		named:  make(map[string]string),
 		dotted: make(map[string]bool),
 		used:   make(map[string]bool),
+		added:  make(map[string]addedImport),
 
 		redeclared: redeclared(p.Types),
 	}
@@ -67,15 +67,23 @@ func newImports(p *check.Package, src *ast.File, avoid map[string]bool, local lo
 // fork returns imports to which more can be added. What is used is asked of im.
 func (im *imports) fork() *imports {
 	f := *im
-	f.named, f.used, f.added = maps.Clone(im.named), make(map[string]bool), nil
+	f.named, f.used, f.added = maps.Clone(im.named), make(map[string]bool), make(map[string]addedImport)
 	return &f
+}
+
+// surveyed returns imports for what is spelled to see which names it takes: packages get
+// the same names there, but are not used.
+func (im *imports) surveyed() *imports {
+	s := *im
+	s.used = make(map[string]bool)
+	return &s
 }
 
 // admits reports whether the names that part, a fork of what im was once, has given would
 // be the same now.
 func (im *imports) admits(part *imports) bool {
-	for _, a := range part.added {
-		if name := im.named[a.path]; name != a.name && (name != "" || im.taken(a.name)) {
+	for path, a := range part.added {
+		if name := im.named[path]; name != a.name && (name != "" || im.taken(a.name)) {
 			return false
 		}
 	}
@@ -84,10 +92,9 @@ func (im *imports) admits(part *imports) bool {
 
 // join adds what a fork has that im admits.
 func (im *imports) join(part *imports) {
-	for _, a := range part.added {
-		if im.named[a.path] == "" {
-			im.named[a.path] = a.name
-			im.added = append(im.added, a)
+	for path, a := range part.added {
+		if im.named[path] == "" {
+			im.named[path], im.added[path] = a.name, a
 		}
 	}
 	maps.Copy(im.used, part.used)
@@ -140,7 +147,7 @@ func (im *imports) add(p *types.Package) string {
 	name := unique(p.Name(), im.taken)
 	im.named[path] = name
 	im.used[name] = true
-	im.added = append(im.added, addedImport{path, name, p.Name()})
+	im.added[path] = addedImport{name, p.Name()}
 	return name
 }
 
@@ -156,16 +163,19 @@ func (im *imports) taken(name string) bool {
 	return false
 }
 
-// declarations declares the added imports.
+// declarations declares the added imports that are used.
 func (im *imports) declarations() []jen.Code {
-	slices.SortFunc(im.added, func(a, b addedImport) int { return strings.Compare(a.path, b.path) })
-	specs := make([]jen.Code, len(im.added))
-	for i, a := range im.added {
-		specs[i] = jen.Null()
-		if a.name != a.declared {
-			specs[i] = jen.Id(a.name)
+	var specs []jen.Code
+	for _, path := range slices.Sorted(maps.Keys(im.added)) {
+		a := im.added[path]
+		if !im.used[a.name] {
+			continue
 		}
-		specs[i] = jen.Add(specs[i], jen.Id(strconv.Quote(a.path)))
+		spec := jen.Null()
+		if a.name != a.declared {
+			spec = jen.Id(a.name)
+		}
+		specs = append(specs, spec.Add(jen.Id(strconv.Quote(path))))
 	}
 	switch len(specs) {
 	case 0:

@@ -9,7 +9,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
@@ -292,8 +291,7 @@ func (out *output) hiddenFrom(fn *check.Func) []string {
 		}
 	}
 	within := func(o types.Object) bool { return fn.Body.Pos() <= o.Pos() && o.Pos() < fn.Body.End() }
-	w := out.types
-	w.diags = new(diag.List)
+	w := out.types.surveying()
 	w.mention = func(name string) {
 		if o := hider(name); o != nil {
 			hidden(name, o)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -69,8 +68,7 @@ func (r *localResolver) reserve(name string) {
 // reserving returns a writer of types that keeps the names which the types need, but for
 // those that a function declares itself.
 func (r *localResolver) reserving() typeWriter {
-	w := r.out.types
-	w.diags = new(diag.List) // reported where the code is made
+	w := r.out.types.surveying()
 	w.mention = func(name string) {
 		r.idents[name] = true
 		r.reserve(name)

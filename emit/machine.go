@@ -8,7 +8,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -133,8 +132,7 @@ func (g *machine) survey() {
 	for _, l := range mentioned.labels {
 		g.labels[l] = true
 	}
-	w := g.types
-	w.diags = new(diag.List) // reported where the code is made
+	w := g.types.surveying()
 	w.mention = func(name string) {
 		if !g.freesName(name) {
 			g.scope.global[name] = true

@@ -81,9 +81,12 @@ const mostAdapted = 4
 // addError spells the type of a future with an error added to its values.
 func (g *machine) addError(sp *ir.Spawn, future *jen.Statement) *jen.Statement {
 	pointer := jen.Op("*").Add(future.Clone())
-	values := g.values(sp.Value)
-	if n := len(values); n <= mostAdapted {
-		return g.rtlib(fmt.Sprintf("AddError%d", n)).Types(append(values, future.Clone(), pointer)...)
+	if values := g.valuesOf(sp.Value); len(values) <= mostAdapted {
+		var codes []jen.Code
+		for _, v := range values {
+			codes = append(codes, g.types.spell(v))
+		}
+		return g.rtlib(fmt.Sprintf("AddError%d", len(values))).Types(append(codes, future.Clone(), pointer)...)
 	}
 	value, joined := g.types.spell(sp.Value), g.types.spell(sp.Joined)
 	return g.rtlib("AddErrorMore").Types(value, joined, future.Clone(), pointer, jen.Op("*").Add(joined.Clone()))
@@ -97,22 +100,18 @@ func (a *asyncFunc) spawnFuture(sp *check.Go, cx, fut jen.Code) *jen.Statement {
 	if !sp.AddsError {
 		return a.rtlib("Go").Call(cx, fut)
 	}
-	if n := len(a.values(sp.Value)); n <= mostAdapted {
+	if n := len(a.valuesOf(sp.Value)); n <= mostAdapted {
 		return a.rtlib("Go"+strconv.Itoa(n)).Call(cx, fut)
 	}
 	return a.rtlib("GoMore").Types(a.types.spell(sp.Value), a.types.spell(sp.Joined)).Call(cx, fut)
 }
 
-// values spells the types of the values that a future's value of type t has: the
+// valuesOf returns the types of the values that a future's value of type t has: the
 // elements of a tuple, none for Unit, else t.
-func (a *asyncFunc) values(t types.Type) []jen.Code {
+func (a *asyncFunc) valuesOf(t types.Type) []types.Type {
 	values, unpacked := a.out.pkg.Runtime.Unpack(t)
 	if len(values) > 0 && !unpacked {
-		return []jen.Code{a.types.spell(t)}
+		return []types.Type{t}
 	}
-	codes := make([]jen.Code, len(values))
-	for i, v := range values {
-		codes[i] = a.types.spell(v)
-	}
-	return codes
+	return values
 }

@@ -48,6 +48,13 @@ func (w typeWriter) withAt(pos token.Position) typeWriter {
 	return w
 }
 
+// surveying returns a writer for code that is not kept: it uses no package and reports
+// nothing.
+func (w typeWriter) surveying() typeWriter {
+	w.imports, w.diags = w.imports.surveyed(), new(diag.List)
+	return w
+}
+
 // spell returns the code of t.
 func (w typeWriter) spell(t types.Type) *jen.Statement {
 	if w.opaque != nil {
