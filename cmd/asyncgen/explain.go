@@ -104,7 +104,7 @@ func parseTarget(s *session, name string) target {
 	if i := strings.LastIndexByte(name, ':'); i > 0 && !strings.ContainsAny(name[i:], `/\`) {
 		t.pattern, t.function = name[:i], name[i+1:]
 	}
-	if strings.HasSuffix(t.pattern, ".ago") {
+	if isSource(t.pattern) {
 		t.file = s.abs(t.pattern)
 	}
 	return t

@@ -19,7 +19,8 @@ type compileFlags struct {
 
 // config describes the compilation of packages. Without patterns it is that of
 // the package whose go:generate line runs the command, or else of all below
-// the working directory. A .ago file stands for its package.
+// the working directory. A .ago file stands for its package, and has to be in
+// it.
 func (f *compileFlags) config(s *session, patterns []string) generate.Config {
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
@@ -30,6 +31,9 @@ func (f *compileFlags) config(s *session, patterns []string) generate.Config {
 	cfg := generate.Config{Config: load.Config{Dir: s.dir, Env: s.env}, Line: true}
 	for _, p := range patterns {
 		cfg.Patterns = append(cfg.Patterns, packageOf(p))
+		if isSource(p) {
+			cfg.Files = append(cfg.Files, s.abs(p))
+		}
 	}
 	if f.Tags != "" {
 		cfg.Tags = strings.Split(f.Tags, ",")
@@ -37,8 +41,11 @@ func (f *compileFlags) config(s *session, patterns []string) generate.Config {
 	return cfg
 }
 
+// isSource reports whether a pattern is the name of a .ago file.
+func isSource(pattern string) bool { return strings.HasSuffix(pattern, ".ago") }
+
 func packageOf(pattern string) string {
-	if !strings.HasSuffix(pattern, ".ago") {
+	if !isSource(pattern) {
 		return pattern
 	}
 	dir := filepath.Dir(pattern)
@@ -101,7 +108,7 @@ func (c *generateCmd) validate() error {
 	if modes > 1 {
 		return usageError("-check and -d, -stdout and -o exclude each other")
 	}
-	if (c.Stdout || c.Output != "") && (len(c.Packages) != 1 || !strings.HasSuffix(c.Packages[0], ".ago")) {
+	if (c.Stdout || c.Output != "") && (len(c.Packages) != 1 || !isSource(c.Packages[0])) {
 		return usageError("-stdout and -o need one .ago file")
 	}
 	return nil

@@ -169,6 +169,7 @@ const (
 	codeNoPackage = "AG0130" // a pattern matches no package
 	codeGoList    = "AG0131" // the go command cannot make sense of a package
 	codeGoSyntax  = "AG0132" // a .go file of the package does not parse
+	codeNoSource  = "AG0133" // a file that is asked for is no source
 )
 
 func (l *loader) report(code string, pos token.Position, msg, hint string) {

@@ -17,6 +17,9 @@ type Config struct {
 	Env  []string // the environment of the go command; nil for the process's own
 	Tags []string // build tags
 
+	// Files are .ago files, by absolute path, that have to be among the sources.
+	Files []string
+
 	// Deps asks for what running the matched packages takes: also the packages of
 	// main modules that they import, and only for the current configuration.
 	Deps bool
@@ -42,6 +45,10 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	l := &loader{
 		ctx: ctx, cfg: cfg, tree: tree,
 		prog: &Program{Fset: token.NewFileSet()},
+		read: make(map[string]bool),
+	}
+	if l.reportAbsent() {
+		return l.prog, nil
 	}
 	roots, err := l.metadata(patterns)
 	if err != nil {
@@ -58,14 +65,14 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 		dirs[dirOf(p)] = true
 	}
 	l.prog.Orphans = tree.orphansIn(dirs, cfg.Dir, patterns)
-	if cfg.Deps {
-		return l.prog, nil
-	}
-	for _, c := range l.configurations(l.excluded(roots, dirs, patterns)) {
-		if err := l.under(c).loadOnly(); err != nil {
-			return nil, err
+	if !cfg.Deps {
+		for _, c := range l.configurations(l.excluded(roots, dirs, patterns)) {
+			if err := l.under(c).loadOnly(); err != nil {
+				return nil, err
+			}
 		}
 	}
+	l.reportUnread()
 	return l.prog, nil
 }
 
@@ -88,6 +95,7 @@ type loader struct {
 	cfg  Config
 	tree *tree
 	prog *Program
+	read map[string]bool // the sources of all builds so far, also those that do not parse
 	only map[string]bool // the sources whose output is wanted; nil for all
 }
 

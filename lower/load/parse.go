@@ -57,6 +57,7 @@ func (l *loader) parsePackage(p *packages.Package, root bool) (*Package, error) 
 }
 
 func (l *loader) parseSource(pkg *Package, name, output string, wanted bool) {
+	l.read[name] = true
 	src, err := os.ReadFile(name)
 	if err != nil {
 		l.report(codeGoList, position(name), err.Error(), "")
