@@ -19,13 +19,16 @@ func (c *checker) judge() diag.List {
 			j.leftOut(s)
 		}
 	}
-	c.hintAsyncParams()
 	for _, e := range c.errors {
 		if !j.explained(e.pos) {
 			j.list = append(j.list, e.Diagnostic)
 			j.hint(e)
+			if e.Hint == "" {
+				j.hintAwait(e)
+			}
 		}
 	}
+	c.hintAsyncParams()
 	for i, f := range c.files {
 		j.file(c.pkg.Sources[i].File, f)
 	}
@@ -62,7 +65,7 @@ func (j *judge) file(src *dsl.File, f *checkable) {
 		}
 	}
 	for _, s := range f.trySites {
-		j.try(s)
+		j.try(f, s)
 	}
 	for _, s := range f.goSites {
 		j.goSite(s)
@@ -115,10 +118,12 @@ func (j *judge) await(s *awaitSite) {
 	}
 }
 
-func (j *judge) try(s *trySite) {
+func (j *judge) try(f *checkable, s *trySite) {
 	operand := s.call.Args[0]
 	if s.wrong {
-		j.report(tryOperand, operand, j.describeOperand(operand))
+		d := tryOperand.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand))
+		d.Hint = j.hintTry(f, s)
+		j.list = append(j.list, d)
 	}
 	if !j.returnsError(s.typ) {
 		d := tryFunction.at(j.fset, s.pos, s.pos+1, "")

@@ -84,6 +84,7 @@ type trySite struct {
 	pos   token.Pos     // of the question mark
 	typ   *ast.FuncType // of the function that it returns from; a generator's results are what it yields
 	yield bool          // that is a generator
+	async bool          // it is in an async body
 	stmt  bool
 	arity int  // number of values beside the error, as far as known, or unknown
 	wrong bool // the operand's last value is no error
@@ -292,7 +293,7 @@ func (r *rewriter) try(c *ast.CallExpr, t *dsl.Try) ast.Node {
 	r.fn.usesTry = true
 	r.want[ast.Unparen(c.Args[0])] = want + 1
 	operand := copyNode(&r.copier, c.Args[0])
-	site := &trySite{pos: t.Pos, typ: r.fn.typ, yield: r.fn.generates(), stmt: want == 0, arity: want}
+	site := &trySite{pos: t.Pos, typ: r.fn.typ, yield: r.fn.generates(), async: r.fn.async != nil, stmt: want == 0, arity: want}
 	site.fun = &ast.Ident{NamePos: c.Pos()}
 	site.call = rebuilt(c, site.fun, operand)
 	r.out.Try[site.call] = t

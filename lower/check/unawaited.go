@@ -1,0 +1,218 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// An await that is left out is the commonest error of all: the call of an async
+// function is then a future where what the future gives is meant. Go says of that
+// only that the types do not fit.
+
+// hintAwait advises to await what the error e is about, if that is a call that makes
+// a future.
+func (j *judge) hintAwait(e typeErrorAt) {
+	for _, f := range j.files {
+		a := &awaitAdvice{judge: j, file: f, err: e}
+		for _, d := range f.syntax.Decls {
+			if within(d, e.pos) {
+				ast.PreorderStack(d, nil, a.visit)
+			}
+		}
+	}
+}
+
+func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
+
+// hintTry advises to await the operand of a `?`, if that is a call that makes a future
+// of an error.
+func (j *judge) hintTry(f *checkable, s *trySite) string {
+	call, values := j.unawaited(s.call.Args[0])
+	if call == nil || len(values) == 0 || !IsError(values[len(values)-1]) {
+		return ""
+	}
+	hint := AwaitHint(f.text(call), values, true, s.async)
+	if s.async {
+		hint += "?"
+	}
+	return hint
+}
+
+// unawaited returns e if it is a call that makes a future, else nil, and the types of the
+// values that awaiting it gives.
+func (c *checker) unawaited(e ast.Expr) (call *ast.CallExpr, values []types.Type) {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || !c.rt.MakesFuture(c.info, call) {
+		return nil, nil
+	}
+	value, _ := c.rt.FutureValue(c.info.TypeOf(call))
+	values, _ = c.rt.Unpack(value)
+	return call, values
+}
+
+// awaitAdvice looks for the call that an error is about.
+type awaitAdvice struct {
+	*judge
+	file *checkable
+	err  typeErrorAt
+}
+
+func (a *awaitAdvice) visit(n ast.Node, stack []ast.Node) bool {
+	if a.err.Hint != "" || !within(n, a.err.pos) {
+		return false
+	}
+	if c, ok := n.(*ast.CommClause); ok && c.Comm != nil && c.Comm.Pos() == a.err.pos {
+		a.selectCase(c.Comm, stack)
+	}
+	for _, e := range suspects(n, a.err.pos) {
+		call, values := a.unawaited(e)
+		if call == nil {
+			continue
+		}
+		if all, ok := a.isAbout(call, n, values); ok {
+			if e != n {
+				stack = append(stack, n)
+			}
+			a.err.Hint = a.advice(call, stack, values, all)
+			return false
+		}
+	}
+	return true
+}
+
+// selectCase advises on the operation of a select's case that is none: of such a one
+// go/types does not look at the types.
+func (a *awaitAdvice) selectCase(comm ast.Stmt, stack []ast.Node) {
+	var x ast.Expr
+	switch s := comm.(type) {
+	case *ast.ExprStmt:
+		x = s.X
+	case *ast.AssignStmt:
+		x = s.Rhs[0]
+	}
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if ok && a.file.inAsync(stack) && strings.HasPrefix(a.err.Message, "select case must be ") {
+		a.err.Hint = "if it is a future, await it: await " + a.file.text(call)
+	}
+}
+
+// suspects lists the expressions that go/types may speak of in an error at pos, if
+// that is where it puts those of n.
+func suspects(n ast.Node, pos token.Pos) []ast.Expr {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		if n.Rparen == pos && len(n.Args) == 1 {
+			return n.Args
+		}
+		if n.Pos() == pos {
+			return []ast.Expr{n}
+		}
+	case *ast.SelectorExpr:
+		if n.Sel.Pos() == pos {
+			return []ast.Expr{n.X}
+		}
+	case *ast.BinaryExpr:
+		if n.X.Pos() == pos || n.Y.Pos() == pos {
+			return []ast.Expr{n.X, n.Y}
+		}
+	case *ast.AssignStmt:
+		if n.Pos() == pos {
+			return n.Rhs
+		}
+	case *ast.SwitchStmt:
+		if n.Tag != nil && hasCaseAt(n, pos) {
+			return []ast.Expr{n.Tag}
+		}
+	}
+	return nil
+}
+
+func hasCaseAt(s *ast.SwitchStmt, pos token.Pos) bool {
+	return slices.ContainsFunc(s.Body.List, func(c ast.Stmt) bool {
+		return slices.ContainsFunc(c.(*ast.CaseClause).List, func(e ast.Expr) bool { return e.Pos() == pos })
+	})
+}
+
+// wantsFuture matches an error where a future, or what has to do with one, would fit.
+var wantsFuture = regexp.MustCompile(` as \S*(Future|Stream|Handle)\b| does not match \S*Future\b`)
+
+// isAbout reports whether the error, which go/types puts where it does those of n, is
+// one of call being a future, and whether all the values of that are meant.
+func (a *awaitAdvice) isAbout(call *ast.CallExpr, n ast.Node, values []types.Type) (all, ok bool) {
+	switch msg := a.err.Message; {
+	case strings.HasPrefix(msg, "assignment mismatch: "):
+		return true, len(values) > 1 && strings.Contains(msg, exprString(call.Fun)+" returns 1 value")
+	case strings.HasPrefix(msg, "not enough return values"):
+		return true, len(values) > 1
+	case strings.HasPrefix(msg, "not enough arguments in call"):
+		sig, ok := a.info.TypeOf(n.(*ast.CallExpr).Fun).(*types.Signature)
+		return true, ok && len(values) > 1 && takes(sig, values)
+	case strings.HasPrefix(msg, "non-boolean condition "), strings.Contains(msg, " to type interface{Cancel("):
+		return false, true
+	default:
+		return false, strings.Contains(msg, exprString(call)) && !wantsFuture.MatchString(msg)
+	}
+}
+
+// takes reports whether values can be all the arguments of a call.
+func takes(sig *types.Signature, values []types.Type) bool {
+	if sig.Params().Len() != len(values) {
+		return false
+	}
+	for i, t := range values {
+		if !types.AssignableTo(t, sig.Params().At(i).Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// advice says how to get what the future of call gives, "" if that is of no use.
+func (a *awaitAdvice) advice(call *ast.CallExpr, stack []ast.Node, values []types.Type, all bool) string {
+	async, text := a.file.inAsync(stack), a.file.text(call)
+	outer, sel := operation(call, stack)
+	if sel != nil && sel.Name != "await" && len(values) == 1 {
+		if o, _, _ := types.LookupFieldOrMethod(values[0], true, a.types, sel.Name); o == nil {
+			return ""
+		}
+	}
+	if outer == nil || sel != nil && sel.Name == "await" || len(values) != 1 || !async {
+		return AwaitHint(text, values, all, async)
+	}
+	return "await it: (await " + text + ")" + strings.TrimPrefix(exprString(outer), exprString(call))
+}
+
+// operation returns the expression below the nodes in stack that does something with
+// the value of call, and what it selects of it; nil if there is none.
+func operation(call ast.Expr, stack []ast.Node) (outer ast.Expr, sel *ast.Ident) {
+	last := call
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if outer == nil {
+				last, outer, sel = n, n, n.Sel
+				continue
+			}
+		case *ast.IndexExpr:
+			if outer == nil && n.X == last {
+				return n, nil
+			}
+		case *ast.SliceExpr:
+			if outer == nil && n.X == last {
+				return n, nil
+			}
+		case *ast.CallExpr:
+			if n.Fun == last {
+				return n, sel
+			}
+		}
+		break
+	}
+	return outer, sel
+}
