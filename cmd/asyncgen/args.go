@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -11,9 +12,7 @@ import (
 // command if none is named. What follows the package of run belongs to the
 // program: two dashes ahead of it keep the parser from looking for flags there.
 func normalise(app *kong.Application, args []string) []string {
-	if len(args) == 0 || strings.HasPrefix(args[0], "-") && !isHelp(args[0]) {
-		args = append([]string{"generate"}, args...)
-	}
+	args = withCommand(args)
 	cmd := command(app, args[0])
 	out := []string{twoDashes(args[0])}
 	for i := 1; i < len(args); i++ {
@@ -34,6 +33,22 @@ func normalise(app *kong.Application, args []string) []string {
 	return out
 }
 
+// withCommand makes args begin with a command, or with the flag for help.
+func withCommand(args []string) []string {
+	switch {
+	case len(args) == 0:
+	case args[0] == "-version" || args[0] == "--version":
+		return append([]string{"version"}, args[1:]...)
+	case isHelp(args[0]) || !strings.HasPrefix(args[0], "-") && !isPackage(args[0]):
+		return args
+	}
+	return append([]string{"generate"}, args...)
+}
+
+// isPackage reports whether arg cannot be a word, and so has to be a file or a
+// pattern of packages.
+func isPackage(arg string) bool { return strings.ContainsAny(arg, `./\`) }
+
 func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
 
 // twoDashes gives a long flag its second dash.
@@ -52,6 +67,15 @@ func command(app *kong.Application, name string) *kong.Node {
 		}
 	}
 	return nil
+}
+
+// unknownCommand is the error of a name that command does not know.
+func unknownCommand(app *kong.Application, name string) error {
+	var known []string
+	for _, c := range app.Children {
+		known = append(known, c.Name)
+	}
+	return fmt.Errorf("unknown command %q; there are %s", name, strings.Join(known, ", "))
 }
 
 // takesNext reports whether the value of the flag is the next argument.

@@ -13,7 +13,12 @@ func TestNormalise(t *testing.T) {
 	tests := []struct{ name, args, want string }{
 		{"generate is the default", "", "generate"},
 		{"and takes flags", "-check", "generate --check"},
-		{"but not arguments", "fmt x", "fmt x"},
+		{"and packages", "./... example.com/p", "generate ./... example.com/p"},
+		{"and files", "main.ago -check", "generate main.ago --check"},
+		{"and the parent folder", "..", "generate .."},
+		{"but not words", "fmt x", "fmt x"},
+		{"the version is a command", "--version", "version"},
+		{"as a flag of Go, too", "-version", "version"},
 		{"help is the whole command's", "-help", "--help"},
 		{"a long flag gets its second dash", "generate -check ./...", "generate --check ./..."},
 		{"with a value", "generate -line=false -tags=a,b", "generate --line=false --tags=a,b"},

@@ -80,6 +80,7 @@ type cli struct {
 	Check    checkCmd    `cmd:"" help:"Report what is wrong with packages, and what probably is; write nothing."`
 	Explain  explainCmd  `cmd:"" help:"Describe the state machines that async functions become."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Help     helpCmd     `cmd:"" help:"Describe a command."`
 }
 
 // parse reads the command line. Done reports that it asked for help, which has
@@ -97,6 +98,10 @@ func parse(s *session, args []string) (ctx *kong.Context, done bool, err error) 
 	if err != nil {
 		return nil, false, err
 	}
-	ctx, err = parser.Parse(normalise(parser.Model, args))
+	args = normalise(parser.Model, args)
+	if name := args[0]; !isHelp(name) && command(parser.Model, name) == nil {
+		return nil, false, unknownCommand(parser.Model, name)
+	}
+	ctx, err = parser.Parse(args)
 	return ctx, done, err
 }
