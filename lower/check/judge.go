@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
@@ -22,7 +21,7 @@ func (c *checker) judge() diag.List {
 	for _, e := range c.errors {
 		if !j.explained(e.pos) {
 			j.list = append(j.list, e.Diagnostic)
-			j.hint(e)
+			j.hintContext(e)
 			if e.Hint == "" {
 				j.hintAwait(e)
 			}
@@ -78,25 +77,6 @@ func (j *judge) file(src *dsl.File, f *checkable) {
 		j.testEntry(fn)
 	}
 	j.discards(f)
-}
-
-// hint explains an error of too few arguments by the context that is missing,
-// where none can be left out.
-func (j *judge) hint(e typeErrorAt) {
-	if !strings.HasPrefix(e.Message, "not enough arguments in call") {
-		return
-	}
-	for _, f := range j.files {
-		for _, d := range f.syntax.Decls {
-			ast.Inspect(d, func(n ast.Node) bool {
-				c, ok := n.(*ast.CallExpr)
-				if ok && c.Rparen == e.pos && j.lacksContext(c, c.Args) {
-					e.Hint = "the context may be left out in the body of an async function only; plain code passes nil, or a Handle"
-				}
-				return n != nil && n.Pos() <= e.pos && e.pos < n.End()
-			})
-		}
-	}
 }
 
 func (j *judge) await(s *awaitSite) {
