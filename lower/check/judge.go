@@ -22,6 +22,7 @@ func (c *checker) judge() diag.List {
 		if !j.explained(e.pos) {
 			j.list = append(j.list, e.Diagnostic)
 			j.hintContext(e)
+			j.hintInfer(e)
 			if e.Hint == "" {
 				j.hintAwait(e)
 			}
