@@ -21,32 +21,48 @@ type runCmd struct {
 // program and runs it. It builds by itself rather than through go run, which
 // swallows the signals that are sent to it.
 func (c *runCmd) Run(s *session) error {
-	cfg := c.config(s, []string{c.Package})
-	cfg.Deps = true
-	c.apply(&cfg)
-	pkgs, err := s.compile(cfg, c.JSON)
-	if err := cmp.Or(err, s.write(pkgs, c.JSON)); err != nil {
-		return err
-	}
 	dir, err := os.MkdirTemp("", "asyncgen-run-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := s.wait(s.command("go", c.buildArgs(dir)...)); err != nil {
+	flags, err := c.generate(s, dir)
+	if err != nil {
+		return err
+	}
+	bin := filepath.Join(dir, "bin")
+	if err := s.wait(s.command("go", c.buildArgs(bin, flags)...)); err != nil {
 		return exitCode(exitErrors)
 	}
-	program, err := onlyFile(dir)
+	program, err := onlyFile(bin)
 	if err != nil {
 		return err
 	}
 	return s.programResult(s.wait(s.command(program, c.Args...)))
 }
 
+// generate brings the outputs to where the go command finds them with the
+// flags that it returns. Those of the goroutine back end go to dir: what is on
+// disk, and committed, is that of the machines.
+func (c *runCmd) generate(s *session, dir string) (flags []string, err error) {
+	cfg := c.config(s, []string{c.Package})
+	cfg.Deps = true
+	c.apply(&cfg)
+	pkgs, err := s.compile(cfg, c.JSON)
+	if !cfg.Goroutines {
+		return nil, cmp.Or(err, s.write(pkgs, c.JSON))
+	}
+	if err != nil {
+		return nil, err
+	}
+	name, err := s.overlay(pkgs, dir, c.JSON)
+	return []string{"-overlay=" + name}, err
+}
+
 // buildArgs makes the go command build a program into dir, under the name that
 // it would have if it was installed. It refuses what is no program.
-func (c *runCmd) buildArgs(dir string) []string {
-	args := []string{"build", "-o", dir + string(filepath.Separator)}
+func (c *runCmd) buildArgs(dir string, flags []string) []string {
+	args := append([]string{"build", "-o", dir + string(filepath.Separator)}, flags...)
 	if c.Tags != "" {
 		args = append(args, "-tags="+c.Tags)
 	}
