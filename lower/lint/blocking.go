@@ -133,6 +133,10 @@ func (l *linter) blockingCall(call *ast.CallExpr) {
 	if fn == nil || fn.Pkg() == nil {
 		return
 	}
+	if l.readsStdin(call, fn) {
+		l.report(blocking, call, types.ExprString(call.Fun)).Hint = readStdin
+		return
+	}
 	recv := receiverName(fn)
 	for _, b := range blockers[fn.Pkg().Path()] {
 		if b.matches(recv, fn.Name()) {

@@ -52,6 +52,8 @@ type linter struct {
 	pkg     *check.Package
 	options Options
 	found   diag.List
+
+	stdinVars map[*types.Var]bool // once asked for: see stdin
 }
 
 func (l *linter) machine(m *ir.Machine) {

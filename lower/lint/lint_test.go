@@ -56,6 +56,33 @@ func TestFindings(t *testing.T) {
 				os.ReadFile("x") // want AG0501 os.ReadFile blocks the worker that runs this task
 				os.Getenv("x")
 			}`},
+		{"standard input", "bufio,fmt,io,os,strings", `
+			var lines = bufio.NewReader(os.Stdin)
+			var other = bufio.NewReader(os.Stdin)
+			func reset() { other = bufio.NewReader(strings.NewReader("")) }
+			async func F(r io.Reader) {
+				var n int
+				fmt.Scan(&n) // want AG0501 fmt.Scan blocks the worker that runs this task
+				fmt.Fscanln(os.Stdin, &n) // want AG0501 fmt.Fscanln blocks the worker that runs this task
+				fmt.Fscan(r, &n)
+				fmt.Sscan("1", &n)
+				io.ReadAll(os.Stdin) // want AG0501 io.ReadAll blocks the worker that runs this task
+				io.Copy(os.Stdout, lines) // want AG0501 io.Copy blocks the worker that runs this task
+				io.ReadAll(r)
+				os.Stdin.Read(nil) // want AG0501 os.Stdin.Read blocks the worker that runs this task
+				in := bufio.NewScanner(os.Stdin)
+				in.Buffer(nil, 1)
+				for in.Scan() { // want AG0501 in.Scan blocks the worker that runs this task
+					_ = in.Text()
+				}
+				lines.ReadString('\n') // want AG0501 lines.ReadString blocks the worker that runs this task
+				lines.Buffered()
+				other.ReadString('\n')
+				bufio.NewReader(bufio.NewReader(os.Stdin)).ReadByte() // want AG0501 bufio.NewReader(bufio.NewReader(os.Stdin)).ReadByte blocks the worker that runs this task
+				bufio.NewScanner(r).Scan()
+				s := bufio.NewScanner(os.Stdin)
+				go func() { s.Scan() }()
+			}`},
 		{"channels", "", `
 			async func F(c chan int) {
 				<-c // want AG0501 a receive from a Go channel blocks the worker that runs this task
