@@ -21,15 +21,23 @@ type CancelToken struct {
 
 	// Guarded by the tree. A token is among the children of its parent while it
 	// has waiters or children itself.
-	waiters  map[*tokenWaiter]struct{}
-	children map[*CancelToken]struct{}
+	waiters  roster[*tokenWaiter]
+	children roster[*CancelToken]
+	place    int // among the children of its parent
 }
+
+func (t *CancelToken) seat() *int { return &t.place }
 
 // tokenTree is what the tokens of a tree share.
 type tokenTree struct{ mu satomic.Mutex }
 
 // tokenWaiter is who waits for a token.
-type tokenWaiter struct{ waker Waker }
+type tokenWaiter struct {
+	waker Waker
+	place int
+}
+
+func (w *tokenWaiter) seat() *int { return &w.place }
 
 // NewCancelToken makes a token without a parent.
 func NewCancelToken() *CancelToken { return &CancelToken{tree: new(tokenTree)} }
@@ -66,33 +74,29 @@ func (t *CancelToken) Cancel() {
 
 // takeWaiters empties the lists of t and its descendants.
 func (t *CancelToken) takeWaiters(wakers []Waker) []Waker {
-	for w := range t.waiters {
+	for _, w := range t.waiters.takeAll() {
 		wakers = append(wakers, w.waker)
 	}
-	for c := range t.children {
+	for _, c := range t.children.takeAll() {
 		wakers = c.takeWaiters(wakers)
 	}
-	t.waiters, t.children = nil, nil
 	return wakers
 }
 
 // attach makes the ancestors refer to t.
 func (t *CancelToken) attach() {
 	for p := t.parent; p != nil; t, p = p, p.parent {
-		if _, ok := p.children[t]; ok {
+		if p.children.has(t) {
 			return
 		}
-		if p.children == nil {
-			p.children = map[*CancelToken]struct{}{}
-		}
-		p.children[t] = struct{}{}
+		p.children.enter(t)
 	}
 }
 
 // detach makes the ancestors forget t, and themselves, where nobody waits.
 func (t *CancelToken) detach() {
-	for p := t.parent; p != nil && len(t.waiters) == 0 && len(t.children) == 0; t, p = p, p.parent {
-		delete(p.children, t)
+	for p := t.parent; p != nil && t.waiters.len() == 0 && t.children.len() == 0; t, p = p, p.parent {
+		p.children.leave(t)
 	}
 }
 
@@ -104,14 +108,10 @@ func (t *CancelToken) enter(w *tokenWaiter, waker Waker) (cancelled bool) {
 		return true
 	}
 	w.waker = waker
-	if _, ok := t.waiters[w]; ok {
-		return false
+	if !t.waiters.has(w) {
+		t.waiters.enter(w)
+		t.attach()
 	}
-	if t.waiters == nil {
-		t.waiters = map[*tokenWaiter]struct{}{}
-	}
-	t.waiters[w] = struct{}{}
-	t.attach()
 	return false
 }
 
@@ -119,7 +119,7 @@ func (t *CancelToken) enter(w *tokenWaiter, waker Waker) (cancelled bool) {
 func (t *CancelToken) withdraw(w *tokenWaiter) {
 	t.tree.mu.Lock()
 	defer t.tree.mu.Unlock()
-	delete(t.waiters, w)
+	t.waiters.leave(w)
 	t.detach()
 }
 

@@ -8,22 +8,25 @@ import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 // any goroutine, JoinNext by one task at a time.
 type JoinSet[T any] struct {
 	mu      satomic.Mutex
-	members map[*joinMember[T]]struct{} // not joined yet
-	ended   []*joinMember[T]            // of these, in order
-	waker   Waker                       // of JoinNext
+	members roster[*joinMember[T]] // not joined yet
+	ended   []*joinMember[T]       // of these, in order
+	waker   Waker                  // of JoinNext
 }
 
 // joinMember is a task of a set, and what its end wakes.
 type joinMember[T any] struct {
 	set    *JoinSet[T]
 	handle *JoinHandle[T]
+	place  int
 }
+
+func (m *joinMember[T]) seat() *int { return &m.place }
 
 // Wake puts the member among those that have ended.
 func (m *joinMember[T]) Wake() {
 	s := m.set
 	s.mu.Lock()
-	if _, ok := s.members[m]; !ok {
+	if !s.members.has(m) {
 		s.mu.Unlock() // detached
 		return
 	}
@@ -47,12 +50,9 @@ func (s *JoinSet[T]) SpawnBlocking(cx *Context, f func() T) AbortHandle {
 
 // Add adds the task of h, which belongs to the set from now on.
 func (s *JoinSet[T]) Add(h *JoinHandle[T]) AbortHandle {
-	m := &joinMember[T]{s, h}
+	m := &joinMember[T]{set: s, handle: h}
 	s.mu.Lock()
-	if s.members == nil {
-		s.members = map[*joinMember[T]]struct{}{}
-	}
-	s.members[m] = struct{}{}
+	s.members.enter(m)
 	s.mu.Unlock()
 	if !h.awaitCompletion(Waker{m}) {
 		m.Wake()
@@ -64,14 +64,14 @@ func (s *JoinSet[T]) Add(h *JoinHandle[T]) AbortHandle {
 func (s *JoinSet[T]) Len() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.members)
+	return s.members.len()
 }
 
 // AbortAll aborts the tasks of the set. They stay in it until they are joined.
 func (s *JoinSet[T]) AbortAll() {
 	s.mu.Lock()
-	handles := make([]*JoinHandle[T], 0, len(s.members))
-	for m := range s.members {
+	handles := make([]*JoinHandle[T], 0, s.members.len())
+	for _, m := range s.members.list {
 		handles = append(handles, m.handle)
 	}
 	s.mu.Unlock()
@@ -83,7 +83,8 @@ func (s *JoinSet[T]) AbortAll() {
 // DetachAll empties the set. Its tasks run on.
 func (s *JoinSet[T]) DetachAll() {
 	s.mu.Lock()
-	s.members, s.ended = nil, nil
+	s.members.takeAll()
+	s.ended = nil
 	w := s.waker
 	s.waker = Waker{}
 	s.mu.Unlock()
@@ -111,7 +112,7 @@ func (s *JoinSet[T]) takeEnded() *joinMember[T] {
 	m := s.ended[0]
 	s.ended[0] = nil
 	s.ended = s.ended[1:]
-	delete(s.members, m)
+	s.members.leave(m)
 	return m
 }
 
@@ -137,7 +138,7 @@ func (f *JoinNextFuture[T]) Poll(cx *Context) (r Tuple3[T, bool, error], ready b
 	s := f.set
 	s.mu.Lock()
 	m := s.takeEnded()
-	if m == nil && len(s.members) > 0 {
+	if m == nil && s.members.len() > 0 {
 		s.waker = cx.Waker()
 		s.mu.Unlock()
 		return r, false

@@ -55,10 +55,15 @@ type taskContext struct {
 	mu    satomic.Mutex
 	done  chan struct{} // nil until asked for
 	cause error         // not nil once cancelled
-	after map[*afterFunc]struct{}
+	after roster[*afterFunc]
 }
 
-type afterFunc struct{ call func() }
+type afterFunc struct {
+	call  func()
+	place int
+}
+
+func (a *afterFunc) seat() *int { return &a.place }
 
 // Deadline implements [context.Context]: there is none.
 func (c *taskContext) Deadline() (time.Time, bool) { return time.Time{}, false }
@@ -96,29 +101,33 @@ type contextError struct{ cause error }
 func (e *contextError) Error() string   { return context.Canceled.Error() + ": " + e.cause.Error() }
 func (e *contextError) Unwrap() []error { return []error{context.Canceled, e.cause} }
 
-// AfterFunc makes the context call f, on the goroutine that cancels it, once it
-// is cancelled. Stop takes that back and reports whether it was in time. Package
-// context uses it.
+// AfterFunc makes the context call f once it is cancelled, on the goroutine that
+// cancels it, or at once, on one of its own, if it is: package context, which uses it,
+// holds a lock then that f takes. Stop takes that back and reports whether it was in
+// time.
 func (c *taskContext) AfterFunc(f func()) (stop func() bool) {
-	a := &afterFunc{f}
+	stop, cancelled := c.onCancel(f)
+	if cancelled {
+		go f()
+	}
+	return stop
+}
+
+// onCancel makes the context call f once it is cancelled, unless it is already. Stop is
+// as of AfterFunc.
+func (c *taskContext) onCancel(f func()) (stop func() bool, cancelled bool) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.cause != nil {
-		c.mu.Unlock()
-		f()
-		return func() bool { return false }
+		return func() bool { return false }, true
 	}
-	if c.after == nil {
-		c.after = map[*afterFunc]struct{}{}
-	}
-	c.after[a] = struct{}{}
-	c.mu.Unlock()
+	a := &afterFunc{call: f}
+	c.after.enter(a)
 	return func() bool {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		_, waiting := c.after[a]
-		delete(c.after, a)
-		return waiting
-	}
+		return c.after.leave(a)
+	}, false
 }
 
 func (c *taskContext) cancel(cause error) {
@@ -131,10 +140,9 @@ func (c *taskContext) cancel(cause error) {
 	if c.done != nil {
 		close(c.done)
 	}
-	after := c.after
-	c.after = nil
+	after := c.after.takeAll()
 	c.mu.Unlock()
-	for a := range after {
+	for _, a := range after {
 		a.call()
 	}
 }
@@ -283,8 +291,10 @@ func (s *contextScope) enter(cx *Context) (leave func()) {
 func (s *contextScope) context(task *taskContext) context.Context {
 	if s.given == nil {
 		s.given, s.end = context.WithCancelCause(s.ctx)
-		end := s.end
-		s.leave = task.AfterFunc(func() { end(ErrAborted) })
+		end, cancelled := s.end, false
+		if s.leave, cancelled = task.onCancel(func() { end(ErrAborted) }); cancelled {
+			end(ErrAborted)
+		}
 	}
 	return s.given
 }

@@ -208,3 +208,42 @@ func TestWithLocalHoldsInItsFuture(t *testing.T) {
 		t.Errorf("cancelled %d times", inner.cancels.Load())
 	}
 }
+
+// abortedBetween is the context of a task that is aborted while another one is derived
+// from it: after the look whether it is cancelled, and before the call of AfterFunc.
+type abortedBetween struct {
+	context.Context
+	task  *rtlib.JoinHandle[int]
+	after func(func()) func() bool
+}
+
+func (c abortedBetween) AfterFunc(f func()) (stop func() bool) {
+	c.task.Abort()
+	return c.after(f)
+}
+
+func TestDerivingAContextWhileTheTaskIsAborted(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	contexts := make(chan context.Context)
+	h := rtlib.SpawnOn[int](rt.Handle(), &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
+		contexts <- cx.Context()
+		return 0, false
+	}})
+	task := <-contexts
+	after := task.(interface{ AfterFunc(func()) func() bool })
+	derived := make(chan context.Context, 1)
+	go func() {
+		ctx, cancel := context.WithCancel(abortedBetween{task, h, after.AfterFunc})
+		defer cancel()
+		within(t, ctx.Done(), "the derived context")
+		derived <- ctx
+	}()
+	select {
+	case ctx := <-derived:
+		if err := context.Cause(ctx); !errors.Is(err, rtlib.ErrAborted) {
+			t.Errorf("the derived context ended with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("context.WithCancel has not returned")
+	}
+}

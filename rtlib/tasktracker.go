@@ -9,7 +9,7 @@ type TaskTracker struct {
 	mu      satomic.Mutex
 	live    int
 	closed  bool
-	waiters map[*TrackerWaitFuture]Waker
+	waiters roster[*TrackerWaitFuture]
 }
 
 // SpawnTracked is [Spawn], with the task counted by t until it has ended.
@@ -63,10 +63,10 @@ func (t *TaskTracker) takeWaiters() (wakers []Waker) {
 	if !t.closed || t.live > 0 {
 		return nil
 	}
-	for _, w := range t.waiters {
-		wakers = append(wakers, w)
+	for _, f := range t.waiters.takeAll() {
+		wakers = append(wakers, f.waker)
+		f.waker = Waker{}
 	}
-	t.waiters = nil
 	return wakers
 }
 
@@ -101,7 +101,13 @@ func (t *TaskTracker) Len() int {
 func (t *TaskTracker) Wait() *TrackerWaitFuture { return &TrackerWaitFuture{tracker: t} }
 
 // TrackerWaitFuture is the future that [TaskTracker.Wait] returns.
-type TrackerWaitFuture struct{ tracker *TaskTracker }
+type TrackerWaitFuture struct {
+	tracker *TaskTracker
+	waker   Waker // guarded by the tracker, as is place
+	place   int
+}
+
+func (f *TrackerWaitFuture) seat() *int { return &f.place }
 
 // Poll is ready once the tracker is closed and empty.
 func (f *TrackerWaitFuture) Poll(cx *Context) (Unit, bool) {
@@ -109,19 +115,18 @@ func (f *TrackerWaitFuture) Poll(cx *Context) (Unit, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.closed && t.live == 0 {
-		delete(t.waiters, f)
+		t.waiters.leave(f)
 		return Unit{}, true
 	}
-	if t.waiters == nil {
-		t.waiters = map[*TrackerWaitFuture]Waker{}
+	if f.waker = cx.Waker(); !t.waiters.has(f) {
+		t.waiters.enter(f)
 	}
-	t.waiters[f] = cx.Waker()
 	return Unit{}, false
 }
 
 // Cancel withdraws from the tracker.
 func (f *TrackerWaitFuture) Cancel(*Context) {
 	f.tracker.mu.Lock()
-	delete(f.tracker.waiters, f)
+	f.tracker.waiters.leave(f)
 	f.tracker.mu.Unlock()
 }
