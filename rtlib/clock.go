@@ -65,9 +65,11 @@ func (c *clockDriver) park(timeout time.Duration, soon bool, wake func(reactor.N
 	}
 }
 
+// pause stops the clock at a tick, so that a timer that is a number of ticks away fires
+// when just that time has passed.
 func (c *clockDriver) pause() {
 	if !c.frozen.Load() {
-		c.at.Store(int64(c.now()))
+		c.at.Store(tickAt(c.now()) * int64(wheelTick))
 		c.frozen.Store(true)
 	}
 }
@@ -82,7 +84,8 @@ func (c *clockDriver) resume() {
 // Pause makes the clock of cx's runtime stand still. From then on it moves by
 // [Advance], and by itself when every task waits and none of the functions of
 // [SpawnBlocking] is running: it then goes to the time of the next timer at once.
-// Sleeps, timeouts and intervals thus take their order but no time. Descriptors
+// Sleeps, timeouts and intervals thus take their order but no time, and those of whole
+// milliseconds are exact. Descriptors
 // and other goroutines know nothing of it: while a task waits for one of them,
 // the clock does not wait with it. It panics unless the runtime was made with
 // [CurrentThread] or [Simulated].
@@ -131,7 +134,7 @@ func (f *AdvanceFuture) Poll(cx *Context) (Unit, bool) {
 	now := c.now()
 	switch {
 	case !f.started:
-		f.started, f.to = true, now+f.by
+		f.started, f.to = true, later(now, f.by)
 	case now >= f.to:
 		return Unit{}, true
 	}

@@ -34,7 +34,7 @@ func (d *systemDriver) since(t time.Time) time.Duration {
 		return t.Sub(d.start)
 	}
 	now := time.Now()
-	return now.Sub(d.start) + t.Sub(now)
+	return later(now.Sub(d.start), t.Sub(now))
 }
 
 func (d *systemDriver) watching() bool {

@@ -23,6 +23,9 @@ const (
 
 	neverDue = math.MaxInt64
 
+	// lastTick is the last one whose time the clock can show.
+	lastTick = neverDue / int64(wheelTick)
+
 	// wheelBatch and wheelMoves bound what is fired and what is moved to another
 	// slot under one lock.
 	wheelBatch = 32
@@ -216,11 +219,20 @@ func (w *wheel) placeAll() {
 }
 
 // tickAfter returns the first tick that lies no earlier than d after now.
-func tickAfter(now, d time.Duration) int64 { return tickAt(now + min(d, neverDue-now)) }
+func tickAfter(now, d time.Duration) int64 { return tickAt(later(now, d)) }
+
+// later returns d after now, which is not negative, or the end of time.
+func later(now, d time.Duration) time.Duration { return now + min(d, neverDue-now) }
 
 // tickAt returns the first tick no earlier than at: the tick during which the
 // time comes is too early.
-func tickAt(at time.Duration) int64 { return int64((at-1)/wheelTick) + 1 }
+func tickAt(at time.Duration) int64 {
+	tick := int64(at / wheelTick)
+	if at%wheelTick > 0 {
+		tick++
+	}
+	return min(tick, lastTick)
+}
 
 // link puts e into the slot of its time and returns the time of the slot.
 func (w *wheel) link(e *TimerEntry) (at int64) {
