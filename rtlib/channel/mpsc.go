@@ -93,10 +93,14 @@ func (c *mpsc[T]) handOver(cx *rtlib.Context, v T) bool {
 	return true
 }
 
+// refuses reports whether nothing may be queued any more. A sender may find that so which
+// another task has closed since it began.
+func (c *mpsc[T]) refuses() bool { return c.closed.Load() || c.ended.Load() }
+
 // roomLocked returns nil if there is room and nobody waits for it.
 func (c *mpsc[T]) roomLocked() error {
 	switch {
-	case c.closed.Load():
+	case c.refuses():
 		return ErrClosed
 	case !c.senders.Empty() || c.fullLocked():
 		return ErrFull
@@ -137,7 +141,7 @@ func (c *mpsc[T]) tryReserve() error {
 func (c *mpsc[T]) reserve(w *waitlist.Waiter, waker rtlib.Waker) (err error, ready bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed.Load() {
+	if c.refuses() {
 		return ErrClosed, true
 	}
 	if c.senders.Empty() {

@@ -180,8 +180,11 @@ func (c *OneshotReceiver[T]) take() (v T, err error) {
 }
 
 // TryRecv returns the value if it is there, [ErrEmpty] if it is not yet and
-// [ErrClosed] if it will never be.
+// [ErrClosed] if it will never be or was received before.
 func (c *OneshotReceiver[T]) TryRecv() (v T, err error) {
+	if c.taken {
+		return v, ErrClosed
+	}
 	if c.state.Load()&(oneshotSettled|oneshotClosed) == 0 {
 		return v, ErrEmpty
 	}

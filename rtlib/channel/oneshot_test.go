@@ -45,6 +45,9 @@ func TestOneshotOutcomes(t *testing.T) {
 				if !ready || r.Err != test.want || (r.Err == nil) != (r.Value == 5) {
 					t.Errorf("%v, %t, want %v", r, ready, test.want)
 				}
+				if _, err := rx.TryRecv(); err != channel.ErrClosed {
+					t.Errorf("TryRecv after that: %v", err)
+				}
 			})
 		}
 	}
@@ -70,8 +73,8 @@ func TestOneshotMisusePanics(t *testing.T) {
 		"sent when closed": func(tx channel.OneshotSender[int], _ *channel.OneshotReceiver[int]) { tx.Close(nil); tx.Send(nil, 2) },
 		"received twice": func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {
 			tx.Send(nil, 1)
-			rx.TryRecv()
-			rx.TryRecv()
+			rx.Poll(nil)
+			rx.Poll(nil)
 		},
 		"renewed before it was sent": func(_ channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) { rx.Renew() },
 		"renewed before it was received": func(tx channel.OneshotSender[int], rx *channel.OneshotReceiver[int]) {

@@ -222,8 +222,27 @@ func TestClosedSemaphoreRefuses(t *testing.T) {
 	if s.TryAcquire(1) || s.AcquireBlocking(1) != lock.ErrClosed || !s.Closed() {
 		t.Error("not closed")
 	}
+	if err, ready := s.Acquire(0).Poll(nil); !ready || err != lock.ErrClosed || s.TryAcquire(0) || s.AcquireBlocking(0) != lock.ErrClosed {
+		t.Errorf("no permits: %v, %v", err, ready)
+	}
 	if n := s.Available(); n != 1 {
 		t.Errorf("%d permits", n)
+	}
+}
+
+func TestPermitsBeyondTheMostAreNotAdded(t *testing.T) {
+	const most = 1 << 30
+	s := lock.NewSemaphore(most)
+	panics := func(f func()) (does bool) {
+		defer func() { does = recover() != nil }()
+		f()
+		return
+	}
+	if !panics(func() { s.AddPermits(nil, 1) }) {
+		t.Error("AddPermits does not panic")
+	}
+	if !panics(func() { s.Release(nil, 1) }) || s.Available() != most {
+		t.Errorf("%d permits", s.Available())
 	}
 }
 

@@ -56,7 +56,7 @@ func (f *SemaphoreAcquireFuture) Init(s *Semaphore, n int) { f.sem, f.n = s, che
 // Poll is ready when the caller has the permits or the semaphore is closed.
 func (f *SemaphoreAcquireFuture) Poll(cx *rtlib.Context) (error, bool) {
 	if f.n == 0 {
-		return nil, true
+		return f.sem.nothing(), true
 	}
 	switch f.sem.permits.poll(cx, &f.waiter, int64(f.n), 0) {
 	case acquired:
@@ -83,7 +83,18 @@ func (s *Semaphore) TryAcquire(n int) bool {
 // AcquireBlocking takes n permits on a goroutine, which it blocks until they are
 // free or the semaphore is closed.
 func (s *Semaphore) AcquireBlocking(n int) error {
-	if checked(n) > 0 && s.permits.block(int64(n), 0) == refused {
+	switch {
+	case checked(n) == 0:
+		return s.nothing()
+	case s.permits.block(int64(n), 0) == refused:
+		return ErrClosed
+	}
+	return nil
+}
+
+// nothing is the outcome of an Acquire of no permits.
+func (s *Semaphore) nothing() error {
+	if s.Closed() {
 		return ErrClosed
 	}
 	return nil
@@ -105,8 +116,14 @@ func (s *Semaphore) Release(cx *rtlib.Context, n int) {
 
 // AddPermits adds n permits to those that there are.
 func (s *Semaphore) AddPermits(cx *rtlib.Context, n int) {
-	if s.size.Add(int64(checked(n))) > maxPermits {
-		panic("lock: a Semaphore has at most 2^30 permits")
+	for added := int64(checked(n)); ; {
+		size := s.size.Load()
+		if size+added > maxPermits {
+			panic("lock: a Semaphore has at most 2^30 permits")
+		}
+		if s.size.CompareAndSwap(size, size+added) {
+			break
+		}
 	}
 	s.permits.release(cx, int64(n), 0, -maxPermits)
 }
