@@ -59,40 +59,30 @@ func Go[J any](cx *Context, fut Future[J]) *GoHandle[J] { return (*GoHandle[J])(
 
 // Go0 is [Go] for a function without results.
 func Go0(cx *Context, fut Future[Unit]) *GoHandle[error] {
-	t := new(Task[error, AddError0[dynamic[Unit], *dynamic[Unit]]])
-	t.Future.Of.init(fut)
-	return GoTask(cx, t)
+	return Go[error](cx, &AddError0[dynamic[Unit], *dynamic[Unit]]{spawned(fut)})
 }
 
 // Go1 is [Go] for a function of one result.
 func Go1[V any](cx *Context, fut Future[V]) *GoHandle[Result[V]] {
-	t := new(Task[Result[V], AddError1[V, dynamic[V], *dynamic[V]]])
-	t.Future.Of.init(fut)
-	return GoTask(cx, t)
+	return Go[Result[V]](cx, &AddError1[V, dynamic[V], *dynamic[V]]{spawned(fut)})
 }
 
 // Go2 is [Go] for a function of two results.
 func Go2[A, B any](cx *Context, fut Future[Tuple2[A, B]]) *GoHandle[Tuple3[A, B, error]] {
 	type future = dynamic[Tuple2[A, B]]
-	t := new(Task[Tuple3[A, B, error], AddError2[A, B, future, *future]])
-	t.Future.Of.init(fut)
-	return GoTask(cx, t)
+	return Go[Tuple3[A, B, error]](cx, &AddError2[A, B, future, *future]{spawned(fut)})
 }
 
 // Go3 is [Go] for a function of three results.
 func Go3[A, B, C any](cx *Context, fut Future[Tuple3[A, B, C]]) *GoHandle[Tuple4[A, B, C, error]] {
 	type future = dynamic[Tuple3[A, B, C]]
-	t := new(Task[Tuple4[A, B, C, error], AddError3[A, B, C, future, *future]])
-	t.Future.Of.init(fut)
-	return GoTask(cx, t)
+	return Go[Tuple4[A, B, C, error]](cx, &AddError3[A, B, C, future, *future]{spawned(fut)})
 }
 
 // Go4 is [Go] for a function of four results.
 func Go4[A, B, C, D any](cx *Context, fut Future[Tuple4[A, B, C, D]]) *GoHandle[Tuple5[A, B, C, D, error]] {
 	type future = dynamic[Tuple4[A, B, C, D]]
-	t := new(Task[Tuple5[A, B, C, D, error], AddError4[A, B, C, D, future, *future]])
-	t.Future.Of.init(fut)
-	return GoTask(cx, t)
+	return Go[Tuple5[A, B, C, D, error]](cx, &AddError4[A, B, C, D, future, *future]{spawned(fut)})
 }
 
 // GoMore is [Go] for a function of five results or more: V holds them, and J holds
@@ -101,9 +91,7 @@ func GoMore[V, J any, P interface {
 	*J
 	SetFirst(V)
 }](cx *Context, fut Future[V]) *GoHandle[J] {
-	t := new(Task[J, AddErrorMore[V, J, dynamic[V], *dynamic[V], P]])
-	t.Future.Of.init(fut)
-	return GoTask(cx, t)
+	return Go[J](cx, &AddErrorMore[V, J, dynamic[V], *dynamic[V], P]{spawned(fut)})
 }
 
 // GoTask is [Go] of the future in t, which generated code has initialised.
@@ -118,11 +106,12 @@ func GoTask[J, F any, P interface {
 // where the type of another one would stand.
 type dynamic[V any] struct{ fut Future[V] }
 
-func (d *dynamic[V]) init(fut Future[V]) {
+// spawned is fut, which a task is about to run.
+func spawned[V any](fut Future[V]) dynamic[V] {
 	if fut == nil {
 		panic("rtlib: spawn of a nil future")
 	}
-	d.fut = fut
+	return dynamic[V]{fut}
 }
 
 // Poll polls the future.

@@ -2,7 +2,10 @@ package rtlib_test
 
 import (
 	"errors"
+	"runtime"
 	"testing"
+	"time"
+	"weak"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -89,3 +92,30 @@ type (
 	ints5         = rtlib.Tuple5[int, int, int, int, int]
 	ints5AndError = rtlib.Tuple6[int, int, int, int, int, error]
 )
+
+// big is a future that holds much.
+type big struct {
+	probe
+	buffer [1 << 20]byte
+}
+
+func TestAnEndedTaskOfAGoExpressionKeepsNothing(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	var future weak.Pointer[big]
+	var h *rtlib.GoHandle[rtlib.Result[int]]
+	inTask(rt, func(cx *rtlib.Context) {
+		f := &big{probe: probe{onPoll: func(*rtlib.Context) (int, bool) { return 1, true }}}
+		future = weak.Make(f)
+		h = rtlib.Go1[int](cx, f)
+	})
+	for !h.IsFinished() {
+		runtime.Gosched()
+	}
+	inTask(rt, func(*rtlib.Context) {}) // the worker's last task is another one
+	for deadline := time.Now().Add(10 * time.Second); future.Value() != nil; runtime.GC() {
+		if time.Now().After(deadline) {
+			t.Fatal("the future is kept")
+		}
+	}
+	runtime.KeepAlive(h)
+}
