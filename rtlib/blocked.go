@@ -110,18 +110,26 @@ func blockedAt(goroutine uint64, stacks []byte) (b Blocked, ok bool) {
 		for i := 1; i+1 < len(lines); i += 2 {
 			name, file, line := frameOf(lines[i], lines[i+1])
 			switch {
-			case strings.HasPrefix(name, "github.com/asyncgen/asyncgen/rtlib.(*worker)"):
+			case strings.HasPrefix(name, runtimePath+".(*worker)"):
 				return b, ok // below is the executor
 			case strings.HasSuffix(file, ".ago"):
 				b.Func, b.File, b.Line = name, file, line
 				return b, true
-			case !ok && !strings.HasPrefix(name, "github.com/asyncgen/asyncgen/rtlib.") && !isStandard(name):
+			case !ok && !isRuntimes(name) && !isStandard(name):
 				b.Func, b.File, b.Line, ok = name, file, line, true
 			}
 		}
 		return b, ok
 	}
 	return b, false
+}
+
+const runtimePath = "github.com/asyncgen/asyncgen/rtlib"
+
+// isRuntimes reports whether a function is of this package or of one below it.
+func isRuntimes(function string) bool {
+	rest, ok := strings.CutPrefix(function, runtimePath)
+	return ok && (rest[0] == '.' || rest[0] == '/')
 }
 
 // isStandard reports whether a function is the standard library's. The path of its

@@ -21,6 +21,25 @@ func TestBlockedPlainFunctionIsFoundWithTrimmedPaths(t *testing.T) {
 	}
 }
 
+// inLock is a stack in a runtime's package, called by an ordinary future.
+const inLock = `goroutine 7 [sync.Mutex.Lock]:
+github.com/asyncgen/asyncgen/rtlib/internal/satomic.(*Parker).Park(0x7f)
+	github.com/asyncgen/asyncgen/rtlib@v1.0.0/internal/satomic/real.go:48 +0x85
+github.com/asyncgen/asyncgen/rtlib/lock.(*Mutex).LockBlocking(...)
+	github.com/asyncgen/asyncgen/rtlib@v1.0.0/lock/mutex.go:80 +0x5
+github.com/asyncgen/asyncgen/rtlibs.fetch(0x1)
+	example.com/prog/fetch.go:12 +0x1d
+github.com/asyncgen/asyncgen/rtlib.(*worker).run(0xc0000a0000, 0x0)
+	github.com/asyncgen/asyncgen/rtlib@v1.0.0/run.go:43 +0x1
+`
+
+func TestABlockedPollIsNotSaidToBeInTheRuntime(t *testing.T) {
+	b, ok := blockedAt(7, []byte(inLock))
+	if !ok || b.Func != "github.com/asyncgen/asyncgen/rtlibs.fetch" || b.Line != 12 {
+		t.Errorf("%+v, %v", b, ok)
+	}
+}
+
 func TestIsStandard(t *testing.T) {
 	for name, want := range map[string]bool{
 		"time.Sleep":                        true,

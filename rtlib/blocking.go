@@ -66,6 +66,7 @@ func (p *blockingPool) run(h *header) {
 		end = newAbortError()
 		return
 	}
+	h.state.leaveWorkers()
 	h.task.poll(nil)
 	end = nil
 }

@@ -28,6 +28,8 @@ type TaskDump struct {
 	For     time.Duration // since its last poll
 	Spawner string        // the function and place of the spawn
 	Parent  TaskInfo      // the task that spawned it
+
+	goroutine uint64 // whose poll of it has not returned; 0 if that is not known
 }
 
 // AwaitDump is an await that has not ended.
@@ -140,8 +142,12 @@ func (rt *Runtime) dump(r registered, statics map[reflect.Type]TaskInfo) TaskDum
 		}
 	}
 	if !h.state.claim() {
-		if d.State = h.state.describe(); d.State == TaskRunnable && h.home.Load().polled.Load() == h {
-			d.State = TaskRunning
+		d.State = h.state.describe()
+		if w := h.home.Load(); w.polled.Load() == h {
+			d.goroutine = w.goroutine.Load()
+			if d.State == TaskRunnable {
+				d.State = TaskRunning
+			}
 		}
 		return d
 	}

@@ -196,6 +196,26 @@ func TestShutdownErrorTellsWhere(t *testing.T) {
 	shutdown(t, rt)
 }
 
+// A blocking function runs beside the workers: what its home worker does is not where
+// it is.
+func TestReportsOfABlockingFunction(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1), quiet())
+	var started, free gate
+	rtlib.SpawnBlockingOn(rt.Handle(), func() int { started.open(); <-free.done(); return 0 })
+	within(t, started.done(), "the function starts")
+	if tasks := rt.Handle().Tasks(); len(tasks) != 1 || tasks[0].State != rtlib.TaskRunning {
+		t.Errorf("tasks %+v", tasks)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var end *rtlib.ShutdownError
+	if err := rt.Shutdown(ctx); !errors.As(err, &end) || len(end.Left) != 1 || end.Left[0].State != rtlib.TaskRunning || len(end.Left[0].Awaits) != 0 {
+		t.Errorf("Shutdown: %v", err)
+	}
+	free.open()
+	shutdown(t, rt)
+}
+
 func TestProfileLabelsNameTheFunction(t *testing.T) {
 	rt := newRuntime(t, rtlib.Workers(1), rtlib.ProfileLabels())
 	var free gate

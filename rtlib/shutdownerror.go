@@ -31,21 +31,21 @@ func (e *ShutdownError) Error() string {
 // Unwrap returns the cause of the context's end.
 func (e *ShutdownError) Unwrap() error { return e.cause }
 
-// notShutDown reports what has not ended. A task that does not is in a poll, so
-// that the stack of its goroutine tells where.
+// notShutDown reports what has not ended. A task that does not is in a poll as a rule,
+// so that the stack of its goroutine tells where.
 func (rt *Runtime) notShutDown(cause error) *ShutdownError {
 	e := &ShutdownError{Left: Handle{rt}.Tasks(), cause: cause}
 	e.Tasks = len(e.Left)
 	var stacks []byte
 	for i := range e.Left {
 		d := &e.Left[i]
-		if len(d.Awaits) > 0 || d.Worker >= len(rt.everyone()) {
+		if len(d.Awaits) > 0 || d.goroutine == 0 {
 			continue
 		}
 		if stacks == nil {
 			stacks = allStacks()
 		}
-		if b, ok := blockedAt(rt.everyone()[d.Worker].goroutine.Load(), stacks); ok {
+		if b, ok := blockedAt(d.goroutine, stacks); ok {
 			d.Awaits = []AwaitDump{{Func: b.Func, File: b.File, Line: b.Line}}
 			d.On = b.What
 		}

@@ -37,6 +37,9 @@ const (
 	// than that, and so may the slot of another worker. Set when the task is made
 	// or woken, by the worker whose slot it is.
 	stateInSlot
+	// stateOutside: the active task runs on a goroutine of its own, see blockingPool.
+	// Set before its poll; nobody looks at it when that is over.
+	stateOutside
 )
 
 // stateSpawned is the state word of a task at its birth: it is in a queue.
@@ -95,6 +98,9 @@ func (s *taskState) start() (cancelled bool) {
 	return now&stateCancelled != 0
 }
 
+// leaveWorkers says that the active task is polled on a goroutine of its own.
+func (s *taskState) leaveWorkers() { s.word.Or(stateOutside) }
+
 // afterPoll is what a worker does with a task whose poll was pending.
 type afterPoll uint8
 
@@ -130,11 +136,13 @@ func (s *taskState) claim() bool {
 }
 
 // describe returns what a task that cannot be claimed is doing, if it is not in a
-// poll.
+// poll of a worker.
 func (s *taskState) describe() TaskState {
 	switch now := s.word.Load(); {
 	case now&stateComplete != 0:
 		return TaskEnded
+	case now&stateOutside != 0:
+		return TaskRunning
 	case now&stateCancelled != 0:
 		return TaskCancelled
 	}
