@@ -13,27 +13,22 @@ const CleanupTime = 5 * time.Second
 // cleanup is the future of a clean-up task.
 type cleanup struct{ defers Defers }
 
-// start runs c as a task of the runtime of its first awaited call, or gives it up if
-// that runtime has ended.
-func (c *cleanup) start(cx *Context) {
-	if !startCleanup(c.home(), cx, c) {
-		c.Cancel(cx)
-	}
-}
-
-// startCleanup starts a clean-up task on the runtime of h. False means that the runtime
-// has ended.
-func startCleanup(h Handle, cx *Context, fut Future[Unit]) bool {
+// startCleanup starts a clean-up task on the runtime of h. If that has ended, the task is
+// given up, and a panic of what it still runs is the caller's.
+func startCleanup(h Handle, cx *Context, fut Future[Unit]) {
 	rt := h.runtime()
 	t := newTask(fut, stateSpawned|stateDetached|stateCleanup)
 	rt.cleanups.begin()
-	if !rt.launch(cx, &t.core) {
-		rt.cleanups.end()
-		return false
-	}
-	return true
+	runs := false
+	defer func() {
+		if !runs {
+			rt.cleanups.end()
+		}
+	}()
+	runs = rt.launch(cx, &t.core)
 }
 
+// home is the runtime of its first awaited call.
 func (c *cleanup) home() Handle {
 	if w := c.defers.end.run.waits; w != nil {
 		return w.on

@@ -12,8 +12,8 @@ const pollBudget = 128
 // Context is what a poll or a cancel knows of where it runs: its waker, its
 // runtime, its budget, its clock and its random source. It is valid only during
 // that call and belongs to the calling goroutine. Every function and method
-// that takes a Context also accepts nil, from plain Go code, but for [Spawn] and
-// those like it.
+// that takes a Context also accepts nil, from plain Go code, unless it says
+// otherwise.
 type Context struct {
 	waker   Waker
 	rt      *Runtime

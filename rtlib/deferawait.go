@@ -228,7 +228,7 @@ func (d *Defers) detach(p any) {
 		}
 		rest := &cleanup{Defers{calls: d.calls, end: &bodyEnd{run: r}}}
 		*d = Defers{end: left}
-		rest.start(cx)
+		startCleanup(rest.home(), cx, rest)
 	}()
 	if r.waits == nil && d.awaitsMore() {
 		d.runStretch(r)

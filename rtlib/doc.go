@@ -68,7 +68,7 @@
 // since the poll may return, wake or spawn at any moment. So the monitor, which
 // sees after some 10 milliseconds that the worker's tick stands still, starts an
 // extra worker with a queue of its own, which robs the stuck one; it retires when
-// no worker is stuck any more. Where the poll was is logged once, see
+// fewer workers are stuck than stand in. Where the poll was is logged once, see
 // [OnBlocked].
 //
 // A program in which every task, blocked or not, waits for ever ends as one of

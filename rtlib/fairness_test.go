@@ -226,3 +226,32 @@ func TestLongPollsAfterShortOnesDelayNoTimer(t *testing.T) {
 		})
 	}
 }
+
+func TestGlobalQueueIntervalCountsTasksThatOnlyYield(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1), rtlib.GlobalQueueInterval(4))
+	polls, worst, rounds := 0, 0, 0
+	handles := make([]*rtlib.JoinHandle[int], 10)
+	for i := range handles {
+		handles[i] = rtlib.SpawnOn[int](rt.Handle(), rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+			if polls++; polls%1000 == 0 {
+				begun := polls
+				rtlib.SpawnOn[int](rt.Handle(), rtlib.PollFunc[int](func(*rtlib.Context) (int, bool) {
+					worst = max(worst, polls-begun)
+					rounds++
+					return 0, true
+				}))
+			}
+			cx.Yield()
+			return 0, polls >= 20_000
+		}))
+	}
+	for _, h := range handles {
+		if _, err := outcome(rt, h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shutdown(t, rt)
+	if rounds < 10 || worst > 50 {
+		t.Errorf("%d tasks from outside; one has waited for %d polls of others", rounds, worst)
+	}
+}

@@ -87,10 +87,7 @@ func (g *goroutine) leave(cx *Context) {
 	}
 	g.cleanup.leaving = false
 	g.end = notEnded
-	task := &cleanupOnGoroutine{of: g}
-	if !startCleanup(g.cleanup.on, cx, task) {
-		task.Cancel(cx)
-	}
+	startCleanup(g.cleanup.on, cx, &cleanupOnGoroutine{of: g})
 }
 
 // cleanupOnGoroutine is the future of a clean-up task that a goroutine has become.

@@ -264,8 +264,9 @@ func TestHooks(t *testing.T) {
 		rt := newRuntime(t, opts...)
 		rtlib.BlockOnHandle[rtlib.Unit](rt.Handle(), timer.Sleep(2*time.Millisecond))
 		rtlib.SpawnOn[int](rt.Handle(), &probe{})
+		rtlib.SpawnBlockingOn(rt.Handle(), func() int { return 1 })
 		shutdown(t, rt)
-		if calls["start"] != want || calls["stop"] != want || calls["spawn"] != 2 || calls["terminate"] != 2 ||
+		if calls["start"] != want || calls["stop"] != want || calls["spawn"] != 3 || calls["terminate"] != 3 ||
 			calls["park"] == 0 || calls["park"] != calls["unpark"] {
 			t.Errorf("inline %v: calls %v", inline, calls)
 		}

@@ -37,7 +37,8 @@ func (m *joinMember[T]) Wake() {
 	w.Wake()
 }
 
-// Spawn starts a task that runs fut on the runtime of cx and adds it to the set.
+// Spawn starts a task that runs fut on the runtime of cx, which must not be nil, and
+// adds it to the set.
 func (s *JoinSet[T]) Spawn(cx *Context, fut Future[T]) AbortHandle { return s.Add(Spawn(cx, fut)) }
 
 // SpawnOn is Spawn onto the runtime of h.

@@ -146,5 +146,6 @@ func OnWorkerUnpark(f func(worker int)) Option { return func(o *options) { o.hoo
 func OnTaskSpawn(f func(TaskInfo)) Option { return func(o *options) { o.hooks.spawn = f } }
 
 // OnTaskTerminate makes the runtime call f for each task that has ended, on the
-// goroutine that ran it last.
+// goroutine that ran it last. A task that was spawned after [Runtime.Shutdown] ends on
+// the goroutine that spawns it.
 func OnTaskTerminate(f func(TaskInfo)) Option { return func(o *options) { o.hooks.terminate = f } }

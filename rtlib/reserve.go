@@ -8,7 +8,7 @@ const maxExtra = 64
 
 // reserve is the extra workers of a runtime, which stand in for those that are
 // stuck in a poll. An extra worker is like any other, with a queue of its own. It
-// retires when no worker is stuck any more, and is used again.
+// retires when fewer workers are stuck than stand in for them, and is used again.
 type reserve struct {
 	mu      satomic.Mutex
 	all     satomic.Pointer[[]*worker] // the runtime's own workers, then the extra ones
@@ -38,12 +38,16 @@ func (rt *Runtime) replaceStuck(stuck int, left bool) {
 	}
 }
 
-// addWorker starts an extra worker.
+// addWorker starts an extra worker, unless all there may be are in use: one that has
+// retired is until its goroutine has ended.
 func (rt *Runtime) addWorker() {
 	r := &rt.reserve
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w := rt.unusedWorker()
+	if w == nil {
+		return
+	}
 	w.leaving = false
 	w.gone.Store(false)
 	w.retired.Store(false)
@@ -52,13 +56,16 @@ func (rt *Runtime) addWorker() {
 	go w.drive()
 }
 
-// unusedWorker returns one that has retired, or a new one.
+// unusedWorker returns one that has retired, or a new one, or nil.
 func (rt *Runtime) unusedWorker() *worker {
 	all := rt.everyone()
 	for _, w := range all[len(rt.workers):] {
 		if w.retired.Load() && w.gone.Load() {
 			return w
 		}
+	}
+	if len(all) == len(rt.workers)+maxExtra {
+		return nil
 	}
 	w := newWorker(rt, len(all))
 	all = append(all[:len(all):len(all)], w)

@@ -113,22 +113,52 @@ func (rt *Runtime) Shutdown(ctx context.Context) error {
 		case <-late.C:
 			rt.abortCleanups()
 		case <-ctx.Done():
+			if rt.hasEnded() {
+				return nil
+			}
 			rt.abortCleanups()
 			return rt.notShutDown(context.Cause(ctx))
 		}
 	}
 }
 
+func (rt *Runtime) hasEnded() bool {
+	select {
+	case <-rt.ended:
+		return true
+	default:
+		return false
+	}
+}
+
 // finish ends a registered task.
 func (rt *Runtime) finish(cx *Context, h *header, err *JoinError) {
+	var tell func()
+	if rt.opts.hooks.terminate != nil {
+		tell = rt.terminating(h)
+	}
 	rt.registry.remove(rt.shard(cx), h)
 	h.task.complete(cx, err) // makes the removal visible, if the registry is not seen to be closed
+	if tell != nil {
+		tell()
+	}
 	if h.state.isCleanup() {
 		rt.cleanups.end()
 	}
 	if rt.registry.closed.Load() && rt.registry.len() == 0 {
 		rt.stop()
 	}
+}
+
+// terminating returns what tells the program's hook that a task has ended, whose future
+// still says which.
+func (rt *Runtime) terminating(h *header) (tell func()) {
+	hook := rt.opts.hooks.terminate
+	if hook == nil {
+		return func() {}
+	}
+	info := infoOf(h.task.future())
+	return func() { hook(info) }
 }
 
 // stop makes the workers stop. The registry is closed and empty.

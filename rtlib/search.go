@@ -2,8 +2,8 @@ package rtlib
 
 import "time"
 
-// search looks for tasks at the other workers and in the injector. A worker that
-// parks afterwards is still counted as searching, until it has parked.
+// search looks for tasks at the other workers and in the injector. A worker that has
+// found none is counted as searching until it is about to park, see beginPark.
 func (w *worker) search() *header {
 	rt := w.rt
 	if !w.searching {

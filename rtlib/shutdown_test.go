@@ -102,3 +102,30 @@ func TestShutdownWaitsForBlockingFunctions(t *testing.T) {
 		t.Error("Shutdown returned before the function")
 	}
 }
+
+func TestATaskThatIsRefusedIsCancelledAndToldOf(t *testing.T) {
+	spawned, ended := 0, 0
+	rt := newRuntime(t, rtlib.OnTaskSpawn(func(rtlib.TaskInfo) { spawned++ }), rtlib.OnTaskTerminate(func(rtlib.TaskInfo) { ended++ }))
+	shutdown(t, rt)
+	var tracker rtlib.TaskTracker
+	p := &probe{}
+	h := rtlib.SpawnOn(rt.Handle(), rtlib.Track[int](&tracker, p))
+	if !h.IsFinished() || p.cancels.Load() != 1 || tracker.Len() != 0 {
+		t.Errorf("finished %v, cancelled %d times, %d tracked", h.IsFinished(), p.cancels.Load(), tracker.Len())
+	}
+	if spawned != 1 || ended != 1 {
+		t.Errorf("the hooks were told of %d spawned tasks and %d that have ended", spawned, ended)
+	}
+}
+
+func TestShutdownOfARuntimeThatHasEndedSucceeds(t *testing.T) {
+	rt := newRuntime(t)
+	shutdown(t, rt)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 50 {
+		if err := rt.Shutdown(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

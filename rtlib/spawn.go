@@ -97,12 +97,23 @@ func (rt *Runtime) adopt(cx *Context, w *worker, h *header) bool {
 	if rt.registry.add(rt.shard(cx), h, late) {
 		return true
 	}
-	h.task.complete(nil, newAbortError())
-	h.task.drop(new(satomic.Mutex))
+	rt.refuse(cx, h)
 	return false
+}
+
+// refuse ends a new task that is not registered. Its future may wait somewhere already,
+// or be counted: it is cancelled.
+func (rt *Runtime) refuse(cx *Context, h *header) {
+	tell := rt.terminating(h)
+	defer func() {
+		h.task.complete(nil, newAbortError())
+		h.task.drop(new(satomic.Mutex))
+		tell()
+	}()
+	h.task.cancelFuture(cx)
 }
 
 // anyWorker chooses a home for what comes from outside, each worker in turn.
 func (rt *Runtime) anyWorker() *worker {
-	return rt.workers[int(rt.homes.Add(1))%len(rt.workers)]
+	return rt.workers[rt.homes.Add(1)%uint32(len(rt.workers))]
 }

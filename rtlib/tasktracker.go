@@ -12,13 +12,15 @@ type TaskTracker struct {
 	waiters roster[*TrackerWaitFuture]
 }
 
-// SpawnTracked is [Spawn], with the task counted by t until it has ended.
+// SpawnTracked is [Spawn], with the task counted by t until it has ended. Cx must not
+// be nil.
 func SpawnTracked[T any](cx *Context, t *TaskTracker, fut Future[T]) *JoinHandle[T] {
+	mustHaveRuntime(cx, "SpawnTracked")
 	return Spawn[T](cx, Track(t, fut))
 }
 
 // Track returns fut, counted by t from now on until it has ended, was cancelled
-// or has panicked. It must be polled or cancelled, or t never becomes empty.
+// or has panicked. It must be spawned, polled or cancelled, or t never becomes empty.
 func Track[T any](t *TaskTracker, fut Future[T]) Future[T] {
 	t.mu.Lock()
 	t.live++

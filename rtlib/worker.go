@@ -57,7 +57,7 @@ type worker struct {
 	woken      taskList // woken by the driver or the wheels, not yet queued
 	countdown  int      // steps until the next maintenance
 	interval   int      // steps between maintenances
-	untilTake  int      // steps until the injector has a turn, if that is configured
+	untilTake  int      // tasks until the injector has a turn, if that is configured; 0 if not
 	lastGosch  time.Duration
 	injections int // turns that the injector has before the queue
 
@@ -97,9 +97,10 @@ type worker struct {
 func newWorker(rt *Runtime, id int) *worker {
 	w := &worker{
 		rt: rt, id: id,
-		observed: rt.opts.observed(),
-		interval: max(rt.opts.eventInterval, 1),
-		parker:   satomic.NewWorkerParker(),
+		observed:  rt.opts.observed(),
+		interval:  max(rt.opts.eventInterval, 1),
+		untilTake: rt.opts.queueInterval,
+		parker:    satomic.NewWorkerParker(),
 	}
 	w.notified = w.collectNotified
 	w.random.Seed(rt.random.Uint64(), rt.random.Uint64())
@@ -283,8 +284,8 @@ func (w *worker) takeNext() *header {
 	case w.lifoRuns > maxLIFORuns:
 		w.enqueue(h)
 		return nil
-	case w.countdown <= 0:
-		w.putBack(h) // behind the maintenance
+	case w.countdown <= 0 || w.untilTake > 0:
+		w.putBack(h) // behind the maintenance, and what counts the tasks
 		return nil
 	}
 	return h
