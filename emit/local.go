@@ -155,8 +155,9 @@ func (r *localResolver) localName(o types.Object) string {
 	return r.unreserved(o.Name())
 }
 
-// keepsName reports whether the name of o shows, as that of a type does.
-func keepsName(o types.Object) bool { return o != nil && isTypeName(o) && !isTypeParam(o) }
+// keepsName reports whether o has the name of the source: that of a type shows, and that of
+// a type parameter is written in the code of literals that stands in the function.
+func keepsName(o types.Object) bool { return o != nil && isTypeName(o) }
 
 // assigned implements resolver.
 func (r *localResolver) assigned(*ast.Ident) jen.Code { return nil }

@@ -128,14 +128,24 @@ func (l *lifts) dependent(x ast.Expr) bool {
 	return found
 }
 
-// named reports whether nothing else has the names that g declares.
+// named reports whether nothing else has the names that g declares. A local thing further
+// out may have one, which would mean that where g is no longer.
 func (l *lifts) named(g *ast.GenDecl) bool {
 	for _, id := range declaredBy(g) {
-		if l.count[id.Name] > 1 || DeclaredIn(l.pkg, id.Name) {
+		if l.count[id.Name] > 1 || DeclaredIn(l.pkg, id.Name) || hides(l.info.Defs[id]) {
 			return false
 		}
 	}
 	return true
+}
+
+// hides reports whether o, which a function declares, has the name of something further out.
+func hides(o types.Object) bool {
+	if o == nil {
+		return false
+	}
+	_, further := o.Parent().Parent().LookupParent(o.Name(), o.Pos())
+	return further != nil
 }
 
 // selfContained reports whether g needs nothing of its function but what can be
