@@ -13,6 +13,7 @@ import (
 type runCmd struct {
 	compileFlags
 	outputFlags
+	Race    bool     `help:"Build with Go's race detector."`
 	Package string   `arg:"" help:"The package to run."`
 	Args    []string `arg:"" optional:"" help:"Arguments of the program: all that follows the package, flags too."`
 }
@@ -46,7 +47,7 @@ func (c *runCmd) Run(s *session) error {
 // disk, and committed, is that of the machines.
 func (c *runCmd) generate(s *session, dir string) (flags []string, err error) {
 	cfg := c.config(s, []string{c.Package})
-	cfg.Deps = true
+	cfg.Deps, cfg.Race = true, c.Race
 	c.apply(&cfg)
 	pkgs, err := s.compile(cfg, c.JSON)
 	if !cfg.Goroutines {
@@ -63,6 +64,9 @@ func (c *runCmd) generate(s *session, dir string) (flags []string, err error) {
 // it would have if it was installed. It refuses what is no program.
 func (c *runCmd) buildArgs(dir string, flags []string) []string {
 	args := append([]string{"build", "-o", dir + string(filepath.Separator)}, flags...)
+	if c.Race {
+		args = append(args, "-race")
+	}
 	if c.Tags != "" {
 		args = append(args, "-tags="+c.Tags)
 	}

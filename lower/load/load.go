@@ -23,6 +23,9 @@ type Config struct {
 	// Deps asks for what running the matched packages takes: also the packages of
 	// main modules that they import, and only for the current configuration.
 	Deps bool
+
+	// Race asks, with Deps, for what a build with the race detector takes.
+	Race bool
 }
 
 // runtimePath is the package that generated code imports, whatever the source
@@ -113,6 +116,9 @@ func (l *loader) packages(mode packages.LoadMode, tests bool, patterns []string)
 	}
 	if len(l.cfg.Tags) > 0 {
 		cfg.BuildFlags = []string{"-tags=" + strings.Join(l.cfg.Tags, ",")}
+	}
+	if l.cfg.Race {
+		cfg.BuildFlags = append(cfg.BuildFlags, "-race")
 	}
 	return packages.Load(cfg, patterns...)
 }
