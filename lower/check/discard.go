@@ -93,7 +93,7 @@ func (f *checkable) text(c *ast.CallExpr) string {
 	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
 	switch {
 	case !ok:
-		return exprString(c)
+		return ExprString(c)
 	case f.Block[c] != nil:
 		return "async { … }"
 	case f.literals[l]:

@@ -59,13 +59,13 @@ func (j *judge) loopOver(s *awaitSite) {
 	case s.wrong:
 		d := forAwaitNonStream.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand))
 		if p := types.NewPointer(j.info.TypeOf(operand)); j.isStream(p) && j.info.Types[operand].Addressable() {
-			d.Hint = "its pointer is a stream: range over &" + exprString(operand)
+			d.Hint = "its pointer is a stream: range over &" + ExprString(operand)
 		}
 		j.list = append(j.list, d)
 	case s.arity == unknown && !j.list.HasErrors():
 		j.report(undecided, operand, "")
 	case s.arity == 2 && s.loop.Key != nil && s.loop.Value == nil:
-		j.report(oneOfTwo, s.loop.Key, exprString(operand))
+		j.report(oneOfTwo, s.loop.Key, ExprString(operand))
 	}
 }
 

@@ -143,9 +143,9 @@ func (j *judge) goSite(s *goSite) {
 	call := s.call.Args[0].(*ast.CallExpr)
 	switch s.kind {
 	case goWrong:
-		j.list = append(j.list, goPlain.at(j.fset, s.pos, call.End(), exprString(call.Fun)))
+		j.list = append(j.list, goPlain.at(j.fset, s.pos, call.End(), ExprString(call.Fun)))
 	case goMany:
-		j.list = append(j.list, goResults.at(j.fset, s.pos, call.End(), exprString(call.Fun)))
+		j.list = append(j.list, goResults.at(j.fset, s.pos, call.End(), ExprString(call.Fun)))
 	}
 }
 

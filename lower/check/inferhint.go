@@ -74,7 +74,7 @@ func (j *judge) timeout(call *ast.CallExpr, name string, arg ast.Expr) string {
 	if !ok || !selects || !is || rest != "" && rest != "At" {
 		return ""
 	}
-	timer := exprString(sel.X)
+	timer := ExprString(sel.X)
 	if IsError(value) {
 		return "for a future of an error alone: " + timer + ".TimeoutErr" + rest
 	}

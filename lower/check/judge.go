@@ -90,7 +90,7 @@ func (j *judge) await(s *awaitSite) {
 		} else if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
 			d.Hint = "its pointer is a future: await the address of a variable"
 			if j.info.Types[operand].Addressable() {
-				d.Hint = "its pointer is a future: await &" + exprString(operand)
+				d.Hint = "its pointer is a future: await &" + ExprString(operand)
 			}
 		}
 		j.list = append(j.list, d)
@@ -132,7 +132,7 @@ func (j *judge) leftOut(s *callSite) {
 	if s.cx != nil || !j.lacksContext(s.call, s.call.Args) {
 		return
 	}
-	callee := exprString(s.call.Fun)
+	callee := ExprString(s.call.Fun)
 	j.lacking = append(j.lacking, s.call)
 	switch {
 	case s.goed:
@@ -149,7 +149,7 @@ func (j *judge) isFuture(t types.Type) bool {
 
 // describeOperand names an operand as the user wrote it, with its type.
 func (j *judge) describeOperand(e ast.Expr) string {
-	text := exprString(e)
+	text := ExprString(e)
 	tv := j.info.Types[e]
 	switch t := tv.Type.(type) {
 	case nil:

@@ -100,8 +100,8 @@ var (
 	otherIntrinsic  = regexp.MustCompile(mark + `(?:type\.)?`)
 )
 
-// exprString formats an expression of the checkable tree as the source has it.
-func exprString(e ast.Expr) string {
+// ExprString formats an expression of the checkable tree as the source has it.
+func ExprString(e ast.Expr) string {
 	return userTerms(types.ExprString(e), func(string) ast.Expr { return nil })
 }
 
@@ -136,7 +136,7 @@ func uncalled(msg, name string, operand func(name string) ast.Expr) string {
 			n := closing(after)
 			text, after = after[1:n], strings.TrimPrefix(after[n:], ")")
 		} else if x := operand(name); x != nil {
-			text = exprString(x)
+			text = ExprString(x)
 		}
 		switch name {
 		case nameAwait:

@@ -145,7 +145,7 @@ var wantsFuture = regexp.MustCompile(` as \S*(Future|Stream|Handle)\b| does not 
 func (a *awaitAdvice) isAbout(call *ast.CallExpr, n ast.Node, values []types.Type) (all, ok bool) {
 	switch msg := a.err.Message; {
 	case strings.HasPrefix(msg, "assignment mismatch: "):
-		return true, len(values) > 1 && strings.Contains(msg, exprString(call.Fun)+" returns 1 value")
+		return true, len(values) > 1 && strings.Contains(msg, ExprString(call.Fun)+" returns 1 value")
 	case strings.HasPrefix(msg, "not enough return values"):
 		return true, len(values) > 1
 	case strings.HasPrefix(msg, "not enough arguments in call"):
@@ -154,7 +154,7 @@ func (a *awaitAdvice) isAbout(call *ast.CallExpr, n ast.Node, values []types.Typ
 	case strings.HasPrefix(msg, "non-boolean condition "), strings.Contains(msg, " to type interface{Cancel("):
 		return false, true
 	default:
-		return false, strings.Contains(msg, exprString(call)) && !wantsFuture.MatchString(msg)
+		return false, strings.Contains(msg, ExprString(call)) && !wantsFuture.MatchString(msg)
 	}
 }
 
@@ -183,7 +183,7 @@ func (a *awaitAdvice) advice(call *ast.CallExpr, stack []ast.Node, values []type
 	if outer == nil || sel != nil && sel.Name == "await" || len(values) != 1 || !async {
 		return AwaitHint(text, values, all, async)
 	}
-	return "await it: (await " + text + ")" + strings.TrimPrefix(exprString(outer), exprString(call))
+	return "await it: (await " + text + ")" + strings.TrimPrefix(ExprString(outer), ExprString(call))
 }
 
 // operation returns the expression below the nodes in stack that does something with

@@ -134,13 +134,13 @@ func (l *linter) blockingCall(call *ast.CallExpr) {
 		return
 	}
 	if l.readsStdin(call, fn) {
-		l.report(blocking, call, types.ExprString(call.Fun)).Hint = readStdin
+		l.report(blocking, call, check.ExprString(call.Fun)).Hint = readStdin
 		return
 	}
 	recv := receiverName(fn)
 	for _, b := range blockers[fn.Pkg().Path()] {
 		if b.matches(recv, fn.Name()) {
-			l.report(blocking, call, types.ExprString(call.Fun)).Hint = b.hint
+			l.report(blocking, call, check.ExprString(call.Fun)).Hint = b.hint
 			return
 		}
 	}

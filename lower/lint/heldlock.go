@@ -7,6 +7,7 @@ import (
 	"maps"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -105,7 +106,7 @@ func (l *linter) lockCall(m *ir.Machine, call *ast.CallExpr) (key lockKey, takes
 	if !isSel || fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
 		return lockKey{}, false, false
 	}
-	key.text = types.ExprString(sel.X)
+	key.text = check.ExprString(sel.X)
 	if id := root(sel.X); id != nil {
 		key.root = m.Info.ObjectOf(id)
 	}

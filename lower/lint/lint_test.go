@@ -38,6 +38,11 @@ func TestFindings(t *testing.T) {
 				wg.Wait() // want AG0501 wg.Wait blocks the worker that runs this task
 				if mu.TryLock() { mu.Unlock() }
 			}`},
+		{"a lock that is awaited", "sync", `
+			async func lock() *sync.Mutex { return nil }
+			async func F() {
+				(await lock()).Lock() // want AG0501 (await lock()).Lock blocks the worker that runs this task
+			}`},
 		{"a promoted method of a lock", "sync", `
 			type guarded struct { sync.Mutex; n int }
 			async func F(g *guarded) {

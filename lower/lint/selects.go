@@ -79,7 +79,7 @@ func (l *linter) unsafeCases(fn *check.Func, s *ast.SelectStmt) {
 			continue
 		}
 		if call := l.unsafeCall(a.Operand); call != nil {
-			l.report(cancelUnsafe, call, types.ExprString(call.Fun))
+			l.report(cancelUnsafe, call, check.ExprString(call.Fun))
 		}
 	}
 }
