@@ -2,6 +2,9 @@ package asynctest_test
 
 import (
 	"errors"
+	"fmt"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +66,60 @@ func TestTestErrFailsWithTheError(t *testing.T) {
 		t.Errorf("reported %v", tb.fatal)
 	}
 }
+
+// limitedTB is a testingTB with a deadline.
+type limitedTB struct {
+	testingTB
+	deadline time.Time
+	logged   string
+}
+
+func (tb *limitedTB) Deadline() (time.Time, bool)  { return tb.deadline, true }
+func (tb *limitedTB) Logf(format string, a ...any) { tb.logged += fmt.Sprintf(format, a...) }
+func (tb *limitedTB) Fatalf(format string, a ...any) {
+	tb.fatal = append(tb.fatal, fmt.Sprintf(format, a...))
+	runtime.Goexit()
+}
+
+// alone calls f on a goroutine of its own, which it may end, and returns what it panics
+// with.
+func alone(f func()) (panicked any) {
+	done := make(chan any, 1)
+	go func() {
+		defer func() { done <- recover() }()
+		f()
+	}()
+	return <-done
+}
+
+func TestATestThatWaitsForEverReportsItsTasks(t *testing.T) {
+	tb := &limitedTB{testingTB: testingTB{TB: t}, deadline: time.Now().Add(200 * time.Millisecond)}
+	alone(func() { asynctest.Test(tb, pending{}) })
+	if !time.Now().Before(tb.deadline) {
+		t.Error("the deadline has passed")
+	}
+	tb.finish(t)
+	if len(tb.fatal) != 1 || !strings.Contains(fmt.Sprint(tb.fatal...), "asynctest_test.pending [waiting") {
+		t.Errorf("reported %v", tb.fatal)
+	}
+}
+
+// pending never ends.
+type pending struct{}
+
+func (pending) Poll(*rtlib.Context) (u rtlib.Unit, ready bool) { return u, false }
+func (pending) Cancel(*rtlib.Context)                          {}
+
+func TestThePanicOfATestIsLoggedWithItsStack(t *testing.T) {
+	tb := &limitedTB{testingTB: testingTB{TB: t}, deadline: time.Now().Add(time.Hour)}
+	panicked := alone(func() { asynctest.Test(tb, &then{timer.Sleep(time.Millisecond), panics}) })
+	tb.finish(t)
+	if panicked != "it panics" || !strings.Contains(tb.logged, "asynctest_test.panics") {
+		t.Errorf("panicked with %v, logged %s", panicked, tb.logged)
+	}
+}
+
+func panics(*rtlib.Context) { panic("it panics") }
 
 // Subtests end, and say whether they passed, on runtimes of all kinds.
 func TestSubtestReportsWhetherTheSubtestPassed(t *testing.T) {

@@ -1,8 +1,6 @@
 package asynctest
 
 import (
-	"errors"
-	"runtime"
 	"sync"
 	"testing"
 
@@ -83,16 +81,8 @@ func (s *subtest) run(h rtlib.Handle) {
 		s.task = task
 		s.release()
 		s.mu.Unlock()
-		_, err := rtlib.BlockOnHandle[rtlib.Result[rtlib.Unit]](h, task).Unpack()
-		var end *rtlib.JoinError
-		switch {
-		case !errors.As(err, &end):
-		case end.Panicked():
-			panic(end.PanicValue)
-		case end.Aborted():
+		if _, aborted := outcome(t, h, task); aborted != nil {
 			t.Error("the subtest was cancelled")
-		default:
-			runtime.Goexit() // as FailNow and SkipNow have done in the task
 		}
 	})
 	s.mu.Lock()

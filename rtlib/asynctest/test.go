@@ -13,17 +13,19 @@ const shutdownTime = 10 * time.Second
 
 // Test runs fut as the body of the test or benchmark t, on a runtime of its own,
 // and returns when it has ended. FailNow, SkipNow and panics of the body are
-// those of the test. The tasks that fut leaves behind are cancelled after the
+// those of the test; the stack of a panic is logged. A body that waits shortly before
+// the deadline of the test is aborted, and the test fails with a report of its tasks.
+// The tasks that fut leaves behind are cancelled after the
 // test's own clean-up functions; it is an error of the test if they do not end.
 func Test(t testing.TB, fut rtlib.Future[rtlib.Unit]) {
 	t.Helper()
-	rtlib.BlockOnHandle(runtimeOf(t).Handle(), fut)
+	runBody(t, fut)
 }
 
 // TestErr is [Test] for a body that fails the test by returning an error.
 func TestErr(t testing.TB, fut rtlib.Future[error]) {
 	t.Helper()
-	if err := rtlib.BlockOnHandle(runtimeOf(t).Handle(), fut); err != nil {
+	if err := runBody(t, fut); err != nil {
 		t.Fatal(err)
 	}
 }
