@@ -42,6 +42,7 @@ func Files(pkg *check.Package, files []*ir.File, o Options) diag.List {
 			l.machine(m)
 		}
 		l.keptContexts(f.Source)
+		l.unawaitedFutures(f.Source)
 		found = append(found, unsilenced(l.found, f.Source.Source, pkg.Fset)...)
 	}
 	return found.Sorted()

@@ -213,6 +213,46 @@ func TestFindings(t *testing.T) {
 				h := rtlib.Spawn(f())
 				_ = h
 			}`},
+		{"futures that are printed or compared", "context,errors,fmt,log,log/slog,testing,github.com/asyncgen/asyncgen/rtlib/timer", `
+			async func f() int { return 1 }
+			async func g() (int, error) { return 1, nil }
+			async func fails() error { return nil }
+			func plain() rtlib.Future[int] { return f() }
+			func take(rtlib.Future[int]) any { return nil }
+			func takeAny(any) {}
+			func generic[F rtlib.Future[T], T any](f F) {}
+			type named struct{}
+			func (*named) Poll(*rtlib.Context) (rtlib.Unit, bool) { return rtlib.Unit{}, true }
+			func (*named) Cancel(*rtlib.Context) {}
+			func (*named) String() string { return "" }
+			func newNamed() *named { return nil }
+			async func F() rtlib.Future[int] {
+				fmt.Println("a", f()) // want AG0511 f() makes a future that nothing runs: it is only given to fmt.Println
+				fmt.Printf("%v", timer.Sleep(1)) // want AG0511 timer.Sleep(1) makes a future that nothing runs: it is only given to fmt.Printf
+				log.Println((plain())) // want AG0511 plain() makes a future that nothing runs: it is only given to log.Println
+				log.Default().Print(g()) // want AG0511 g() makes a future that nothing runs: it is only given to log.Default().Print
+				slog.Info("x", "v", f()) // want AG0511 f() makes a future that nothing runs: it is only given to slog.Info
+				slog.Default().InfoContext(context.Background(), "x", slog.Any("v", f())) // want AG0511 f() makes a future that nothing runs: it is only given to slog.Any
+				if fails() != nil {} // want AG0511 fails() makes a future that nothing runs: it is only compared with nil
+				if nil == timer.Sleep(1) {} // want AG0511 timer.Sleep(1) makes a future that nothing runs: it is only compared with nil
+				if plain() != nil {}
+				if rtlib.Spawn(f()) != nil {}
+				if await fails() != nil {}
+				fmt.Println(await f(), take(f()), newNamed(), go f())
+				fmt.Println(await g())
+				fmt.Println(rtlib.Spawn(f()), errors.Is(await fails(), nil))
+				fmt.Println(rtlib.Future[int](nil))
+				takeAny(f())
+				generic(f())
+				var kept rtlib.Future[int] = f()
+				take(kept)
+				func() { panic(f()) }() // want AG0511 f() makes a future that nothing runs: it is only given to panic
+				return f()
+			}
+			func P(t *testing.T) {
+				t.Log(f()) // want AG0511 f() makes a future that nothing runs: it is only given to t.Log
+				if fails() == nil {} // want AG0511 fails() makes a future that nothing runs: it is only compared with nil
+			}`},
 		{"operations that a select must not cut short", "github.com/asyncgen/asyncgen/rtlib/aio,github.com/asyncgen/asyncgen/rtlib/timer,time", `
 			async func F(r aio.Reader, w aio.Writer, lines *aio.BufReader) {
 				b := make([]byte, 8)
