@@ -2,6 +2,23 @@
 // futures, wakers, tasks, the executor that runs them, the reactor and the
 // timer wheel. It is usable from plain Go as well.
 //
+// # Where to find what
+//
+//   - Tasks: [Spawn] and [SpawnOn], [SpawnBlocking], [JoinHandle], [AbortHandle], [JoinSet],
+//     [TaskTracker], [CancelToken] and [UntilCancelled], [WithContext], [Local].
+//   - Several futures at a time: [Join2] to [Join5] and [JoinAll], which wait for all of
+//     them, [TryJoin2] and its like, which stop at an error, [Race2] and its like, which
+//     stop at the first that ends.
+//   - Runtimes: [New] and its options, such as [Workers], [CurrentThread] and [Simulated];
+//     [Runtime.Shutdown], [Handle], [Current], [BlockOn]; [Pause] and [Advance] for tests.
+//   - Reports: [Dump], [Runtime.Metrics], [OnBlocked], [TrackTasks], [ProfileLabels].
+//   - Futures of your own: [Future], [Context], [Waker], [PollFunc], [TimerEntry],
+//     [IOWaiter]; [Stream].
+//
+// Sockets, files, timers, channels and locks are in the packages below this one. The other
+// names here are what generated code is made of, such as [Machine], [Defers] and the
+// tuples.
+//
 // # Futures and tasks
 //
 // A [Future] does nothing by itself. A task, started with [Spawn], owns a future

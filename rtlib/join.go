@@ -41,7 +41,7 @@ func pollAll(cx *Context, t *turn, all ...joined) (ended bool) {
 }
 
 // cancelAll cancels all of them in order, whatever panics.
-func cancelAll(cx *Context, all ...joined) {
+func cancelAll[J joined](cx *Context, all ...J) {
 	if len(all) == 0 {
 		return
 	}

@@ -35,7 +35,7 @@ func (f *Join2Future[A, B]) Poll(cx *Context) (v Tuple2[A, B], ready bool) {
 }
 
 // Cancel cancels those that have not ended.
-func (f *Join2Future[A, B]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b) }
+func (f *Join2Future[A, B]) Cancel(cx *Context) { cancelAll[joined](cx, &f.a, &f.b) }
 
 // Join3 returns a future that drives a, b and c side by side and ends with all
 // three values. Cancelling it cancels what has not ended, and so does a panic or
@@ -73,7 +73,7 @@ func (f *Join3Future[A, B, C]) Poll(cx *Context) (v Tuple3[A, B, C], ready bool)
 }
 
 // Cancel cancels those that have not ended.
-func (f *Join3Future[A, B, C]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b, &f.c) }
+func (f *Join3Future[A, B, C]) Cancel(cx *Context) { cancelAll[joined](cx, &f.a, &f.b, &f.c) }
 
 // Join4 returns a future that drives a, b, c and d side by side and ends with all
 // four values. Cancelling it cancels what has not ended, and so does a panic or
@@ -112,7 +112,7 @@ func (f *Join4Future[A, B, C, D]) Poll(cx *Context) (v Tuple4[A, B, C, D], ready
 }
 
 // Cancel cancels those that have not ended.
-func (f *Join4Future[A, B, C, D]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b, &f.c, &f.d) }
+func (f *Join4Future[A, B, C, D]) Cancel(cx *Context) { cancelAll[joined](cx, &f.a, &f.b, &f.c, &f.d) }
 
 // Join5 returns a future that drives a, b, c, d and e side by side and ends with all
 // five values. Cancelling it cancels what has not ended, and so does a panic or
@@ -152,4 +152,6 @@ func (f *Join5Future[A, B, C, D, E]) Poll(cx *Context) (v Tuple5[A, B, C, D, E],
 }
 
 // Cancel cancels those that have not ended.
-func (f *Join5Future[A, B, C, D, E]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b, &f.c, &f.d, &f.e) }
+func (f *Join5Future[A, B, C, D, E]) Cancel(cx *Context) {
+	cancelAll[joined](cx, &f.a, &f.b, &f.c, &f.d, &f.e)
+}

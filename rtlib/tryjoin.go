@@ -20,7 +20,7 @@ func tryAll(cx *Context, t *turn, all ...failing) (ready bool, err error) {
 	cancel := true
 	defer func() {
 		if cancel {
-			cancelFailing(cx, all)
+			cancelAll(cx, all...)
 		}
 	}()
 	ready = true
@@ -36,12 +36,4 @@ func tryAll(cx *Context, t *turn, all ...failing) (ready bool, err error) {
 	}
 	cancel = false
 	return ready, nil
-}
-
-func cancelFailing(cx *Context, all []failing) {
-	if len(all) == 0 {
-		return
-	}
-	defer cancelFailing(cx, all[1:])
-	all[0].cancel(cx)
 }

@@ -39,7 +39,7 @@ func (f *TryJoin2Future[A, B]) Poll(cx *Context) (v Tuple3[A, B, error], ready b
 }
 
 // Cancel cancels those that have not ended.
-func (f *TryJoin2Future[A, B]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b) }
+func (f *TryJoin2Future[A, B]) Cancel(cx *Context) { cancelAll[joined](cx, &f.a, &f.b) }
 
 // TryJoin3 is [Join3] for futures that may fail: it ends with the values and nil,
 // or, as soon as one fails, with zero values and its error. What has not ended by
@@ -81,7 +81,7 @@ func (f *TryJoin3Future[A, B, C]) Poll(cx *Context) (v Tuple4[A, B, C, error], r
 }
 
 // Cancel cancels those that have not ended.
-func (f *TryJoin3Future[A, B, C]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b, &f.c) }
+func (f *TryJoin3Future[A, B, C]) Cancel(cx *Context) { cancelAll[joined](cx, &f.a, &f.b, &f.c) }
 
 // TryJoin4 is [Join4] for futures that may fail: it ends with the values and nil,
 // or, as soon as one fails, with zero values and its error. What has not ended by
@@ -124,7 +124,9 @@ func (f *TryJoin4Future[A, B, C, D]) Poll(cx *Context) (v Tuple5[A, B, C, D, err
 }
 
 // Cancel cancels those that have not ended.
-func (f *TryJoin4Future[A, B, C, D]) Cancel(cx *Context) { cancelAll(cx, &f.a, &f.b, &f.c, &f.d) }
+func (f *TryJoin4Future[A, B, C, D]) Cancel(cx *Context) {
+	cancelAll[joined](cx, &f.a, &f.b, &f.c, &f.d)
+}
 
 // TryJoin5Results holds the values and the error of a [TryJoin5Future].
 type TryJoin5Results[A, B, C, D, E any] struct {
@@ -185,5 +187,5 @@ func (f *TryJoin5Future[A, B, C, D, E]) Poll(cx *Context) (v TryJoin5Results[A, 
 
 // Cancel cancels those that have not ended.
 func (f *TryJoin5Future[A, B, C, D, E]) Cancel(cx *Context) {
-	cancelAll(cx, &f.a, &f.b, &f.c, &f.d, &f.e)
+	cancelAll[joined](cx, &f.a, &f.b, &f.c, &f.d, &f.e)
 }
