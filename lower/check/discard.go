@@ -91,13 +91,25 @@ func (j *judge) discards(f *checkable) {
 // text names the call c as the source has it.
 func (f *checkable) text(c *ast.CallExpr) string {
 	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
+	return callText(c, f.Block[c] != nil, ok && f.literals[l])
+}
+
+// CallText names the call c as the source has it.
+func (f *File) CallText(c *ast.CallExpr) string {
+	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
+	return callText(c, f.Block[c] != nil, ok && f.Literals[l] != nil)
+}
+
+// callText names the call c, which may be an async block or that of an async literal.
+func callText(c *ast.CallExpr, block, async bool) string {
+	_, literal := ast.Unparen(c.Fun).(*ast.FuncLit)
 	switch {
-	case !ok:
-		return ExprString(c)
-	case f.Block[c] != nil:
+	case block:
 		return "async { … }"
-	case f.literals[l]:
+	case async:
 		return "async func … { … }(…)"
+	case literal:
+		return "func … { … }(…)"
 	}
-	return "func … { … }(…)"
+	return ExprString(c)
 }

@@ -42,6 +42,7 @@ func Files(pkg *check.Package, files []*ir.File, o Options) diag.List {
 			l.machine(m)
 		}
 		l.keptContexts(f.Source)
+		l.droppedFutures(f.Source)
 		l.unawaitedFutures(f.Source)
 		found = append(found, unsilenced(l.found, f.Source.Source, pkg.Fset)...)
 	}
@@ -60,7 +61,6 @@ type linter struct {
 func (l *linter) machine(m *ir.Machine) {
 	l.blockingCalls(m)
 	l.heldLocks(m)
-	l.droppedFutures(m)
 	l.escapingFutures(m)
 	l.awaitSelects(m)
 	l.largeFrame(m)

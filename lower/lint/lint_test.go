@@ -213,6 +213,45 @@ func TestFindings(t *testing.T) {
 				h := rtlib.Spawn(f())
 				_ = h
 			}`},
+		{"futures that are only looked at", "fmt,log", `
+			async func f() int { return 1 }
+			async func g() (int, error) { return 1, nil }
+			type holder struct { f rtlib.Future[int] }
+			async func F() {
+				if err := g(); err != nil { // want AG0503 nothing runs the future in err
+					panic(err)
+				}
+				a := f() // want AG0503 nothing runs the future in a
+				fmt.Println("a", a)
+				var b any = f() // want AG0503 nothing runs the future in b
+				_ = b
+				var c, d = f(), f() // want AG0503 nothing runs the future in d
+				await c
+				log.Println(d)
+				e := f()
+				fmt.Println(e)
+				func() { await2(e) }()
+				h := go f()
+				fmt.Println(h)
+				var i any = f()
+				fmt.Println(any(i) == holder{f()})
+				_ = i.(rtlib.Future[int])
+				j := async { await f() } // want AG0503 nothing runs the future in j
+				fmt.Println(j)
+			}
+			func await2(rtlib.Future[int]) {}
+			func plain() (r rtlib.Future[int], p *rtlib.Future[int]) {
+				if err := g(); err != nil { // want AG0503 nothing runs the future in err
+					log.Fatal(err)
+				}
+				r = f()
+				a := f()
+				p = &a
+				return
+			}
+			async func result() (r rtlib.Future[int]) { r = f(); return }
+			func param(r rtlib.Future[int]) { r = f() }
+			var top = f()`},
 		{"futures that are printed or compared", "context,errors,fmt,log,log/slog,testing,github.com/asyncgen/asyncgen/rtlib/timer", `
 			async func f() int { return 1 }
 			async func g() (int, error) { return 1, nil }

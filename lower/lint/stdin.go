@@ -84,20 +84,29 @@ func (l *linter) stdin() map[*types.Var]bool {
 // in it.
 func stores(n ast.Node, found func(id *ast.Ident, value ast.Expr)) {
 	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for i, e := range n.Lhs {
-				if id, ok := e.(*ast.Ident); ok && len(n.Lhs) == len(n.Rhs) {
-					found(id, n.Rhs[i])
-				}
-			}
-		case *ast.ValueSpec:
-			for i, id := range n.Names {
-				if len(n.Names) == len(n.Values) {
-					found(id, n.Values[i])
-				}
+		to, values := assigned(n)
+		for i, e := range to {
+			if id, ok := e.(*ast.Ident); ok {
+				found(id, values[i])
 			}
 		}
 		return true
 	})
+}
+
+// assigned returns what n assigns values to, if each has an expression of its own.
+func assigned(n ast.Node) (to, values []ast.Expr) {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		to, values = n.Lhs, n.Rhs
+	case *ast.ValueSpec:
+		values = n.Values
+		for _, id := range n.Names {
+			to = append(to, id)
+		}
+	}
+	if len(to) != len(values) {
+		return nil, nil
+	}
+	return to, values
 }

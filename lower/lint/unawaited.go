@@ -40,7 +40,7 @@ func (l *linter) unawaitedFutures(f *check.File) {
 }
 
 func (l *linter) reportUnawaited(f *check.File, call *ast.CallExpr, stack []ast.Node, use string) {
-	text := check.ExprString(call)
+	text := f.CallText(call)
 	l.report(unawaited, call, text, use).Hint = check.AwaitHint(text, l.values(call), false, inAsync(f, stack))
 }
 
