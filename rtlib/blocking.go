@@ -24,6 +24,23 @@ func SpawnBlockingOn[T any](h Handle, f func() T) *JoinHandle[T] {
 	return t
 }
 
+// GoBlocking is [SpawnBlocking] for a function that may fail. Its handle is that of a go
+// expression: awaiting it gives the value and one error, the function's own or a
+// [*JoinError].
+//
+//	text, err := await rtlib.GoBlocking(func() ([]byte, error) { return os.ReadFile(name) })
+func GoBlocking[T any](cx *Context, f func() (T, error)) *GoHandle[Result[T]] {
+	return (*GoHandle[Result[T]])(SpawnBlocking(cx, func() (r Result[T]) {
+		r.Value, r.Err = f()
+		return r
+	}))
+}
+
+// GoBlockingErr is [GoBlocking] for a function that returns an error alone.
+func GoBlockingErr(cx *Context, f func() error) *GoHandle[error] {
+	return (*GoHandle[error])(SpawnBlocking(cx, f))
+}
+
 // blockingCall is a function as a future that is ready at its first poll.
 type blockingCall[T any] func() T
 

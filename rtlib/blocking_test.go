@@ -65,6 +65,34 @@ func TestEndsOfBlockingFunctions(t *testing.T) {
 	}
 }
 
+func TestBlockingFunctionsThatFailHaveOneError(t *testing.T) {
+	rt := newRuntime(t)
+	failure := errors.New("failure")
+	var read, fails, panics *rtlib.GoHandle[rtlib.Result[int]]
+	var alone, exits *rtlib.GoHandle[error]
+	inTask(rt, func(cx *rtlib.Context) {
+		read = rtlib.GoBlocking(cx, func() (int, error) { return 1, nil })
+		fails = rtlib.GoBlocking(cx, func() (int, error) { return 2, failure })
+		panics = rtlib.GoBlocking(cx, func() (int, error) { panic(failure) })
+		alone = rtlib.GoBlockingErr(cx, func() error { return failure })
+		exits = rtlib.GoBlockingErr(cx, func() error { runtime.Goexit(); return nil })
+	})
+	for _, c := range []struct {
+		handle *rtlib.GoHandle[rtlib.Result[int]]
+		value  int
+		err    error
+	}{{read, 1, nil}, {fails, 2, failure}, {panics, 0, failure}} {
+		if r := rtlib.BlockOnHandle[rtlib.Result[int]](rt.Handle(), c.handle); r.Value != c.value || !errors.Is(r.Err, c.err) {
+			t.Errorf("got %v, want %d, %v", r, c.value, c.err)
+		}
+	}
+	for handle, want := range map[*rtlib.GoHandle[error]]error{alone: failure, exits: rtlib.ErrGoexit} {
+		if err := rtlib.BlockOnHandle[error](rt.Handle(), handle); !errors.Is(err, want) {
+			t.Errorf("got %v, want %v", err, want)
+		}
+	}
+}
+
 func TestAbortOfBlockingFunctionsThatWait(t *testing.T) {
 	rt := newRuntime(t, rtlib.Workers(1), rtlib.MaxBlocking(1))
 	var started, free gate

@@ -4,7 +4,7 @@
 //
 // # Where to find what
 //
-//   - Tasks: [Spawn] and [SpawnOn], [SpawnBlocking], [JoinHandle], [AbortHandle], [JoinSet],
+//   - Tasks: [Spawn] and [SpawnOn], [SpawnBlocking] and [GoBlocking], [JoinHandle], [AbortHandle], [JoinSet],
 //     [TaskTracker], [CancelToken] and [UntilCancelled], [WithContext], [Local].
 //   - Several futures at a time: [Join2] to [Join5] and [JoinAll], which wait for all of
 //     them, [TryJoin2] and its like, which stop at an error, [Race2] and its like, which

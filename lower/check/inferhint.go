@@ -38,15 +38,16 @@ func (j *judge) inferable(call *ast.CallExpr, arg ast.Expr) string {
 	}
 	switch path := fn.Pkg().Path(); {
 	case path == RuntimePath && strings.HasPrefix(fn.Name(), "SpawnBlocking"):
-		return j.oneValue(arg)
+		return j.oneValue(call, fn.Name(), arg)
 	case path == RuntimePath+"/timer":
 		return j.timeout(call, fn.Name(), arg)
 	}
 	return ""
 }
 
-// oneValue says what the function f is that has one result in place of none or several.
-func (j *judge) oneValue(f ast.Expr) string {
+// oneValue says what the function f is that has one result in place of none or several,
+// or names the like of SpawnBlocking, called name, that takes it.
+func (j *judge) oneValue(call *ast.CallExpr, name string, f ast.Expr) string {
 	sig, ok := j.info.TypeOf(f).(*types.Signature)
 	if !ok || sig.Params().Len() > 0 {
 		return ""
@@ -56,6 +57,9 @@ func (j *judge) oneValue(f ast.Expr) string {
 	case r.Len() == 0:
 		value = j.rt.unit
 	case r.Len() == 2 && IsError(r.At(1).Type()):
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && name == "SpawnBlocking" {
+			return "for a function that may fail: " + ExprString(sel.X) + ".GoBlocking"
+		}
 		value = j.rt.instance("Result", r.At(0).Type())
 	case r.Len() == 2:
 		value = j.rt.tuple([]types.Type{r.At(0).Type(), r.At(1).Type()})

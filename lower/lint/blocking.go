@@ -23,7 +23,7 @@ type blocker struct {
 	hint  string
 }
 
-const inBlocking = "call it in rtlib.SpawnBlocking"
+const inBlocking = "call it in rtlib.SpawnBlocking, or in rtlib.GoBlocking if it may fail"
 
 // blockers lists what blocks by the path of its package.
 var blockers = map[string][]blocker{
