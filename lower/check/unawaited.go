@@ -54,7 +54,8 @@ func (c *checker) unawaited(e ast.Expr) (call *ast.CallExpr, values []types.Type
 	return call, values
 }
 
-// awaitAdvice looks for the call that an error is about.
+// awaitAdvice looks for the call that an error is about, or the variable that holds what
+// one has made.
 type awaitAdvice struct {
 	*judge
 	file *checkable
@@ -69,6 +70,10 @@ func (a *awaitAdvice) visit(n ast.Node, stack []ast.Node) bool {
 		a.selectCase(c.Comm, stack)
 	}
 	for _, e := range suspects(n, a.err.pos) {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			a.variable(id, stack)
+			continue
+		}
 		call, values := a.unawaited(e)
 		if call == nil {
 			continue
@@ -111,6 +116,10 @@ func suspects(n ast.Node, pos token.Pos) []ast.Expr {
 		if n.Pos() == pos {
 			return []ast.Expr{n}
 		}
+	case *ast.Ident:
+		if n.Pos() == pos {
+			return []ast.Expr{n}
+		}
 	case *ast.SelectorExpr:
 		if n.Sel.Pos() == pos {
 			return []ast.Expr{n.X}
@@ -149,8 +158,8 @@ func (a *awaitAdvice) isAbout(call *ast.CallExpr, n ast.Node, values []types.Typ
 	case strings.HasPrefix(msg, "not enough return values"):
 		return true, len(values) > 1
 	case strings.HasPrefix(msg, "not enough arguments in call"):
-		sig, ok := a.info.TypeOf(n.(*ast.CallExpr).Fun).(*types.Signature)
-		return true, ok && len(values) > 1 && takes(sig, values)
+		outer, ok := n.(*ast.CallExpr)
+		return true, ok && len(values) > 1 && takes(a.info.TypeOf(outer.Fun), values)
 	case strings.HasPrefix(msg, "non-boolean condition "), strings.Contains(msg, " to type interface{Cancel("):
 		return false, true
 	default:
@@ -158,9 +167,13 @@ func (a *awaitAdvice) isAbout(call *ast.CallExpr, n ast.Node, values []types.Typ
 	}
 }
 
-// takes reports whether values can be all the arguments of a call.
-func takes(sig *types.Signature, values []types.Type) bool {
-	if sig.Params().Len() != len(values) {
+// takes reports whether values can be all the arguments of a call of what has the type f.
+func takes(f types.Type, values []types.Type) bool {
+	if !isKnown(f) {
+		return false
+	}
+	sig, ok := types.Unalias(f).Underlying().(*types.Signature)
+	if !ok || sig.Params().Len() != len(values) {
 		return false
 	}
 	for i, t := range values {
