@@ -13,6 +13,8 @@ type Locals struct {
 	pkg     *types.Package
 	count   map[string]int // of declarations, by name
 	decls   map[types.Object]*ast.GenDecl
+	taken   map[types.Object]bool // their names mean something around the code of the literal
+	staying map[types.Object]bool // what cannot move, as literals use it where it is
 	movable map[*types.TypeName]bool
 }
 
@@ -25,9 +27,9 @@ func (l *Locals) Movable(o *types.TypeName) bool { return l.movable[o] }
 func (l *Locals) Decl(o types.Object) *ast.GenDecl { return l.decls[o] }
 
 // Alone reports whether nothing else in the package has the name of o, which an
-// async function declares.
+// async function declares, and nothing around the code that uses it.
 func (l *Locals) Alone(o types.Object) bool {
-	return l.count[o.Name()] == 1 && !DeclaredIn(l.pkg, o.Name())
+	return l.count[o.Name()] == 1 && !l.taken[o] && !DeclaredIn(l.pkg, o.Name())
 }
 
 // Declares reports whether an async function declares a constant or type called
@@ -63,6 +65,8 @@ func (p *Package) describeLocals(staying map[types.Object]bool) *Locals {
 		pkg:     p.Types,
 		count:   make(map[string]int),
 		decls:   make(map[types.Object]*ast.GenDecl),
+		taken:   make(map[types.Object]bool),
+		staying: staying,
 		movable: make(map[*types.TypeName]bool),
 	}
 	for _, files := range [][]*File{p.Files, p.Others} {
@@ -73,7 +77,7 @@ func (p *Package) describeLocals(staying map[types.Object]bool) *Locals {
 		}
 	}
 	for o := range l.movable {
-		l.movable[o] = l.movable[o] && l.Alone(o) && !staying[o]
+		l.movable[o] = l.movable[o] && l.Alone(o) && !l.staying[o]
 	}
 	for l.settle(p.Info) {
 	}
@@ -99,12 +103,23 @@ func (l *Locals) collect(info *types.Info, fn *Func) {
 			}
 			l.decls[o] = d
 			l.count[id.Name]++
+			l.taken[o] = l.meansAround(id.Name, fn)
 			if t, ok := o.(*types.TypeName); ok {
 				l.movable[t] = len(fn.TypeParams) == 0
 			}
 		}
 		return true
 	})
+}
+
+// meansAround reports whether name means something where the code of fn stands, a literal
+// that has it there.
+func (l *Locals) meansAround(name string, fn *Func) bool {
+	if fn.Inside == nil {
+		return false
+	}
+	_, o := l.pkg.Scope().Innermost(fn.Pos).LookupParent(name, fn.Pos)
+	return o != nil
 }
 
 // settle finds types whose declarations mention what cannot move, and reports
@@ -130,10 +145,11 @@ func (l *Locals) selfContained(info *types.Info, d *ast.GenDecl) bool {
 		}
 		switch o := info.Uses[id].(type) { // of an embedded field, the type
 		case *types.TypeName:
-			ok = ok && (l.decls[o] == nil || l.movable[o])
+			ok = ok && !l.staying[o] && (l.decls[o] == nil || l.movable[o])
 		case *types.Var:
 			ok = ok && (o.IsField() || o.Pkg() != l.pkg || o.Parent() == l.pkg.Scope())
 		case *types.Const:
+			ok = ok && !l.staying[o]
 			if other := l.decls[o]; other != nil && other != d {
 				ok = ok && l.selfContained(info, other)
 			}
