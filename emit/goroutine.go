@@ -294,7 +294,18 @@ func (r *routine) runParams() []jen.Code {
 
 func (r *routine) runBody() jen.Code {
 	r.tr.line = r.tr.lineOf(r.body.Body.Lbrace)
-	return r.tr.block(r.scoped())
+	body := r.tr.block(r.scoped())
+	if r.redeclares() {
+		return jen.Block(body)
+	}
+	return body
+}
+
+// redeclares reports whether the body declares a name of what it captures: the parameter
+// that brings this would be in the same scope.
+func (r *routine) redeclares() bool {
+	scope := r.out.pkg.Types.Scope().Innermost(r.body.Body.Lbrace)
+	return slices.ContainsFunc(r.fn.Captures, func(c check.Capture) bool { return scope.Lookup(c.Var.Name()) != nil })
 }
 
 // codeType is the type of the function that runs the body, if that stands elsewhere.
