@@ -178,7 +178,17 @@ func isGlobal(t types.Type) bool {
 
 // aliasParam is the i-th type parameter of an alias.
 func (out *output) aliasParam(i int) string {
-	return unique("P"+strconv.Itoa(i), func(n string) bool { return check.DeclaredIn(out.pkg.Types, n) })
+	return out.typeParam(i, func(string) bool { return false })
+}
+
+// typeParam is the i-th type parameter of a declaration at package level that no source has.
+// Nothing else there has its name, not even what has moved there.
+func (out *output) typeParam(i int, taken func(string) bool) string {
+	name := "P" + strconv.Itoa(i)
+	for taken(name) || check.DeclaredIn(out.pkg.Types, name) || out.pkg.Locals.Declares(name) || slices.Contains(out.lifted.names, name) {
+		name += "_" // a number could be that of another one
+	}
+	return name
 }
 
 // aliasParams declares type parameters for an alias of o, and gives them to o.

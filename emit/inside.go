@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -86,13 +86,8 @@ func (out *output) restOf(fn *check.Func) []jen.Code {
 
 // opaqueName is the type parameter that the i-th of fn.Opaque is.
 func (a *asyncFunc) opaqueName(i int) string {
-	return unique("P"+strconv.Itoa(i), func(n string) bool {
-		for _, p := range a.fn.TypeParams {
-			if a.types.paramName(p) == n {
-				return true
-			}
-		}
-		return check.DeclaredIn(a.out.pkg.Types, n)
+	return a.out.typeParam(i, func(n string) bool {
+		return slices.ContainsFunc(a.fn.TypeParams, func(p *types.TypeParam) bool { return a.types.paramName(p) == n })
 	})
 }
 
