@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // enter runs the future called self of an entry whose parameters are names.
@@ -23,6 +24,15 @@ func (a *asyncFunc) enter(names []string, self string) []jen.Code {
 		return append(codes, a.exampleOutput()...)
 	}
 	return []jen.Code{a.asynctest("Test"+err).Call(jen.Id(names[0]), jen.Id(self))}
+}
+
+// entryParams are the parameters called names, without aliases where go test looks at the text.
+func (a *asyncFunc) entryParams(names []string) []jen.Code {
+	if a.fn.Entry != check.EntryTest && a.fn.Entry != check.EntryBenchmark {
+		return a.params(names)
+	}
+	of := typed.WithoutPointer(types.Unalias(a.fn.Params[0].Type()))
+	return []jen.Code{jen.Id(names[0]).Op("*").Add(a.types.spell(types.Unalias(of)))}
 }
 
 // asynctest is a name of the package that runs async tests.

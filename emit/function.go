@@ -91,7 +91,7 @@ func (a *asyncFunc) params(names []string) []jen.Code {
 // constructor is the function of the source, which makes a future.
 func (a *asyncFunc) constructor() []jen.Code {
 	names, self := a.paramNames()
-	params := a.params(names)
+	params := a.entryParams(names)
 	c := jen.Func()
 	if a.fn.HasRecv {
 		c.Params(params[0])
