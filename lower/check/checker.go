@@ -174,7 +174,7 @@ func (c *checker) run() {
 		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
 		FileVersions: make(map[*ast.File]string),
 	}
-	errs := &typeErrors{fset: c.fset, bodiless: c.siblings, operand: c.operandOf}
+	errs := &typeErrors{fset: c.fset, bodiless: c.siblings, operand: c.operandOf, inAsync: c.inAsync}
 	conf := types.Config{
 		GoVersion:   c.pkg.GoVersion,
 		Importer:    c.imp,
@@ -216,6 +216,13 @@ func (c *checker) operandOf(name string, pos token.Pos) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// inAsync reports whether pos is in an async body.
+func (c *checker) inAsync(pos token.Pos) bool {
+	return slices.ContainsFunc(c.files, func(f *checkable) bool {
+		return slices.ContainsFunc(f.funcs, func(f *asyncFunc) bool { return f.lit.Body.Pos() <= pos && pos < f.lit.Body.End() })
+	})
 }
 
 // sizes is the one model by which frames are laid out.

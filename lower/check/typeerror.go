@@ -19,6 +19,7 @@ type typeErrors struct {
 	fset     *token.FileSet
 	bodiless []*ast.File                               // files whose functions have no bodies
 	operand  func(name string, pos token.Pos) ast.Expr // of the intrinsic's call at pos
+	inAsync  func(pos token.Pos) bool                  // in an async body
 	list     []typeErrorAt
 }
 
@@ -49,6 +50,9 @@ func (t *typeErrors) add(err error) {
 		return
 	}
 	d := &diag.Diagnostic{Code: typeError.code, Pos: pos, Message: msg}
+	if msg == "undefined: await" && t.inAsync(te.Pos) {
+		d.Hint = "await is a name ahead of an operator: write await (…)"
+	}
 	if strings.HasPrefix(msg, importFailure) {
 		*d = *missingImport.at(t.fset, te.Pos, te.Pos, "")
 		d.Message, d.Hint = splitImportFailure(msg)
