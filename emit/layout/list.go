@@ -20,70 +20,102 @@ func (p *printer) list(before token.Pos, list []ast.Expr, depth int, mode listMo
 	if len(list) == 0 {
 		return
 	}
-	opening := 0
+	w := listWriter{printer: p, mode: mode, depth: depth, several: len(list) > 1}
 	if before.IsValid() {
-		opening = p.src.lineOf(before)
+		w.opening = p.src.lineOf(before)
 	}
-	previous := opening // the line where the element before begins
-	broken := false
-	lineBreak := func(pos token.Pos) bool {
-		if p.src.lineOf(pos) == p.line {
-			return false
-		}
-		if !broken && mode&indented != 0 {
-			p.indent++
-		}
-		broken = true
-		return p.lineBreak(pos, 0, true)
+	w.previous = w.opening
+	if w.below(list[0]) {
+		w.lineBreak(list[0].Pos())
 	}
-	if 0 < previous && previous < p.src.lineOf(list[0].Pos()) {
-		lineBreak(list[0].Pos())
-	}
-	var sizes sizes
-	onLine := 1 // how many elements begin on the line, or the list's opening
-	if broken {
-		onLine = 0
+	if !w.broken {
+		w.onLine = 1
 	}
 	for i, x := range list {
-		line := p.src.lineOf(x.Pos())
-		below := 0 < previous && previous < line
-		blank := line > p.line+1
-		at := -1 // where the line is broken above x
-		if i > 0 {
-			p.comma()
-			if below && lineBreak(x.Pos()) {
-				at = len(p.out) - 1
-			} else {
-				p.blank()
-			}
-		}
-		size := p.element(x, depth, below && len(list) > 1)
-		if at >= 0 {
-			apart := onLine > 1 || sizes.apart(size)
-			if !apart {
-				p.out[at] = '\n' // the columns go on
-			}
-			if apart || blank {
-				sizes.forget()
-			}
-			p.odd = p.odd || depth > 1 && p.cells && size > smallSize // gofmt measures it by itself
-			onLine = 0
-		}
-		onLine++
-		sizes.add(size)
-		previous = line
+		w.item(x, i > 0)
 	}
-	outdent := broken && mode&indented != 0
-	switch ends := mode&commaTerm != 0 && opening < p.line && p.line < p.src.lineOf(after); {
+	w.end(after)
+}
+
+// listWriter is a list that is being written.
+type listWriter struct {
+	*printer
+	mode    listMode
+	depth   int
+	several bool // elements
+
+	opening  int  // the line of what comes ahead, 0 for none
+	previous int  // the line where the element before begins
+	broken   bool // into lines
+	sizes    sizes
+	onLine   int // how many elements begin on the line, or the list's opening
+}
+
+// below reports whether x is on a line of its own below the element before.
+func (w *listWriter) below(x ast.Expr) bool {
+	return 0 < w.previous && w.previous < w.src.lineOf(x.Pos())
+}
+
+func (w *listWriter) lineBreak(pos token.Pos) bool {
+	if w.src.lineOf(pos) == w.line {
+		return false
+	}
+	if !w.broken && w.mode&indented != 0 {
+		w.indent++
+	}
+	w.broken = true
+	return w.printer.lineBreak(pos, 0, true)
+}
+
+// item writes an element; follows tells that it is not the first.
+func (w *listWriter) item(x ast.Expr, follows bool) {
+	line, below := w.src.lineOf(x.Pos()), w.below(x)
+	blank := line > w.line+1
+	at := -1 // where the line is broken above x
+	if follows {
+		w.comma()
+		if below && w.lineBreak(x.Pos()) {
+			at = len(w.out) - 1
+		} else {
+			w.blank()
+		}
+	}
+	size := w.element(x, w.depth, below && w.several)
+	if at >= 0 {
+		w.column(at, size, blank)
+	}
+	w.onLine++
+	w.sizes.add(size)
+	w.previous = line
+}
+
+// column decides whether the columns of the lines above go on below the break at. The
+// element there has the size.
+func (w *listWriter) column(at, size int, blank bool) {
+	apart := w.onLine > 1 || w.sizes.apart(size)
+	if !apart {
+		w.out[at] = '\n' // they do
+	}
+	if apart || blank {
+		w.sizes.forget()
+	}
+	w.odd = w.odd || w.depth > 1 && w.cells && size > smallSize // gofmt measures it by itself
+	w.onLine = 0
+}
+
+// end writes what comes behind the last element, ahead of after.
+func (w *listWriter) end(after token.Pos) {
+	outdent := w.broken && w.mode&indented != 0
+	switch ends := w.mode&commaTerm != 0 && w.opening < w.line && w.line < w.src.lineOf(after); {
 	case ends && outdent:
-		p.comma()
-		p.outdent(after, false)
+		w.comma()
+		w.outdent(after, false)
 	case ends:
-		p.comma()
-		p.odd = p.odd || p.commentBefore(after)
-		p.breakLine(true)
+		w.comma()
+		w.odd = w.odd || w.commentBefore(after)
+		w.breakLine(true)
 	case outdent:
-		p.indent--
+		w.indent--
 	}
 }
 
