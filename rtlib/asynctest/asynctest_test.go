@@ -95,9 +95,6 @@ func alone(f func()) (panicked any) {
 func TestATestThatWaitsForEverReportsItsTasks(t *testing.T) {
 	tb := &limitedTB{testingTB: testingTB{TB: t}, deadline: time.Now().Add(200 * time.Millisecond)}
 	alone(func() { asynctest.Test(tb, pending{}) })
-	if !time.Now().Before(tb.deadline) {
-		t.Error("the deadline has passed")
-	}
 	tb.finish(t)
 	if len(tb.fatal) != 1 || !strings.Contains(fmt.Sprint(tb.fatal...), "asynctest_test.pending [waiting") {
 		t.Errorf("reported %v", tb.fatal)
