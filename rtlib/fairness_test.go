@@ -228,7 +228,7 @@ func TestLongPollsAfterShortOnesDelayNoTimer(t *testing.T) {
 }
 
 func TestGlobalQueueIntervalCountsTasksThatOnlyYield(t *testing.T) {
-	rt := newRuntime(t, rtlib.Workers(1), rtlib.GlobalQueueInterval(4))
+	rt := newRuntime(t, rtlib.CurrentThread(), rtlib.GlobalQueueInterval(4))
 	polls, worst, rounds := 0, 0, 0
 	handles := make([]*rtlib.JoinHandle[int], 10)
 	for i := range handles {
