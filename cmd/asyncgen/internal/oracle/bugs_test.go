@@ -11,7 +11,7 @@ import (
 
 // It takes the random programs of these seeds to notice each planted bug.
 const (
-	firstBugSeed = 500
+	firstBugSeed = 570
 	bugSeeds     = 30
 )
 

@@ -43,7 +43,7 @@ func (g *generator) literalFunc(async bool, params, results []*typ, statements i
 		var list []string
 		var names []string
 		for range params {
-			names = append(names, g.fresh("q"))
+			names = append(names, g.unique("q", 2))
 		}
 		for i, p := range params {
 			list = append(list, names[i]+" "+p.name)
@@ -60,6 +60,9 @@ func (g *generator) literalFunc(async bool, params, results []*typ, statements i
 				statements = 0
 			}
 			g.line("if !tr.Go() { %s }", g.zeroReturn())
+			if statements > 0 {
+				g.collide()
+			}
 			for range g.n(statements + 1) {
 				g.statement()
 			}

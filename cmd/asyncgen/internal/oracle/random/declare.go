@@ -1,11 +1,14 @@
 package random
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // declaration writes a declaration of variables.
 func (g *generator) declaration() {
 	t := g.anyType()
-	v := g.fresh("v")
+	v := g.variableName()
 	switch g.n(9) {
 	case 0:
 		g.line("var %s %s", v, t.name)
@@ -68,45 +71,71 @@ func (g *generator) defineCall() bool {
 
 // constants writes a declaration of constants and uses them.
 func (g *generator) constants() {
-	c, d, v := g.fresh("c"), g.fresh("c"), g.fresh("v")
-	g.local = append(g.local, "const "+c+" = 0")
-	g.line("const (\n%s = iota + %d\n%s\n)\nvar %s = %s + %s*%s", c, g.n(5), d, v, g.dynamic(tInt, 2), c, d)
+	c, d, v, n := g.declaredName("c"), g.fresh("c"), g.fresh("v"), g.n(5)
+	g.namesake("const", c, "= 0")
+	g.hideConstant(c, n)
+	g.hideConstant(d, n+1)
+	g.line("const (\n%s = iota + %d\n%s\n)\nvar %s = %s + %s*%s", c, n, d, v, g.dynamic(tInt, 2), c, d)
 	g.use(v, tInt)
 }
 
-// namesakes writes a function that gives every second name of a local type or constant to
-// another one: what has such a name cannot move to package level.
+// namesake notes a local type or constant, of which namesakes may write another one.
+func (g *generator) namesake(kind, name, rest string) {
+	d := kind + " " + name + " " + rest
+	known := func(d string) bool { return strings.Contains(d, " "+name+" ") }
+	if !slices.ContainsFunc(g.local, known) {
+		g.local = append(g.local, d)
+	}
+}
+
+// namesakes gives every second name of a local type or constant to another one, in a
+// function or at package level: what has such a name cannot move there.
 func (g *generator) namesakes() {
 	g.line("\nfunc namesakes%s() {", g.suffix)
 	for i, d := range g.local {
-		if i%2 == 0 {
+		if i%4 == 0 {
 			g.line("%s", d)
 		}
 	}
 	g.line("}")
+	for i, d := range g.local {
+		if i%4 == 2 && strings.Contains(d, g.suffix+" ") {
+			g.line("%s", d)
+		}
+	}
 }
 
 // localType writes a type declaration with variables of it.
 func (g *generator) localType() {
-	name, v := g.fresh("L")+g.suffix, g.fresh("v")
-	g.local = append(g.local, "type "+name+" struct{}")
-	switch g.n(3) {
-	case 0:
+	name, v := g.declaredName("L"), g.fresh("v")
+	g.namesake("type", name, "struct{}")
+	g.hide(name)
+	c := g.constant()
+	switch n := g.n(5); {
+	case n < 2:
 		a, b := g.basic(), g.anyType()
+		if v := g.ofLocalType(); v != nil && !g.once(4) {
+			b = v.typ
+		}
 		if g.body.typeVar != nil && g.body.closure == 0 && g.once(2) {
 			b = g.body.typeVar[0]
 		}
-		t := g.intern(typ{name: name, kind: structKind, declared: true, fields: []field{{"A", a, false}, {"B", b, false}},
+		t := g.intern(typ{name: name, kind: structKind, declared: true, local: true, fields: []field{{"A", a, false}, {"B", b, false}},
 			comparable: a.comparable && b.comparable, plain: a.plain && b.plain})
 		g.line("type %s struct {\nA %s\nB %s\n}\n%s := %s{A: %s}", name, a.name, b.name, v, name, g.bare(g.expr(a, 2)))
 		g.use(v, t)
 		g.through(v, t)
-	case 1:
+	case n == 2:
 		t := g.anyType()
 		g.line("type %s = %s\nvar %s %s", name, t.name, v, name)
 		g.use(v, t)
+	case n == 3 && c != nil:
+		t := g.intern(typ{name: name, kind: arrayKind, length: c.value + 1, elem: tInt, declared: true, local: true, comparable: true, plain: true})
+		g.line("type %s [%s + 1]int\n%s := %s{%s}", name, c.name, v, name, g.dynamic(tInt, 2))
+		g.use(v, t)
+		g.through(v, t)
 	default:
-		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, comparable: true, plain: true})
+		t := g.intern(typ{name: name, kind: intKind, bits: 16, typed: true, declared: true, local: true, comparable: true, plain: true})
 		g.line("type %s int16\n%s := %s(%s)", name, v, name, g.dynamic(tInt, 2))
 		g.use(v, t)
 		g.through(v, t)

@@ -66,7 +66,7 @@ func (g *generator) plainExpr(t *typ, depth int) (text string) {
 func (g *generator) inLiteral(async bool, results []*typ, write func()) {
 	outer := g.body
 	g.body = &body{
-		async: async, fn: outer.fn, results: results, vars: outer.vars[:len(outer.vars):len(outer.vars)],
+		async: async, fn: outer.fn, results: results, vars: outer.vars[:len(outer.vars):len(outer.vars)], start: len(outer.vars),
 		depth: outer.depth + 1, budget: outer.budget, closure: outer.closure + 1, typeVar: outer.typeVar,
 	}
 	write()

@@ -32,7 +32,11 @@ func (g *generator) declareFunctions() {
 		} else {
 			g.funcs = []*function{g.signature("F"+g.suffix, true)}
 		}
-		switch g.n(8) {
+		k := g.n(8)
+		if g.collides && g.once(2) {
+			k = 0
+		}
+		switch k {
 		case 0:
 			g.funcs = append(g.funcs, g.signature("P"+g.suffix, g.once(3)))
 		case 1:
@@ -98,8 +102,8 @@ func (g *generator) signature(name string, async bool) *function {
 
 func (g *generator) nameThem(f *function) {
 	f.names, f.named = nil, nil
-	for i := range f.params {
-		f.names = append(f.names, fmt.Sprint("p", i))
+	for range f.params {
+		f.names = append(f.names, g.unique("p", 2))
 	}
 	named := g.once(2)
 	for _, r := range f.results {
@@ -129,6 +133,9 @@ func (g *generator) function(f *function) {
 	}
 	if f != g.funcs[0] {
 		budget = 1 + g.n(3)
+		if g.collides {
+			budget += 2
+		}
 	}
 	g.body = &body{async: f.async, fn: f, results: f.results, named: f.named, budget: &budget, typeVar: f.types}
 	g.line("%s {", g.head(f))

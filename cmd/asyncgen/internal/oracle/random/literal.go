@@ -76,6 +76,9 @@ func (g *generator) convert(t *typ, text string) string {
 
 func (g *generator) integerLiteral(t *typ) string {
 	n := int64(g.n(10))
+	if c := g.constant(); c != nil && t == tInt && g.once(2) {
+		return c.name
+	}
 	switch {
 	case g.once(12):
 		n = 1<<(min(t.bits, 63)-1) - 1

@@ -20,6 +20,7 @@ func Program(seed uint64, suffix string) string {
 	g.large = g.once(16)
 	g.tasks = g.once(4)
 	g.late = !g.tasks && g.once(3)
+	g.collides = g.once(3)
 	g.declareTypes()
 	g.declareFunctions()
 	if g.once(3) {
@@ -38,20 +39,21 @@ func Program(seed uint64, suffix string) string {
 
 // generator holds what has been written and what is in scope.
 type generator struct {
-	rand    *rand.Rand
-	suffix  string
-	large   bool // it has several functions that are called one by one
-	tasks   bool // it spawns some, and nothing runs beside them
-	late    bool // it defers awaits
-	text    strings.Builder
-	ids     int
-	types   map[string]*typ // by spelling
-	pool    []*typ          // types that variables have
-	decls   []decl          // of types
-	funcs   []*function
-	streams []*function // that yield
-	global  []*variable
-	box     *box // or nil
+	rand     *rand.Rand
+	suffix   string
+	large    bool // it has several functions that are called one by one
+	tasks    bool // it spawns some, and nothing runs beside them
+	late     bool // it defers awaits
+	collides bool // its literals declare much that has the names of others
+	text     strings.Builder
+	ids      int
+	types    map[string]*typ // by spelling
+	pool     []*typ          // types that variables have
+	decls    []decl          // of types
+	funcs    []*function
+	streams  []*function // that yield
+	global   []*variable
+	box      *box // or nil
 
 	local []string // declarations of what functions call types and constants
 
@@ -65,6 +67,7 @@ type body struct {
 	results []*typ
 	named   []string // the names of the results, if they have any
 	vars    []*variable
+	start   int      // of those that the scope declares itself
 	loops   []string // labels of the loops around, innermost last
 	depth   int      // of statements
 	budget  *int     // of statements of the whole function

@@ -2,11 +2,13 @@ package random
 
 import "fmt"
 
-// variable is a variable in scope.
+// variable is a variable in scope, or without a type what hides one.
 type variable struct {
-	name  string
-	typ   *typ
-	fixed bool // it must not be assigned to: it counts a loop
+	name     string
+	typ      *typ
+	fixed    bool // it must not be assigned to: it counts a loop
+	constant bool // it is a constant of the value
+	value    int
 }
 
 func (g *generator) declare(name string, t *typ) *variable {
@@ -18,12 +20,12 @@ func (g *generator) declare(name string, t *typ) *variable {
 // scoped runs write and forgets the variables that it declares.
 func (g *generator) scoped(write func()) {
 	b := g.body
-	vars := b.vars
-	b.vars = vars[:len(vars):len(vars)]
+	vars, start := b.vars, b.start
+	b.vars, b.start = vars[:len(vars):len(vars)], len(vars)
 	b.depth++
 	write()
 	b.depth--
-	b.vars = vars
+	b.vars, b.start = vars, start
 }
 
 // visible returns the variables that are not shadowed.
@@ -33,10 +35,17 @@ func (g *generator) visible() []*variable {
 	for i := len(g.body.vars) - 1; i >= 0; i-- {
 		if v := g.body.vars[i]; !seen[v.name] {
 			seen[v.name] = true
+			if v.typ != nil {
+				list = append(list, v)
+			}
+		}
+	}
+	for _, v := range g.global {
+		if !seen[v.name] {
 			list = append(list, v)
 		}
 	}
-	return append(list, g.global...)
+	return list
 }
 
 // operand is something that can be read, and perhaps assigned to.

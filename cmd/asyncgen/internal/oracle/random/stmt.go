@@ -14,9 +14,12 @@ func (g *generator) statement() {
 		return
 	}
 	options := []option[struct{}]{
-		do(10, g.simple), do(6, g.declaration), do(2, g.constants), do(1, g.localType), do(5, g.ifElse), do(4, g.switches), do(2, g.typeSwitch),
-		do(4, g.loop), do(6, g.ranges), do(2, g.jumpBack), do(1, g.jumpAhead), do(2, g.shadow), do(2, g.selects),
+		do(10, g.simple), do(6, g.declaration), do(2, g.constants), do(2, g.localType), do(5, g.ifElse), do(4, g.switches), do(2, g.typeSwitch),
+		do(4, g.loop), do(6, g.ranges), do(2, g.jumpBack), do(1, g.jumpAhead), do(2, g.shadow), do(2, g.selects), do(4, g.maker),
 		do(2, g.keepClosure), do(1, g.callLiteral), do(2, g.leave),
+	}
+	if g.collides {
+		options = append(options, do(20, g.maker))
 	}
 	if b.yields != nil {
 		options = append(options, do(12, g.yield), do(2, g.deferTrace)) // whose consumer's panic no recover of its own sees
@@ -45,9 +48,12 @@ func do(weight int, write func()) option[struct{}] {
 	return option[struct{}]{weight, func() struct{} { write(); return struct{}{} }}
 }
 
-// block writes statements in a scope of their own.
+// block writes statements in a scope of their own, of which what is ahead of them may have
+// declared a part.
 func (g *generator) block() {
+	start := g.body.start
 	g.scoped(func() {
+		g.body.start = start
 		for range 1 + g.n(2) {
 			g.statement()
 		}

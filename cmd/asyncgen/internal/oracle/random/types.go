@@ -42,6 +42,7 @@ type typ struct {
 	methods  []*function
 	async    bool // ifaceKind and funcKind: its methods or calls are awaited
 	declared bool // it has a name of its own
+	local    bool // a function declares it
 
 	comparable bool
 	plain      bool // it can be traced: it has no addresses in it
