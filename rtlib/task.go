@@ -116,8 +116,8 @@ func (h *JoinHandle[T]) takeError() *JoinError {
 // outcomeTaken marks a handle whose outcome is gone.
 var outcomeTaken = new(JoinError)
 
-// Cancel detaches from the task, which runs on. The value of the task is then
-// lost.
+// Cancel detaches from the task, which runs on. Its value is lost unless the handle is
+// polled again, which joins it after all.
 func (h *JoinHandle[T]) Cancel(*Context) {
 	if h.core.state.word.Load()&stateJoinWaker != 0 && h.core.state.withdrawJoinWaker() {
 		h.joinWaker = Waker{}

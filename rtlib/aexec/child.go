@@ -19,7 +19,8 @@ type Child struct {
 	cmd   *exec.Cmd
 	exit  exitWatch
 	ended bool
-	err   error // of the end
+	state *os.ProcessState // of the end, if it was waited for
+	err   error            // of the end
 }
 
 // Pid returns the number of the process.
@@ -27,7 +28,7 @@ func (c *Child) Pid() int { return c.cmd.Process.Pid }
 
 // State tells how the process has ended, once it was waited for; before that it
 // is nil.
-func (c *Child) State() *os.ProcessState { return c.cmd.ProcessState }
+func (c *Child) State() *os.ProcessState { return c.state }
 
 // Wait returns a future for the end of the process. A process that did not
 // succeed gives an [*exec.ExitError]. Its pipes stay as they are, so that what is
@@ -65,7 +66,7 @@ func (c *Child) pollWait(cx *rtlib.Context) (err error, ready bool) {
 		if err, ready = c.exit.poll(cx, c.cmd); !ready {
 			return nil, false
 		}
-		c.ended, c.err = true, err
+		c.ended, c.state, c.err = true, c.cmd.ProcessState, err
 	}
 	return c.err, true
 }

@@ -12,8 +12,9 @@ import (
 type Cmd struct {
 	// Exec says what is started: its path, arguments, folder, environment and so
 	// on. Its streams are nil, which is the null device, or an [*os.File]; any
-	// other takes a goroutine, and ends with the process. Its methods are not to
-	// be used, and it must not have a context: cancellation is what that is for.
+	// other takes a goroutine, for which the end of the process waits as with
+	// [exec.Cmd.Wait]. Its methods are not to be used, and it must not have a
+	// context: cancellation is what that is for.
 	Exec *exec.Cmd
 
 	// These give [Cmd.Start]'s child a pipe for the stream.

@@ -11,7 +11,8 @@ import (
 )
 
 // exitWatch tells when a process has ended. A descriptor of the process becomes
-// readable then; where the kernel has none, a goroutine waits.
+// readable then; where the kernel has none, and where streams have to be copied to
+// their ends, a goroutine waits.
 type exitWatch struct {
 	pidfd  int
 	source rtlib.IOSource
@@ -19,15 +20,35 @@ type exitWatch struct {
 	reaper *reaper // nil if source is there
 }
 
-// prepare asks for the descriptor. If somebody else has, it is theirs.
+// prepare asks for the descriptor. If somebody else has, it is theirs. The attributes
+// may be shared with other programs: they stay as they are.
 func (e *exitWatch) prepare(cmd *exec.Cmd) {
 	e.pidfd = -1
-	if cmd.SysProcAttr == nil {
-		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	if waitsForStreams(cmd) {
+		return
 	}
-	if cmd.SysProcAttr.PidFD == nil {
-		cmd.SysProcAttr.PidFD = &e.pidfd
+	var attr syscall.SysProcAttr
+	if cmd.SysProcAttr != nil {
+		attr = *cmd.SysProcAttr
 	}
+	if attr.PidFD == nil {
+		attr.PidFD = &e.pidfd
+		cmd.SysProcAttr = &attr
+	}
+}
+
+// waitsForStreams reports whether Wait may have to wait after the process has ended:
+// for the goroutines that copy its streams.
+func waitsForStreams(cmd *exec.Cmd) bool {
+	return !isFile(cmd.Stdin) || !isFile(cmd.Stdout) || !isFile(cmd.Stderr)
+}
+
+func isFile(stream any) bool {
+	if stream == nil {
+		return true
+	}
+	_, ok := stream.(*os.File)
+	return ok
 }
 
 // begin watches the process that was started.

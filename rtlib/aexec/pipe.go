@@ -38,5 +38,11 @@ func (p *WritePipe) PollWrite(cx *rtlib.Context, b []byte) (n int, err error, re
 // CancelWrite gives up waiting.
 func (p *WritePipe) CancelWrite(cx *rtlib.Context) { p.end.cancelWrite(cx) }
 
+// PollIdle waits until a write that was given up and goes on has ended, and tells what
+// it has written; see aio.Writer.
+func (p *WritePipe) PollIdle(cx *rtlib.Context) (n int, err error, ready bool) {
+	return p.end.pollIdle(cx)
+}
+
 // Close ends what the process reads. A second Close gives [os.ErrClosed].
 func (p *WritePipe) Close() error { return p.end.close() }

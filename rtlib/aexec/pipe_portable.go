@@ -36,6 +36,10 @@ func (e *pipeEnd) write(cx *rtlib.Context, p []byte) (n int, err error, ready bo
 	return e.out.PollWrite(cx, p)
 }
 
+func (e *pipeEnd) pollIdle(cx *rtlib.Context) (n int, err error, ready bool) {
+	return e.out.PollIdle(cx)
+}
+
 func (e *pipeEnd) cancelRead(cx *rtlib.Context)  { e.in.CancelRead(cx) }
 func (e *pipeEnd) cancelWrite(cx *rtlib.Context) { e.out.CancelWrite(cx) }
 func (e *pipeEnd) close() error                  { return e.file.Close() }

@@ -49,6 +49,9 @@ func TestWholeFiles(t *testing.T) {
 	if _, err := rtlib.BlockOn(afs.Copy(a, a)).Unpack(); err == nil || must(t, afs.ReadToString(a)) != "contents" {
 		t.Errorf("a copy onto itself: %v", err)
 	}
+	if _, err := rtlib.BlockOn(afs.Copy(a, dir)).Unpack(); err == nil || must(t, afs.ReadToString(a)) != "contents" {
+		t.Errorf("a copy of a folder: %v, and the file has %q", err, must(t, afs.ReadToString(a)))
+	}
 	c := filepath.Join(dir, "c")
 	check(t, afs.Rename(b, c))
 	check(t, afs.Truncate(c, 4))

@@ -1,11 +1,17 @@
 package afs
 
-import "github.com/asyncgen/asyncgen/rtlib"
+import (
+	"os"
+	"sync/atomic"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+)
 
 // call is a future that runs a function on the blocking pool.
 type call[T any] struct {
-	f    func() T
-	task *rtlib.JoinHandle[T] // nil before the first poll and after the end
+	f         func() T
+	cancelled func()               // may be nil
+	task      *rtlib.JoinHandle[T] // nil before the first poll and after the end
 }
 
 // Poll is ready when the function has returned. Should it have panicked, so does
@@ -32,6 +38,9 @@ func (c *call[T]) Cancel(cx *rtlib.Context) {
 		c.task = nil
 		task.Abort()
 		task.Cancel(cx)
+		if c.cancelled != nil {
+			c.cancelled()
+		}
 	}
 }
 
@@ -45,3 +54,25 @@ func do[T any](f func() (T, error)) rtlib.Future[rtlib.Result[T]] {
 
 // try makes a future of a function with nothing but an error.
 func try(f func() error) rtlib.Future[error] { return &call[error]{f: f} }
+
+// open makes a future of a function that opens a file. If it is cancelled, the second of
+// the two to come to it, the function or the cancelling, closes the file.
+func open(f func() (*os.File, error)) rtlib.Future[rtlib.Result[*File]] {
+	var file *os.File
+	var second atomic.Bool
+	closeIfSecond := func() {
+		if second.Swap(true) && file != nil {
+			file.Close()
+		}
+	}
+	return &call[rtlib.Result[*File]]{
+		f: func() (r rtlib.Result[*File]) {
+			if file, r.Err = f(); r.Err == nil {
+				r.Value = FromFile(file)
+			}
+			closeIfSecond()
+			return r
+		},
+		cancelled: closeIfSecond,
+	}
+}

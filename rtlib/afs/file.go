@@ -1,9 +1,11 @@
 package afs
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/aio"
@@ -30,26 +32,14 @@ func Create(name string) rtlib.Future[rtlib.Result[*File]] {
 // it makes the file, it does so with perm (before umask). A file that is opened
 // for a future which was cancelled meanwhile is closed.
 func OpenFile(name string, flag int, perm fs.FileMode) rtlib.Future[rtlib.Result[*File]] {
-	return do(func() (*File, error) {
-		f, err := os.OpenFile(name, flag, perm)
-		if err != nil {
-			return nil, err
-		}
-		return FromFile(f), nil // unless somebody keeps it, the collector closes it
-	})
+	return open(func() (*os.File, error) { return os.OpenFile(name, flag, perm) })
 }
 
 // CreateTemp returns a future that makes a new file in dir, the system's folder
 // for temporary files if dir is empty, and opens it for reading and writing. Its
 // name is as [os.CreateTemp] makes it from pattern. Whoever made it removes it.
 func CreateTemp(dir, pattern string) rtlib.Future[rtlib.Result[*File]] {
-	return do(func() (*File, error) {
-		f, err := os.CreateTemp(dir, pattern)
-		if err != nil {
-			return nil, err
-		}
-		return FromFile(f), nil
-	})
+	return open(func() (*os.File, error) { return os.CreateTemp(dir, pattern) })
 }
 
 // FromFile makes a File of f, which is then its owner.
@@ -113,7 +103,7 @@ func (f *File) Write(p []byte) rtlib.Future[rtlib.Result[int]] { return aio.Writ
 
 // PollRead is one step of Read.
 func (f *File) PollRead(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	if !f.out.PollIdle(cx) {
+	if _, _, ready = f.out.PollIdle(cx); !ready {
 		return 0, nil, false
 	}
 	return f.in.PollRead(cx, p)
@@ -136,17 +126,24 @@ func (f *File) PollWrite(cx *rtlib.Context, p []byte) (n int, err error, ready b
 // CancelWrite gives up waiting.
 func (f *File) CancelWrite(cx *rtlib.Context) { f.CancelRead(cx) }
 
+// PollIdle waits until a write that was given up has ended, and tells how many bytes
+// it has written, and its error.
+func (f *File) PollIdle(cx *rtlib.Context) (n int, err error, ready bool) { return f.out.PollIdle(cx) }
+
 // pollPosition waits for reads that were given up and takes back what they have
-// read, so that the file is at the position that its user knows.
+// read, so that the file is at the position that its user knows. What comes from a
+// pipe or a terminal, which has no position, stays for the next read.
 func (f *File) pollPosition(cx *rtlib.Context) (err error, ready bool) {
 	unread, ready := f.in.PollIdle(cx)
 	if !ready {
 		return nil, false
 	}
-	f.in.Drop()
 	if unread > 0 {
-		_, err = f.file.Seek(int64(-unread), io.SeekCurrent)
+		if _, err = f.file.Seek(int64(-unread), io.SeekCurrent); errors.Is(err, syscall.ESPIPE) {
+			return nil, true
+		}
 	}
+	f.in.Drop()
 	return err, true
 }
 
@@ -175,7 +172,7 @@ func (s *FileSeekToFuture) Init(f *File, offset int64, whence int) {
 // Poll is ready when no earlier operation is under way; to move the position
 // itself blocks nobody.
 func (s *FileSeekToFuture) Poll(cx *rtlib.Context) (r rtlib.Result[int64], ready bool) {
-	if !s.file.out.PollIdle(cx) {
+	if _, _, ready = s.file.out.PollIdle(cx); !ready {
 		return r, false
 	}
 	if r.Err, ready = s.file.pollPosition(cx); r.Err != nil || !ready {

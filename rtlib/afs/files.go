@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -44,6 +45,9 @@ func copyFile(dst, src string) (n int64, err error) {
 	info, err := from.Stat()
 	if err != nil {
 		return 0, err
+	}
+	if info.IsDir() { // dst stays as it is
+		return 0, &fs.PathError{Op: "copy", Path: src, Err: syscall.EISDIR}
 	}
 	if there, err := os.Stat(dst); err == nil && os.SameFile(info, there) {
 		return 0, &os.LinkError{Op: "copy", Old: src, New: dst, Err: errors.New("they are the same file")}

@@ -24,7 +24,9 @@ type Reader interface {
 // PollWrite writes part of p. Ready with a nil error means that n bytes were
 // written, at least one unless p is empty. If there is no room yet, ready is
 // false and cx's waker is woken when there is. CancelWrite gives up waiting, as
-// CancelRead does. A writer is used by one task at a time.
+// CancelRead does. A Writer whose writes go on all the same has a method PollIdle,
+// as [BlockingWriter] has, which tells what they have written. A writer is used by
+// one task at a time.
 type Writer interface {
 	PollWrite(cx *rtlib.Context, p []byte) (n int, err error, ready bool)
 	CancelWrite(cx *rtlib.Context)

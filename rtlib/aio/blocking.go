@@ -31,14 +31,17 @@ func (b *BlockingReader) PollRead(cx *rtlib.Context, p []byte) (n int, err error
 		return 0, nil, true
 	}
 	for b.from == b.to && b.err == nil {
-		if !b.job.running {
+		begun := !b.job.running()
+		if begun {
 			b.begin(cx, min(len(p), blockingStep))
 		}
-		if b.to, b.err, ready = b.job.poll(cx); !ready {
-			b.to = b.from
+		read, err, ready := b.job.poll(cx)
+		if !ready {
 			return 0, nil, false
 		}
-		b.from = 0
+		if begun || !wasDropped(err) { // else it was an earlier runtime's
+			b.from, b.to, b.err = 0, read, err
+		}
 	}
 	if !cx.Spend() {
 		return 0, nil, false
@@ -62,18 +65,20 @@ func (b *BlockingReader) begin(cx *rtlib.Context, size int) {
 }
 
 // CancelRead gives up waiting. The call goes on, and what it reads is kept.
-func (b *BlockingReader) CancelRead(*rtlib.Context) { b.job.forget() }
+func (b *BlockingReader) CancelRead(cx *rtlib.Context) { b.job.forget(cx) }
 
 // PollIdle waits until no call is under way, and returns how many bytes were read
 // and not taken, for who moves the position of the reader below. CancelRead gives
 // it up.
 func (b *BlockingReader) PollIdle(cx *rtlib.Context) (unread int, ready bool) {
-	if b.job.running {
-		if b.to, b.err, ready = b.job.poll(cx); !ready {
-			b.to = b.from
+	if b.job.running() {
+		read, err, ready := b.job.poll(cx)
+		if !ready {
 			return 0, false
 		}
-		b.from = 0
+		if !wasDropped(err) {
+			b.from, b.to, b.err = 0, read, err
+		}
 	}
 	return b.to - b.from, true
 }
@@ -99,10 +104,10 @@ func (b *BlockingWriter) PollWrite(cx *rtlib.Context, p []byte) (n int, err erro
 	if len(p) == 0 {
 		return 0, nil, true
 	}
-	if ready = b.PollIdle(cx); !ready {
+	if _, _, ready = b.PollIdle(cx); !ready {
 		return 0, nil, false
 	}
-	if !b.job.running {
+	if !b.job.running() {
 		if !cx.Spend() {
 			return 0, nil, false
 		}
@@ -117,30 +122,36 @@ func (b *BlockingWriter) PollWrite(cx *rtlib.Context, p []byte) (n int, err erro
 }
 
 // CancelWrite gives up waiting. The call goes on.
-func (b *BlockingWriter) CancelWrite(*rtlib.Context) {
-	if b.job.running {
+func (b *BlockingWriter) CancelWrite(cx *rtlib.Context) {
+	if b.job.running() {
 		b.abandoned = true
-		b.job.forget()
+		b.job.forget(cx)
 	}
 }
 
-// PollIdle waits until a call whose write was given up has ended.
-func (b *BlockingWriter) PollIdle(cx *rtlib.Context) (ready bool) {
+// PollIdle waits until a call whose write was given up has ended, and tells how many
+// bytes it has written, and its error. CancelWrite gives it up.
+func (b *BlockingWriter) PollIdle(cx *rtlib.Context) (n int, err error, ready bool) {
 	if b.abandoned {
-		if _, _, ready = b.job.poll(cx); !ready {
-			return false
+		if n, err, ready = b.job.poll(cx); !ready {
+			return 0, nil, false
 		}
 		b.abandoned = false
+		if wasDropped(err) {
+			err = nil
+		}
 	}
-	return true
+	return n, err, true
 }
 
 // ToReader returns r as an [io.Reader] for plain goroutines, whose reads block
-// until the runtime of h has made them. In a task it would block a worker.
+// until the runtime of h has made them. If that is shut down, the error is a
+// [*rtlib.JoinError]. In a task it would block a worker.
 func ToReader(h rtlib.Handle, r Reader) io.Reader { return blockingEnd{h: h, r: r} }
 
 // ToWriter returns w as an [io.Writer] for plain goroutines, whose writes block
-// until the runtime of h has made them. In a task it would block a worker.
+// until the runtime of h has made them, with errors as with [ToReader]. In a task it
+// would block a worker.
 func ToWriter(h rtlib.Handle, w Writer) io.Writer { return blockingEnd{h: h, w: w} }
 
 // blockingEnd is a Reader or a Writer for goroutines.
@@ -150,10 +161,19 @@ type blockingEnd struct {
 	w Writer
 }
 
-func (b blockingEnd) Read(p []byte) (int, error) {
-	return rtlib.BlockOnHandle(b.h, Read(b.r, p)).Unpack()
-}
+func (b blockingEnd) Read(p []byte) (int, error) { return b.wait(Read(b.r, p)) }
 
-func (b blockingEnd) Write(p []byte) (int, error) {
-	return rtlib.BlockOnHandle(b.h, Write(b.w, p)).Unpack()
+func (b blockingEnd) Write(p []byte) (int, error) { return b.wait(Write(b.w, p)) }
+
+func (b blockingEnd) wait(fut rtlib.Future[rtlib.Result[int]]) (n int, err error) {
+	defer func() {
+		switch v := recover().(type) {
+		case nil:
+		case *rtlib.JoinError: // the runtime is shut down
+			n, err = 0, v
+		default:
+			panic(v)
+		}
+	}()
+	return rtlib.BlockOnHandle(b.h, fut).Unpack()
 }

@@ -16,6 +16,15 @@ type BufWriter struct {
 	sent   int    // of these
 	size   int
 	err    error // of w; it stays
+
+	sending bool // w is writing of the buffer
+	givenUp bool // it may still do so, although it was cancelled
+}
+
+// persistent is a Writer whose writes go on when they are given up. PollIdle waits for
+// the end of such a write and tells what it has written.
+type persistent interface {
+	PollIdle(cx *rtlib.Context) (n int, err error, ready bool)
 }
 
 // NewBufWriter returns a writer to w with a buffer of 4 KiB, which is allocated
@@ -54,7 +63,11 @@ func (b *BufWriter) PollWrite(cx *rtlib.Context, p []byte) (n int, err error, re
 }
 
 // CancelWrite gives up waiting. What is buffered stays.
-func (b *BufWriter) CancelWrite(cx *rtlib.Context) { b.w.CancelWrite(cx) }
+func (b *BufWriter) CancelWrite(cx *rtlib.Context) {
+	b.givenUp = b.givenUp || b.sending
+	b.sending = false
+	b.w.CancelWrite(cx)
+}
 
 // PollFlush sends what is buffered, here and in the writer below.
 func (b *BufWriter) PollFlush(cx *rtlib.Context) (err error, ready bool) {
@@ -81,8 +94,16 @@ func (b *BufWriter) PollCloseWrite(cx *rtlib.Context) (err error, ready bool) {
 // pollSend empties the buffer.
 func (b *BufWriter) pollSend(cx *rtlib.Context) (err error, ready bool) {
 	for b.err == nil && b.Buffered() > 0 {
+		if b.givenUp {
+			n, err, ready := b.pollGivenUp(cx)
+			if !ready {
+				return nil, false
+			}
+			b.givenUp, b.sent, b.err = false, b.sent+n, err
+			continue
+		}
 		n, err, ready := b.w.PollWrite(cx, b.buffer[b.sent:])
-		if !ready {
+		if b.sending = !ready; b.sending {
 			return nil, false
 		}
 		if b.sent += n; n == 0 && err == nil {
@@ -94,6 +115,14 @@ func (b *BufWriter) pollSend(cx *rtlib.Context) (err error, ready bool) {
 		b.buffer, b.sent = b.buffer[:0], 0
 	}
 	return b.err, true
+}
+
+// pollGivenUp tells what a write that was given up has sent all the same.
+func (b *BufWriter) pollGivenUp(cx *rtlib.Context) (n int, err error, ready bool) {
+	if w, ok := b.w.(persistent); ok {
+		return w.PollIdle(cx)
+	}
+	return 0, nil, true
 }
 
 // Write returns a future that writes all of p. Cancelling it leaves open how

@@ -79,7 +79,7 @@ func TestEndsOfADuplex(t *testing.T) {
 	if r := rtlib.BlockOn[rtlib.Result[error]](full); r.Value != io.ErrClosedPipe {
 		t.Errorf("a write that waits when the other end closes: %v", r)
 	}
-	if n, err := rtlib.BlockOn(aio.Read(a, make([]byte, 1))).Unpack(); n != 0 || err != io.EOF {
+	if n, err := rtlib.BlockOn(aio.Read(a, make([]byte, 1))).Unpack(); n != 0 || err != io.ErrClosedPipe {
 		t.Errorf("reading from a closed end: %d, %v", n, err)
 	}
 }

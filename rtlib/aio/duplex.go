@@ -22,7 +22,8 @@ func Duplex(size int) (a, b *DuplexEnd) {
 // DuplexEnd is an end of a connection that [Duplex] makes: a [Conn].
 type DuplexEnd struct{ in, out *stretch }
 
-// PollRead reads what the other end has written.
+// PollRead reads what the other end has written. If this end was closed, the error is
+// [io.ErrClosedPipe].
 func (e *DuplexEnd) PollRead(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
 	return e.in.read(cx, p)
 }
@@ -30,8 +31,8 @@ func (e *DuplexEnd) PollRead(cx *rtlib.Context, p []byte) (n int, err error, rea
 // CancelRead gives up waiting.
 func (e *DuplexEnd) CancelRead(*rtlib.Context) { e.in.forget(&e.in.reader) }
 
-// PollWrite writes what there is room for. If the other end was closed, the error
-// is [io.ErrClosedPipe].
+// PollWrite writes what there is room for. If the other end was closed, or this
+// one, the error is [io.ErrClosedPipe].
 func (e *DuplexEnd) PollWrite(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
 	return e.out.write(cx, p)
 }
@@ -71,7 +72,10 @@ func (s *stretch) read(cx *rtlib.Context, p []byte) (n int, err error, ready boo
 	case len(p) == 0:
 		s.mu.Unlock()
 		return 0, nil, true
-	case len(s.buffer) == 0 && (s.ended || s.closed):
+	case s.closed:
+		s.mu.Unlock()
+		return 0, io.ErrClosedPipe, true
+	case len(s.buffer) == 0 && s.ended:
 		s.mu.Unlock()
 		return 0, io.EOF, true
 	case len(s.buffer) == 0:

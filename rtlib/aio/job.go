@@ -1,8 +1,8 @@
 package aio
 
 import (
+	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -10,56 +10,43 @@ import (
 // job is one blocking call at a time, on the blocking pool. A task that gives up
 // waiting for it leaves it running; its outcome is kept for the next who asks.
 type job struct {
-	running bool // begun, and its outcome not taken; the owner's
-
-	mu    sync.Mutex
-	done  bool
-	n     int
-	err   error
-	waker rtlib.Waker
+	task *rtlib.JoinHandle[rtlib.Result[int]] // nil unless a call was begun and its outcome not taken
 }
+
+func (j *job) running() bool { return j.task != nil }
 
 // begin starts the call. No other may be running.
 func (j *job) begin(cx *rtlib.Context, call func() (int, error)) {
-	j.running = true
-	rtlib.SpawnBlocking(cx, func() (u rtlib.Unit) {
-		n, err := 0, error(nil)
-		defer func() {
-			if v := recover(); v != nil {
-				err = fmt.Errorf("aio: panic in a blocking call: %v", v)
-			}
-			j.end(n, err)
-		}()
-		n, err = call()
-		return u
+	j.task = rtlib.SpawnBlocking(cx, func() (r rtlib.Result[int]) {
+		r.Value, r.Err = call()
+		return r
 	})
 }
 
-func (j *job) end(n int, err error) {
-	j.mu.Lock()
-	j.done, j.n, j.err = true, n, err
-	waker := j.waker
-	j.waker = rtlib.Waker{}
-	j.mu.Unlock()
-	waker.Wake()
-}
-
-// poll takes the outcome of the call that is running.
+// poll takes the outcome of the call that is running. That it was dropped is an error;
+// see wasDropped.
 func (j *job) poll(cx *rtlib.Context) (n int, err error, ready bool) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if !j.done {
-		j.waker = cx.Waker()
+	end, ready := j.task.Poll(cx)
+	if !ready {
 		return 0, nil, false
 	}
-	n, err = j.n, j.err
-	j.running, j.done, j.err = false, false, nil
-	return n, err, true
+	j.task = nil
+	if end.Err != nil {
+		return 0, fmt.Errorf("aio: a blocking call has not returned: %w", end.Err), true
+	}
+	return end.Value.Value, end.Value.Err, true
+}
+
+// wasDropped reports whether the outcome is that of a call which the runtime has dropped
+// ahead of its beginning, because it shuts down. It has not happened.
+func wasDropped(err error) bool {
+	end, ok := errors.AsType[*rtlib.JoinError](err)
+	return ok && end.Aborted()
 }
 
 // forget gives up waiting.
-func (j *job) forget() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.waker = rtlib.Waker{}
+func (j *job) forget(cx *rtlib.Context) {
+	if j.task != nil {
+		j.task.Cancel(cx)
+	}
 }

@@ -11,15 +11,12 @@ import (
 // async main does not wait for it.
 func Stdin() *BlockingReader { return stdin() }
 
-// Stdout returns the standard output of the process, always the same Writer. A
-// write is ready when it is done, so that nothing needs to be flushed.
-func Stdout() *BlockingWriter { return stdout() }
+// Stdout returns a Writer to the standard output of the process. Each call makes one,
+// so that any number of tasks may write, each to its own; up to 256 KiB are written
+// together. A write is ready when it is done, so that nothing needs to be flushed.
+func Stdout() *BlockingWriter { return FromWriter(os.Stdout) }
 
-// Stderr returns the standard error of the process, always the same Writer.
-func Stderr() *BlockingWriter { return stderr() }
+// Stderr is [Stdout] for the standard error of the process.
+func Stderr() *BlockingWriter { return FromWriter(os.Stderr) }
 
-var (
-	stdin  = sync.OnceValue(func() *BlockingReader { return FromReader(os.Stdin) })
-	stdout = sync.OnceValue(func() *BlockingWriter { return FromWriter(os.Stdout) })
-	stderr = sync.OnceValue(func() *BlockingWriter { return FromWriter(os.Stderr) })
-)
+var stdin = sync.OnceValue(func() *BlockingReader { return FromReader(os.Stdin) })

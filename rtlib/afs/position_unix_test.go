@@ -1,0 +1,77 @@
+//go:build unix
+
+package afs_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/asyncgen/asyncgen/rtlib"
+	"github.com/asyncgen/asyncgen/rtlib/afs"
+)
+
+// A file without a position, as a terminal is: what a read that was given up has read
+// cannot be read again, so that it stays for the next, whatever is written meanwhile.
+func TestGivenUpReadOfAFileWithoutPosition(t *testing.T) {
+	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, peer := afs.FromFile(os.NewFile(uintptr(fds[0]), "ours")), os.NewFile(uintptr(fds[1]), "theirs")
+	defer f.Close()
+	defer peer.Close()
+	p := make([]byte, 10)
+	read := f.Read(p)
+	if _, ready := read.Poll(nil); ready {
+		t.Fatal("there was something to read")
+	}
+	read.Cancel(nil)
+	if _, err := peer.WriteString("answer"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rtlib.BlockOn(f.Write([]byte("question"))).Unpack(); err != nil {
+		t.Error(err)
+	}
+	f2 := f.Read(p)
+	late := time.AfterFunc(5*time.Second, func() { peer.Close() }) // so that a failure ends
+	defer late.Stop()
+	if n, err := rtlib.BlockOn(f2).Unpack(); err != nil || string(p[:n]) != "answer" {
+		t.Errorf("read %q, %v", p[:n], err)
+	}
+}
+
+// What is opened for nobody is closed at once, so that the other end of a pipe hears of
+// it.
+func TestFileOfACancelledOpenIsClosed(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skip(err)
+	}
+	open := afs.Open(fifo)
+	if _, ready := open.Poll(nil); ready {
+		t.Fatal("the open did not wait")
+	}
+	w, err := os.OpenFile(fifo, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+	for errors.Is(err, syscall.ENXIO) { // until the call has come to wait for a writer
+		time.Sleep(time.Millisecond)
+		w, err = os.OpenFile(fifo, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	open.Cancel(nil)
+	for range 1000 {
+		if _, err = w.Write([]byte("x")); err != nil {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if !errors.Is(err, syscall.EPIPE) {
+		t.Errorf("writing gives %v: the file is still open", err)
+	}
+}
