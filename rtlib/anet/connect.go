@@ -38,7 +38,7 @@ func (f *ConnectFuture) Init(addr string) { *f = ConnectFuture{addr: addr} }
 // Poll is ready when the connection is there and when every address has failed.
 func (f *ConnectFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPStream], ready bool) {
 	if !f.resolved {
-		found, err, ready := f.resolution.poll(cx, f.addr)
+		found, err, ready := f.resolution.poll(cx, "tcp", f.addr)
 		if !ready {
 			return r, false
 		}

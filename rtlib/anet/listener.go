@@ -38,7 +38,7 @@ func (f *ListenFuture) Init(addr string) { f.addr = addr }
 
 // Poll is ready when the listener is there, which takes time only for a name.
 func (f *ListenFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*TCPListener], ready bool) {
-	found, err, ready := f.resolution.poll(cx, f.addr)
+	found, err, ready := f.resolution.poll(cx, "tcp", f.addr)
 	if !ready {
 		return r, false
 	}

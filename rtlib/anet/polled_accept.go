@@ -3,6 +3,7 @@
 package anet
 
 import (
+	"errors"
 	"net"
 	"net/netip"
 	"os"
@@ -50,10 +51,21 @@ func openBound(ap netip.AddrPort, open func(family int) (fd int, err error)) (fd
 		return bound(ap, true, open)
 	}
 	fd, err = bound(netip.AddrPortFrom(netip.IPv6Unspecified(), ap.Port()), false, open)
-	if err != nil && !ap.Addr().IsValid() {
+	if !ap.Addr().IsValid() && withoutIPv6(err) {
 		return bound(netip.AddrPortFrom(netip.IPv4Unspecified(), ap.Port()), true, open)
 	}
 	return fd, err
+}
+
+// withoutIPv6 reports whether err, of binding to all IPv6 addresses, means that there
+// are none, or that sockets for them cannot serve IPv4 as well.
+func withoutIPv6(err error) bool {
+	for _, errno := range [...]unix.Errno{unix.EAFNOSUPPORT, unix.EADDRNOTAVAIL, unix.EPROTONOSUPPORT, unix.ENOPROTOOPT, unix.EINVAL} {
+		if errors.Is(err, errno) {
+			return true
+		}
+	}
+	return false
 }
 
 // bound makes a socket that is bound to ap, for IPv6 alone if v6only.

@@ -90,8 +90,11 @@ func (s *packetSocket) readFrom(cx *rtlib.Context, w *waiter, p []byte) (n int, 
 
 // writeTo sends p to an address, or with the zero one to the peer.
 func (s *packetSocket) writeTo(cx *rtlib.Context, w *waiter, p []byte, to netip.AddrPort) (err error, ready bool) {
-	if s.mapped && to.Addr().Is4() {
-		to = netip.AddrPortFrom(netip.AddrFrom16(to.Addr().As16()), to.Port())
+	switch ip := to.Addr(); {
+	case s.mapped && ip.Is4():
+		to = netip.AddrPortFrom(netip.AddrFrom16(ip.As16()), to.Port())
+	case !s.mapped && ip.Is4In6():
+		to = netip.AddrPortFrom(ip.Unmap(), to.Port())
 	}
 	for {
 		seen, ok := s.source.PollWritable(cx, w)

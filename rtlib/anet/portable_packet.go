@@ -91,7 +91,7 @@ func (s *packetSocket) writeTo(cx *rtlib.Context, _ *waiter, p []byte, to netip.
 		return nil, false
 	}
 	if to.IsValid() {
-		_, err = s.packets.WriteToUDPAddrPort(p, to)
+		_, err = s.packets.WriteToUDPAddrPort(p, netip.AddrPortFrom(to.Addr().Unmap(), to.Port()))
 	} else {
 		_, err = s.packets.Write(p)
 	}

@@ -14,17 +14,20 @@ import (
 // pool, since a look-up may read files and wait for servers.
 type resolution struct {
 	lookup *rtlib.JoinHandle[rtlib.Result[[]netip.AddrPort]] // nil unless one is under way
+	end    context.CancelFunc                                // ends it
 }
 
 // poll returns the addresses in the order to try them. An empty host gives the
-// zero Addr with the port.
-func (r *resolution) poll(cx *rtlib.Context, addr string) (found []netip.AddrPort, err error, ready bool) {
+// zero Addr with the port. The port may be a service of the network, "tcp" or "udp".
+func (r *resolution) poll(cx *rtlib.Context, network, addr string) (found []netip.AddrPort, err error, ready bool) {
 	if r.lookup == nil {
 		if ap, ok := literal(addr); ok {
 			return []netip.AddrPort{ap}, nil, true
 		}
+		ctx, end := context.WithCancel(context.Background())
+		r.end = end
 		r.lookup = rtlib.SpawnBlocking(cx, func() rtlib.Result[[]netip.AddrPort] {
-			found, err := lookUp(addr)
+			found, err := lookUp(ctx, network, addr)
 			return rtlib.Result[[]netip.AddrPort]{Value: found, Err: err}
 		})
 	}
@@ -32,6 +35,7 @@ func (r *resolution) poll(cx *rtlib.Context, addr string) (found []netip.AddrPor
 	if !ready {
 		return nil, nil, false
 	}
+	r.end()
 	r.lookup = nil
 	if done.Err != nil {
 		return nil, done.Err, true
@@ -39,9 +43,11 @@ func (r *resolution) poll(cx *rtlib.Context, addr string) (found []netip.AddrPor
 	return done.Value.Value, done.Value.Err, true
 }
 
-// cancel gives up waiting for the look-up, which ends by itself.
+// cancel ends the look-up, or keeps it from starting.
 func (r *resolution) cancel(cx *rtlib.Context) {
 	if r.lookup != nil {
+		r.end()
+		r.lookup.Abort()
 		r.lookup.Cancel(cx)
 		r.lookup = nil
 	}
@@ -63,23 +69,24 @@ func literal(addr string) (ap netip.AddrPort, ok bool) {
 			return ap, false
 		}
 	}
-	return netip.AddrPortFrom(ip, uint16(port)), true
+	// An IPv4 address may be written as an IPv6 one.
+	return netip.AddrPortFrom(ip.Unmap(), uint16(port)), true
 }
 
 // lookUp resolves names as package net does.
-func lookUp(addr string) ([]netip.AddrPort, error) {
+func lookUp(ctx context.Context, network, addr string) ([]netip.AddrPort, error) {
 	host, service, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, err
 	}
-	port, err := net.LookupPort("tcp", service)
+	port, err := net.DefaultResolver.LookupPort(ctx, network, service)
 	if err != nil {
 		return nil, err
 	}
 	if host == "" {
 		return []netip.AddrPort{netip.AddrPortFrom(netip.Addr{}, uint16(port))}, nil
 	}
-	ips, err := net.DefaultResolver.LookupNetIP(context.Background(), "ip", host)
+	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (f *ListenUDPFuture) Init(addr string) { f.addr = addr }
 
 // Poll is ready when the socket is there, which takes time only for a name.
 func (f *ListenUDPFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*UDPConn], ready bool) {
-	found, err, ready := f.resolution.poll(cx, f.addr)
+	found, err, ready := f.resolution.poll(cx, "udp", f.addr)
 	if !ready {
 		return r, false
 	}
@@ -75,7 +75,7 @@ func (f *DialUDPFuture) Init(addr string) { f.addr = addr }
 
 // Poll is ready when the socket is there, which takes time only for a name.
 func (f *DialUDPFuture) Poll(cx *rtlib.Context) (r rtlib.Result[*UDPConn], ready bool) {
-	found, err, ready := f.resolution.poll(cx, f.addr)
+	found, err, ready := f.resolution.poll(cx, "udp", f.addr)
 	if !ready {
 		return r, false
 	}
