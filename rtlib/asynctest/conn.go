@@ -60,8 +60,12 @@ func (c *Conn) Close() error {
 	}
 	c.closed = true
 	c.out.finish()
-	c.in.fail(syscall.EPIPE)
-	c.in.wakeReader()
+	c.out.wakeWriter()
+	if c.in.lost {
+		c.in.wakeReader() // the peer hears nothing of it
+	} else {
+		c.in.fail(syscall.EPIPE)
+	}
 	return nil
 }
 
@@ -69,6 +73,14 @@ func (c *Conn) Close() error {
 func (c *Conn) Reset() {
 	c.in.fail(syscall.ECONNRESET)
 	c.out.fail(syscall.ECONNRESET)
+}
+
+// drop is what the end of a host's task does to a connection that nobody has got. If
+// the host has vanished, the other one does not hear of it.
+func (c *Conn) drop() {
+	if !c.in.lost {
+		c.Reset()
+	}
 }
 
 // RemoteHost returns the name of the peer's host.

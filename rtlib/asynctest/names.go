@@ -129,6 +129,8 @@ func (n *names) move(from, to string) error {
 		return err
 	case moved == nil:
 		return syscall.ENOENT
+	case old == "/":
+		return syscall.EBUSY
 	case there != nil && there.mode.IsDir():
 		return syscall.EEXIST
 	case strings.HasPrefix(p, old+"/"):

@@ -155,7 +155,7 @@ func (l *Listener) Close() error {
 		delete(l.network.listeners, l.addr)
 	}
 	for _, c := range l.backlog {
-		c.Reset()
+		c.drop()
 	}
 	l.backlog = nil
 	l.waker.Wake()
@@ -204,10 +204,12 @@ func (f *dial) Poll(cx *rtlib.Context) (r rtlib.Result[*Conn], ready bool) {
 		return f.Poll(cx)
 	}
 	f.there.end()
-	if f.conn == nil {
+	conn := f.conn
+	f.there, f.conn = nil, nil // the caller's from now on
+	if conn == nil {
 		return rtlib.Err[*Conn](syscall.ECONNREFUSED), true
 	}
-	return rtlib.Ok(f.conn), true
+	return rtlib.Ok(conn), true
 }
 
 func (f *dial) Cancel(*rtlib.Context) {
@@ -215,7 +217,7 @@ func (f *dial) Cancel(*rtlib.Context) {
 		f.there.end()
 	}
 	if f.conn != nil {
-		f.conn.Reset()
+		f.conn.drop()
 	}
 }
 

@@ -28,13 +28,14 @@ type subtest struct {
 	name string
 	body func(*testing.T) rtlib.Future[rtlib.Unit]
 
-	mu      sync.Mutex
-	started bool
-	ended   bool
-	passed  bool
-	waker   rtlib.Waker
-	task    *rtlib.JoinHandle[rtlib.Unit] // of the body
-	held    []chan struct{}               // what is closed when the clock may go on
+	mu        sync.Mutex
+	started   bool
+	cancelled bool
+	ended     bool
+	passed    bool
+	waker     rtlib.Waker
+	task      *rtlib.JoinHandle[rtlib.Unit] // of the body, once it runs
+	held      []chan struct{}               // what is closed when the clock may go on
 }
 
 // Poll starts the subtest, and is ready when it has ended.
@@ -54,7 +55,14 @@ func (s *subtest) Poll(cx *rtlib.Context) (passed, ready bool) {
 func (s *subtest) Cancel(*rtlib.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.task != nil && !s.ended {
+	s.cancelled = s.started
+	s.abortCancelled()
+}
+
+// abortCancelled aborts a body that runs although the subtest was cancelled. The lock
+// is held.
+func (s *subtest) abortCancelled() {
+	if s.cancelled && s.task != nil {
 		s.task.Abort()
 	}
 }
@@ -79,6 +87,7 @@ func (s *subtest) run(h rtlib.Handle) {
 		task := rtlib.SpawnOn(h, rtlib.Future[rtlib.Unit](&subtestBody{s, s.body(t)}))
 		s.mu.Lock()
 		s.task = task
+		s.abortCancelled()
 		s.release()
 		s.mu.Unlock()
 		if _, aborted := outcome(t, h, task); aborted != nil {

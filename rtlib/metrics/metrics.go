@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -19,7 +20,8 @@ func Publish(name string, rt *rtlib.Runtime) {
 }
 
 // Handler serves the metrics of the runtimes in the text format of Prometheus,
-// told apart by the label "runtime", which is a runtime's name.
+// told apart by the label "runtime", which is a runtime's name; a second one of the same
+// name has a number behind it.
 func Handler(runtimes ...*rtlib.Runtime) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -69,17 +71,18 @@ func Write(w io.Writer, runtimes ...*rtlib.Runtime) error {
 	for i, rt := range runtimes {
 		all[i] = rt.Metrics()
 	}
+	tellApart(all)
 	var text bytes.Buffer
 	for _, f := range families {
 		fmt.Fprintf(&text, "# HELP %s%s %s\n# TYPE %s%s %s\n", prefix, f.name, f.help, prefix, f.name, f.kind)
 		for i := range all {
 			m := &all[i]
 			if f.of != nil {
-				fmt.Fprintf(&text, "%s%s{runtime=%q} %v\n", prefix, f.name, m.Name, f.of(m))
+				fmt.Fprintf(&text, "%s%s{runtime=%s} %v\n", prefix, f.name, m.Name, f.of(m))
 				continue
 			}
 			for j := range m.Workers {
-				fmt.Fprintf(&text, "%s%s{runtime=%q,worker=\"%d\"} %v\n", prefix, f.name, m.Name, m.Workers[j].ID, f.worker(&m.Workers[j]))
+				fmt.Fprintf(&text, "%s%s{runtime=%s,worker=\"%d\"} %v\n", prefix, f.name, m.Name, m.Workers[j].ID, f.worker(&m.Workers[j]))
 			}
 		}
 	}
@@ -87,6 +90,22 @@ func Write(w io.Writer, runtimes ...*rtlib.Runtime) error {
 	_, err := w.Write(text.Bytes())
 	return err
 }
+
+// tellApart makes labels of the names, each of which is there once.
+func tellApart(all []rtlib.Metrics) {
+	taken := make(map[string]bool)
+	for i := range all {
+		name := all[i].Name
+		for n := 2; taken[name]; n++ {
+			name = fmt.Sprint(all[i].Name, " ", n)
+		}
+		taken[name] = true
+		all[i].Name = `"` + escapes.Replace(name) + `"`
+	}
+}
+
+// escapes are those that the format has in a label.
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
 
 // writePollTimes writes the histogram, whose buckets the format wants cumulated.
 func writePollTimes(w io.Writer, all []rtlib.Metrics) {
@@ -101,8 +120,8 @@ func writePollTimes(w io.Writer, all []rtlib.Metrics) {
 			if b < len(m.PollTimes)-1 {
 				bound = strconv.FormatFloat(rtlib.PollBound(b).Seconds(), 'g', -1, 64)
 			}
-			fmt.Fprintf(w, "%s_bucket{runtime=%q,le=%q} %d\n", name, m.Name, bound, below)
+			fmt.Fprintf(w, "%s_bucket{runtime=%s,le=%q} %d\n", name, m.Name, bound, below)
 		}
-		fmt.Fprintf(w, "%s_count{runtime=%q} %d\n", name, m.Name, below)
+		fmt.Fprintf(w, "%s_count{runtime=%s} %d\n", name, m.Name, below)
 	}
 }

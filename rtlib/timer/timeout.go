@@ -10,11 +10,12 @@ import (
 var ErrElapsed error = elapsedError{}
 
 // elapsedError is a type of its own so that ErrElapsed is a timeout in the
-// sense of the net and os packages.
+// sense of the net and os packages: a net.Error.
 type elapsedError struct{}
 
-func (elapsedError) Error() string { return "timer: time limit elapsed" }
-func (elapsedError) Timeout() bool { return true }
+func (elapsedError) Error() string   { return "timer: time limit elapsed" }
+func (elapsedError) Timeout() bool   { return true }
+func (elapsedError) Temporary() bool { return true }
 
 // Timeout returns a future that gives fut at most d, counted from the first
 // poll: await timer.Timeout(f(), d) has the type of await f(), a value and an

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"runtime"
 	"testing"
 	"time"
@@ -168,7 +169,7 @@ func asResult(fut rtlib.Future[error]) rtlib.Future[rtlib.Result[int]] {
 }
 
 func TestErrElapsedIsATimeout(t *testing.T) {
-	var netErr interface{ Timeout() bool }
+	var netErr net.Error
 	if !errors.As(timer.ErrElapsed, &netErr) || !netErr.Timeout() {
 		t.Error("not a timeout")
 	}
