@@ -75,7 +75,7 @@ func (w *worker) isWanted() bool { return len(w.rt.workers) > 1 && w.spell.usefu
 func (w *worker) lookAfterPark() {
 	now := w.rt.driver.now()
 	w.lastLook, w.spell = now, spell{began: now}
-	w.countdown = w.interval
+	w.maintainIn(w.interval)
 	w.fireTimers(now)
 	w.sawDriver(now)
 	w.enqueueWoken()

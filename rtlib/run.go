@@ -74,11 +74,11 @@ func (w *worker) countPoll() {
 }
 
 // yieldTo queues the task that has just yielded and returns the next one, nil if
-// there is more to look at than the queue, or tasks are counted. A task that is alone stays out of the
+// there is more to look at than the queue. A task that is alone stays out of the
 // queue, which would only bring it back, or tempt a thief.
 func (w *worker) yieldTo(h *header) *header {
 	w.countdown--
-	if w.countdown <= 0 || w.injections > 0 || w.untilTake > 0 || w.lifo.Load() != nil || !w.inbox.empty() {
+	if w.countdown <= 0 || w.injections > 0 || w.lifo.Load() != nil || !w.inbox.empty() {
 		w.enqueue(h)
 		return nil
 	}

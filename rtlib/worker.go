@@ -55,9 +55,9 @@ type worker struct {
 	lifoRuns   int      // tasks in a row from the LIFO slot, or taken over
 	next       *header  // taken over, see takeOver; nil while a task runs
 	woken      taskList // woken by the driver or the wheels, not yet queued
-	countdown  int      // steps until the next maintenance
+	countdown  int      // tasks until the next stopover
+	beyond     int      // tasks from there to the maintenance; 0 if the stopover is that
 	interval   int      // steps between maintenances
-	untilTake  int      // tasks until the injector has a turn, if that is configured; 0 if not
 	lastGosch  time.Duration
 	injections int // turns that the injector has before the queue
 
@@ -97,10 +97,9 @@ type worker struct {
 func newWorker(rt *Runtime, id int) *worker {
 	w := &worker{
 		rt: rt, id: id,
-		observed:  rt.opts.observed(),
-		interval:  max(rt.opts.eventInterval, 1),
-		untilTake: rt.opts.queueInterval,
-		parker:    satomic.NewWorkerParker(),
+		observed: rt.opts.observed(),
+		interval: max(rt.opts.eventInterval, 1),
+		parker:   satomic.NewWorkerParker(),
 	}
 	w.notified = w.collectNotified
 	w.random.Seed(rt.random.Uint64(), rt.random.Uint64())
@@ -117,12 +116,7 @@ func (w *worker) newContext() *Context {
 // should park.
 func (w *worker) step() (progress bool) {
 	if w.countdown--; w.countdown <= 0 {
-		w.maintain()
-	}
-	if every := w.rt.opts.queueInterval; every > 0 {
-		if w.untilTake--; w.untilTake <= 0 {
-			w.untilTake, w.injections = every, 1
-		}
+		w.stopOver()
 	}
 	h := w.dequeue()
 	if h == nil {
@@ -284,8 +278,8 @@ func (w *worker) takeNext() *header {
 	case w.lifoRuns > maxLIFORuns:
 		w.enqueue(h)
 		return nil
-	case w.countdown <= 0 || w.untilTake > 0:
-		w.putBack(h) // behind the maintenance, and what counts the tasks
+	case w.countdown <= 0:
+		w.putBack(h) // behind the stopover
 		return nil
 	}
 	return h
@@ -324,6 +318,27 @@ func (w *worker) enqueueAll(l taskList) {
 	if w.queue.len() > 1 {
 		w.rt.wakeThief()
 	}
+}
+
+// maintainIn makes the next maintenance come after n tasks. If it is configured how often
+// the injector has a turn, there are stopovers on the way.
+func (w *worker) maintainIn(n int) {
+	w.countdown, w.beyond = n, 0
+	if every := w.rt.opts.queueInterval; 0 < every && every < n {
+		w.countdown, w.beyond = every, n-every
+	}
+}
+
+// stopOver does what is due after so many tasks.
+func (w *worker) stopOver() {
+	if w.rt.opts.queueInterval > 0 {
+		w.injections = 1
+	}
+	if w.beyond > 0 {
+		w.maintainIn(w.beyond)
+		return
+	}
+	w.maintain()
 }
 
 // maintain looks at what a busy worker must not forget.
@@ -389,7 +404,7 @@ func (w *worker) adaptInterval(now time.Duration) {
 		w.interval = min(w.interval*2, maxMaintenanceSteps)
 	}
 	w.lastLook = now
-	w.countdown = w.interval
+	w.maintainIn(w.interval)
 }
 
 // fireTimers fires what is due in any worker's wheel: the others may be parked,
@@ -399,7 +414,7 @@ func (w *worker) adaptInterval(now time.Duration) {
 func (w *worker) fireTimers(now time.Duration) {
 	limit := max(localQueueSize/2-w.queue.len(), wheelBatch)
 	if w.fireUpTo(limit, now) {
-		w.countdown = min(w.countdown, w.woken.n+1)
+		w.maintainIn(min(w.countdown+w.beyond, w.woken.n+1))
 	}
 }
 
@@ -423,7 +438,7 @@ func (w *worker) timePoll() {
 	w.counters.timePoll(now - w.pollBegan)
 	w.spell.count(now - w.pollBegan)
 	if w.rt.opts.eventInterval == 0 && now-w.lastLook > 2*maintenancePeriod {
-		w.countdown = 0
+		w.maintainIn(0)
 	}
 }
 
