@@ -51,13 +51,14 @@ func (g *generator) keepAsync() {
 }
 
 // forAwait writes a loop over a stream. Over one of the program's own, whose body may
-// begin that loop again, each round is a step: the values of all together are no more
-// than the steps then.
+// begin that loop again, each round is a step, and without steps it does nothing. It goes
+// on even so: to leave it would cancel the stream, which in a loop over a function is not
+// what the plain program does.
 func (g *generator) forAwait() {
 	t, v := g.basic(), g.fresh("v")
 	if len(g.streams) > 0 && !g.once(3) {
 		f := g.streams[0]
-		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields}, g.step)
+		g.rangeLoop("for await ", f.name+"("+g.arguments(callable{params: f.params}, 2)+")", []string{v}, []*typ{f.yields}, func() { g.line("if !tr.Go() { continue }") })
 		return
 	}
 	vs := g.explicit(t, g.expr(t, 2)) + ", " + g.expr(t, 1)
