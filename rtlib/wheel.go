@@ -171,7 +171,7 @@ func (w *wheel) firstSlot() (level, slot int, at int64) {
 		if w.occupied[l] == 0 {
 			continue
 		}
-		current := int(w.elapsed>>(l*wheelSlotBits)) % wheelSlots
+		current := slotDigit(w.elapsed, l)
 		ahead := bits.TrailingZeros64(bits.RotateLeft64(w.occupied[l], -current))
 		s := (current + ahead) % wheelSlots
 		if t := w.slotTime(l, s); t <= at {
@@ -179,6 +179,11 @@ func (w *wheel) firstSlot() (level, slot int, at int64) {
 		}
 	}
 	return level, slot, at
+}
+
+// slotDigit returns the slot of a time at a level.
+func slotDigit(tick int64, level int) int {
+	return int(tick >> (level * wheelSlotBits) & (wheelSlots - 1))
 }
 
 // slotTime returns when elapsed next reaches the start of a slot, or has just.
@@ -239,7 +244,7 @@ func (w *wheel) link(e *TimerEntry) (at int64) {
 	place := min(e.when, w.elapsed+wheelReach)
 	differ := uint64(place^w.elapsed) | (wheelSlots - 1)
 	level := min((bits.Len64(differ)-1)/wheelSlotBits, wheelLevels-1)
-	slot := int(place>>(level*wheelSlotBits)) % wheelSlots
+	slot := slotDigit(place, level)
 	e.level, e.slot = uint8(level), uint8(slot)
 	w.slots[level][slot].add(e, &w.spare)
 	w.occupied[level] |= 1 << slot
