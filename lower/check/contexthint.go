@@ -15,17 +15,11 @@ func (j *judge) hintContext(e typeErrorAt) {
 	if !strings.HasPrefix(e.Message, "not enough arguments in call") {
 		return
 	}
-	for _, f := range j.files {
-		for _, d := range f.syntax.Decls {
-			ast.Inspect(d, func(n ast.Node) bool {
-				c, ok := n.(*ast.CallExpr)
-				if ok && c.Rparen == e.pos && j.lacksContext(c, c.Args) {
-					e.Hint = "the context may be left out in the body of an async function only; " + j.inPlainCode(c)
-				}
-				return n != nil && within(n, e.pos)
-			})
+	j.callsAround(e.pos, func(c *ast.CallExpr) {
+		if c.Rparen == e.pos && j.lacksContext(c, c.Args) {
+			e.Hint = "the context may be left out in the body of an async function only; " + j.inPlainCode(c)
 		}
-	}
+	})
 }
 
 // spawners are what the runtime spawns on that of the context, which therefore must not

@@ -14,7 +14,19 @@ import (
 // Each file of testdata/errors is a package whose comments say what is wrong
 // with their lines: want, the code, and a part of the message.
 func TestErrors(t *testing.T) {
-	files, err := filepath.Glob("testdata/errors/*.ago")
+	eachSource(t, "errors", func(t *testing.T, name, src string) {
+		pkg, list := checktest.Check(t, map[string]string{name: src})
+		if pkg != nil {
+			t.Errorf("a package came out")
+		}
+		compare(t, wants(src), list)
+	})
+}
+
+// eachSource runs a subtest for each .ago file of a folder of testdata.
+func eachSource(t *testing.T, folder string, test func(t *testing.T, name, src string)) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.ago"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files: %v", err)
 	}
@@ -24,11 +36,7 @@ func TestErrors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pkg, list := checktest.Check(t, map[string]string{name: string(src)})
-			if pkg != nil {
-				t.Errorf("a package came out")
-			}
-			compare(t, wants(string(src)), list)
+			test(t, name, string(src))
 		})
 	}
 }

@@ -1,8 +1,6 @@
 package check_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,27 +12,17 @@ import (
 // Each file of testdata/hints is a package whose lines with errors have comments that
 // say what their hints are.
 func TestHints(t *testing.T) {
-	files, err := filepath.Glob("testdata/hints/*.ago")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no files: %v", err)
-	}
-	for _, name := range files {
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			src, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, list := checktest.Check(t, map[string]string{name: string(src)})
-			got := make(map[int]string)
-			for _, d := range list {
-				checkForm(t, d)
-				got[d.Pos.Line] += d.Hint
-			}
-			if d := cmp.Diff(wantedHints(string(src)), got); d != "" {
-				t.Errorf("-want +got:\n%s", d)
-			}
-		})
-	}
+	eachSource(t, "hints", func(t *testing.T, name, src string) {
+		_, list := checktest.Check(t, map[string]string{name: src})
+		got := make(map[int]string)
+		for _, d := range list {
+			checkForm(t, d)
+			got[d.Pos.Line] += d.Hint
+		}
+		if d := cmp.Diff(wantedHints(src), got); d != "" {
+			t.Errorf("-want +got:\n%s", d)
+		}
+	})
 }
 
 func wantedHints(src string) map[int]string {

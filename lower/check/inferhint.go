@@ -14,20 +14,13 @@ func (j *judge) hintInfer(e typeErrorAt) {
 	if !strings.Contains(e.Message, "(cannot infer ") {
 		return
 	}
-	for _, f := range j.files {
-		for _, d := range f.syntax.Decls {
-			ast.Inspect(d, func(n ast.Node) bool {
-				if c, ok := n.(*ast.CallExpr); ok && e.Hint == "" {
-					for _, arg := range c.Args {
-						if arg.Pos() == e.pos {
-							e.Hint = j.inferable(c, arg)
-						}
-					}
-				}
-				return n != nil && within(n, e.pos)
-			})
+	j.callsAround(e.pos, func(c *ast.CallExpr) {
+		for _, arg := range c.Args {
+			if e.Hint == "" && arg.Pos() == e.pos {
+				e.Hint = j.inferable(c, arg)
+			}
 		}
-	}
+	})
 }
 
 // inferable says what call would be with arg, "" if that is not known.

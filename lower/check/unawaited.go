@@ -28,6 +28,23 @@ func (j *judge) hintAwait(e typeErrorAt) {
 
 func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
 
+// callsAround calls visit with the calls that pos is within, outermost first.
+func (j *judge) callsAround(pos token.Pos, visit func(*ast.CallExpr)) {
+	for _, f := range j.files {
+		for _, d := range f.syntax.Decls {
+			ast.Inspect(d, func(n ast.Node) bool {
+				if n == nil || !within(n, pos) {
+					return false
+				}
+				if c, ok := n.(*ast.CallExpr); ok {
+					visit(c)
+				}
+				return true
+			})
+		}
+	}
+}
+
 // hintTry advises to await the operand of a `?`, if that is a call that makes a future
 // of an error.
 func (j *judge) hintTry(f *checkable, s *trySite) string {
