@@ -20,6 +20,7 @@ func runBody[T any](t testing.TB, fut rtlib.Future[T]) T {
 	h := runtimeOf(t).Handle()
 	task := rtlib.SpawnOn(h, fut)
 	w := watch(t, h, task.AbortHandle())
+	defer w.stop() // outcome may not return
 	v, end := outcome(t, h, task)
 	if report := w.stop(); end != nil && report != "" {
 		t.Fatalf("the test does not end in time; %s", report)
