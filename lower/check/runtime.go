@@ -190,6 +190,13 @@ func (r *Runtime) Unpack(value types.Type) (values []types.Type, unpacked bool) 
 	return values, true
 }
 
+// AwaitedValues returns the types of the values that awaiting a future of type t gives.
+func (r *Runtime) AwaitedValues(t types.Type) []types.Type {
+	value, _ := r.FutureValue(t)
+	values, _ := r.Unpack(value)
+	return values
+}
+
 // Embeds reports whether the struct n embeds the runtime's marker of that name, as
 // Embeddable.
 func (r *Runtime) Embeds(n *types.Named, marker string) bool {

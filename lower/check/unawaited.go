@@ -66,9 +66,7 @@ func (c *checker) unawaited(e ast.Expr) (call *ast.CallExpr, values []types.Type
 	if !ok || !c.rt.MakesFuture(c.info, call) {
 		return nil, nil
 	}
-	value, _ := c.rt.FutureValue(c.info.TypeOf(call))
-	values, _ = c.rt.Unpack(value)
-	return call, values
+	return call, c.rt.AwaitedValues(c.info.TypeOf(call))
 }
 
 // awaitAdvice looks for the call that an error is about, or the variable that holds what

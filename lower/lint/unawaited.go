@@ -46,9 +46,7 @@ func (l *linter) reportUnawaited(f *check.File, call *ast.CallExpr, stack []ast.
 
 // values lists the types of what awaiting the future of call gives.
 func (l *linter) values(call *ast.CallExpr) []types.Type {
-	value, _ := l.pkg.Runtime.FutureValue(l.typeOf(call))
-	values, _ := l.pkg.Runtime.Unpack(value)
-	return values
+	return l.pkg.Runtime.AwaitedValues(l.typeOf(call))
 }
 
 // inAsync reports whether what is below the nodes in stack is in the body of an async
