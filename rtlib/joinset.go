@@ -129,17 +129,20 @@ func (s *JoinSet[T]) takeEnded() *joinMember[T] {
 //
 // Err is a [*JoinError] if the task panicked or was aborted. Cancelling it loses
 // no task.
-func (s *JoinSet[T]) JoinNext() *JoinNextFuture[T] { return &JoinNextFuture[T]{s} }
+func (s *JoinSet[T]) JoinNext() *JoinNextFuture[T] { return &JoinNextFuture[T]{set: s} }
 
 // JoinNextFuture is the future that [JoinSet.JoinNext] returns.
-type JoinNextFuture[T any] struct{ set *JoinSet[T] }
+type JoinNextFuture[T any] struct {
+	set   *JoinSet[T]
+	waits bool // its waker is in the set
+}
 
 // Poll is ready when a task has ended or the set is empty.
 func (f *JoinNextFuture[T]) Poll(cx *Context) (r Tuple3[T, bool, error], ready bool) {
 	s := f.set
 	s.mu.Lock()
 	m := s.takeEnded()
-	if m == nil && s.members.len() > 0 {
+	if f.waits = m == nil && s.members.len() > 0; f.waits {
 		s.waker = cx.Waker()
 		s.mu.Unlock()
 		return r, false
@@ -154,6 +157,10 @@ func (f *JoinNextFuture[T]) Poll(cx *Context) (r Tuple3[T, bool, error], ready b
 
 // Cancel withdraws from the set.
 func (f *JoinNextFuture[T]) Cancel(*Context) {
+	if !f.waits {
+		return // the waker is another's
+	}
+	f.waits = false
 	f.set.mu.Lock()
 	f.set.waker = Waker{}
 	f.set.mu.Unlock()

@@ -199,3 +199,27 @@ func TestJoinSetOfManyTasks(t *testing.T) {
 		t.Errorf("joined %d tasks, sum %d", joined, sum)
 	}
 }
+
+// A future that was never polled, or has ended, has no waker in the set: that which is
+// there is another's.
+func TestCancelOfAJoinNextThatDoesNotWait(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	var set rtlib.JoinSet[rtlib.Unit]
+	set.SpawnOn(rt.Handle(), ready(rtlib.Unit{}))
+	ended := set.JoinNext()
+	rtlib.BlockOnHandle[rtlib.Tuple3[rtlib.Unit, bool, error]](rt.Handle(), ended)
+	var free, joined gate
+	set.SpawnOn(rt.Handle(), free.wait())
+	waits := set.JoinNext()
+	rtlib.SpawnOn(rt.Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		if _, ready = waits.Poll(cx); ready {
+			joined.open()
+			return u, true
+		}
+		set.JoinNext().Cancel(cx)
+		ended.Cancel(cx)
+		free.open()
+		return u, false
+	}))
+	within(t, joined.done(), "the set wakes who waits")
+}

@@ -237,3 +237,26 @@ func TestPipesThatNobodyCouldUseAreRefused(t *testing.T) {
 		t.Error("a stream that is two")
 	}
 }
+
+// A future that was never polled does not wait: what is registered is of another one.
+func TestCancelOfAWaitThatDoesNotWait(t *testing.T) {
+	rt := newRuntime(t)
+	child := hanging(t, rt)
+	waits, ended := child.Wait(), make(chan struct{})
+	rtlib.SpawnOn(rt, rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		if _, ready = waits.Poll(cx); ready {
+			close(ended)
+			return u, true
+		}
+		child.Wait().Cancel(cx)
+		if err := child.Kill(); err != nil {
+			t.Error(err)
+		}
+		return u, false
+	}))
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		t.Error("the end of the process wakes nobody")
+	}
+}

@@ -44,19 +44,23 @@ func (c *Child) Wait() rtlib.Future[error] {
 type ChildWaitFuture struct {
 	rtlib.Embeddable
 	child *Child
+	waits bool // for the child's exit
 }
 
 // Init sets the child.
-func (f *ChildWaitFuture) Init(c *Child) { f.child = c }
+func (f *ChildWaitFuture) Init(c *Child) { f.child, f.waits = c, false }
 
 // Poll is ready when the process has ended.
 func (f *ChildWaitFuture) Poll(cx *rtlib.Context) (err error, ready bool) {
-	return f.child.pollWait(cx)
+	err, ready = f.child.pollWait(cx)
+	f.waits = !ready
+	return err, ready
 }
 
 // Cancel stops waiting.
 func (f *ChildWaitFuture) Cancel(cx *rtlib.Context) {
-	if f.child != nil {
+	if f.waits {
+		f.waits = false
 		f.child.exit.cancel(cx)
 	}
 }

@@ -147,6 +147,18 @@ func (f *File) pollPosition(cx *rtlib.Context) (err error, ready bool) {
 	return err, true
 }
 
+// pollSeek sets the position once no earlier operation is under way.
+func (f *File) pollSeek(cx *rtlib.Context, offset int64, whence int) (r rtlib.Result[int64], ready bool) {
+	if _, _, ready = f.out.PollIdle(cx); !ready {
+		return r, false
+	}
+	if r.Err, ready = f.pollPosition(cx); r.Err != nil || !ready {
+		return r, ready
+	}
+	r.Value, r.Err = f.file.Seek(offset, whence)
+	return r, true
+}
+
 // SeekTo returns a future that sets the position of the next Read or Write, as
 // [os.File.Seek] does, and gives the new one. Cancelling it leaves open whether
 // that has happened.
@@ -162,29 +174,26 @@ type FileSeekToFuture struct {
 	file   *File
 	offset int64
 	whence int
+	waits  bool // for an earlier operation
 }
 
 // Init sets the file and the position.
 func (s *FileSeekToFuture) Init(f *File, offset int64, whence int) {
-	s.file, s.offset, s.whence = f, offset, whence
+	*s = FileSeekToFuture{file: f, offset: offset, whence: whence}
 }
 
 // Poll is ready when no earlier operation is under way; to move the position
 // itself blocks nobody.
 func (s *FileSeekToFuture) Poll(cx *rtlib.Context) (r rtlib.Result[int64], ready bool) {
-	if _, _, ready = s.file.out.PollIdle(cx); !ready {
-		return r, false
-	}
-	if r.Err, ready = s.file.pollPosition(cx); r.Err != nil || !ready {
-		return r, ready
-	}
-	r.Value, r.Err = s.file.file.Seek(s.offset, s.whence)
-	return r, true
+	r, ready = s.file.pollSeek(cx, s.offset, s.whence)
+	s.waits = !ready
+	return r, ready
 }
 
 // Cancel gives up waiting.
 func (s *FileSeekToFuture) Cancel(cx *rtlib.Context) {
-	if s.file != nil {
+	if s.waits {
+		s.waits = false
 		s.file.CancelRead(cx)
 	}
 }

@@ -4,6 +4,7 @@ package afs_test
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -73,5 +74,33 @@ func TestFileOfACancelledOpenIsClosed(t *testing.T) {
 	}
 	if !errors.Is(err, syscall.EPIPE) {
 		t.Errorf("writing gives %v: the file is still open", err)
+	}
+}
+
+// A future that was never polled does not wait: the read that does is another's.
+func TestCancelOfASeekThatDoesNotWait(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	f := afs.FromFile(r)
+	defer f.Close()
+	reads, done := f.Read(make([]byte, 1)), make(chan struct{})
+	rtlib.SpawnOn(rtlib.Default().Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		if _, ready = reads.Poll(cx); ready {
+			close(done)
+			return u, true
+		}
+		f.SeekTo(0, io.SeekStart).Cancel(cx)
+		if _, err := w.Write([]byte{1}); err != nil {
+			t.Error(err)
+		}
+		return u, false
+	}))
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		t.Error("the end of the read wakes nobody")
 	}
 }

@@ -273,3 +273,29 @@ func TestReadingLinesInPlaceAllocatesOnlyTheLine(t *testing.T) {
 		t.Fatalf("%v allocations a line", n)
 	}
 }
+
+// Of two futures of one reader, the one that waits for more goes on when the other, which
+// was never polled, is cancelled.
+func TestCancelOfAFutureThatDoesNotWaitLeavesTheReader(t *testing.T) {
+	p := &pipe{lazy: true, chunk: 1, data: []byte("x\n")}
+	b := aio.NewBufReader(p)
+	waits := b.ReadLine()
+	waits.Poll(nil)
+	b.ReadLine().Cancel(nil)
+	b.Peek(1).Cancel(nil)
+	b.Lines().Cancel(nil)
+	if p.cancels > 0 {
+		t.Error("the read was cancelled")
+	}
+	waits.Cancel(nil)
+	if p.cancels != 1 {
+		t.Errorf("its own cancel came %d times", p.cancels)
+	}
+	peek := b.Peek(1)
+	peek.Poll(nil)
+	peek.Poll(nil)
+	peek.Cancel(nil) // it has ended
+	if p.cancels != 1 {
+		t.Error("a peek that has ended cancels a read")
+	}
+}

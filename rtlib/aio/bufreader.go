@@ -179,19 +179,21 @@ func (b *BufReader) Peek(n int) rtlib.Future[rtlib.Result[[]byte]] {
 // BufReaderPeekFuture is the future that [BufReader.Peek] returns.
 type BufReaderPeekFuture struct {
 	rtlib.Embeddable
-	b *BufReader
-	n int
+	b     *BufReader
+	n     int
+	waits bool // for the reader below
 }
 
 // Init sets the reader and the number of bytes.
-func (f *BufReaderPeekFuture) Init(b *BufReader, n int) { f.b, f.n = b, n }
+func (f *BufReaderPeekFuture) Init(b *BufReader, n int) { f.b, f.n, f.waits = b, n, false }
 
 // Poll reads ahead until n bytes are there.
 func (f *BufReaderPeekFuture) Poll(cx *rtlib.Context) (r rtlib.Result[[]byte], ready bool) {
 	b := f.b
+	f.waits = false
 	for b.Buffered() < f.n {
 		err, ready := b.pollMore(cx, f.n)
-		if !ready {
+		if f.waits = !ready; f.waits {
 			return r, false
 		}
 		if err != nil {
@@ -203,7 +205,8 @@ func (f *BufReaderPeekFuture) Poll(cx *rtlib.Context) (r rtlib.Result[[]byte], r
 
 // Cancel gives up waiting.
 func (f *BufReaderPeekFuture) Cancel(cx *rtlib.Context) {
-	if f.b != nil {
+	if f.waits {
+		f.waits = false
 		f.b.CancelRead(cx)
 	}
 }

@@ -75,7 +75,8 @@ func (f *BufReaderReadBytesFuture) Cancel(cx *rtlib.Context) { f.scan.cancel(cx)
 // scan looks for a delimiter in what a BufReader has and reads.
 type scan struct {
 	b        *BufReader
-	searched int // of what is buffered, and without a delimiter
+	searched int  // of what is buffered, and without a delimiter
+	waits    bool // for the reader below
 }
 
 // poll returns what comes up to delim, or up to the end with its error, without
@@ -85,6 +86,7 @@ func (s *scan) poll(cx *rtlib.Context, delim byte) (token []byte, err error, rea
 	if !cx.Spend() {
 		return nil, nil, false
 	}
+	s.waits = false
 	for {
 		buffered := b.buffer[b.from:b.to]
 		s.searched = min(s.searched, len(buffered)) // somebody else may have read
@@ -98,7 +100,8 @@ func (s *scan) poll(cx *rtlib.Context, delim byte) (token []byte, err error, rea
 		if s.searched = len(buffered); s.searched > b.maxToken {
 			return nil, bufio.ErrTooLong, true
 		}
-		if err, ready = b.pollMore(cx, s.searched+1); err != nil || !ready {
+		err, ready = b.pollMore(cx, s.searched+1)
+		if s.waits = !ready; err != nil || s.waits {
 			return b.buffer[b.from:b.to], err, ready // reading has moved it
 		}
 	}
@@ -128,7 +131,8 @@ func (s *scan) take(n int, err error) {
 }
 
 func (s *scan) cancel(cx *rtlib.Context) {
-	if s.b != nil {
+	if s.waits {
+		s.waits = false
 		s.b.CancelRead(cx)
 	}
 }

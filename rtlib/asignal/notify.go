@@ -75,21 +75,24 @@ func (s *SignalStream) Next() rtlib.Future[rtlib.Tuple2[os.Signal, bool]] {
 // SignalStreamNextFuture is the future that [SignalStream.Next] returns.
 type SignalStreamNextFuture struct {
 	rtlib.Embeddable
-	s *SignalStream
+	s     *SignalStream
+	waits bool // its waker is in the stream
 }
 
 // Init sets the stream.
-func (f *SignalStreamNextFuture) Init(s *SignalStream) { f.s = s }
+func (f *SignalStreamNextFuture) Init(s *SignalStream) { f.s, f.waits = s, false }
 
 // Poll is ready when there is a signal, and at the end.
 func (f *SignalStreamNextFuture) Poll(cx *rtlib.Context) (r rtlib.Tuple2[os.Signal, bool], ready bool) {
 	r.V1, r.V2, ready = f.s.PollNext(cx)
+	f.waits = !ready
 	return r, ready
 }
 
 // Cancel gives up waiting.
 func (f *SignalStreamNextFuture) Cancel(cx *rtlib.Context) {
-	if f.s != nil {
+	if f.waits {
+		f.waits = false
 		f.s.Cancel(cx)
 	}
 }

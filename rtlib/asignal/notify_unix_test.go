@@ -102,3 +102,24 @@ func TestVeryManySignals(t *testing.T) {
 		t.Fatal("the last signal never came")
 	}
 }
+
+// A future that was never polled does not wait: the waker in the stream is another's.
+func TestCancelOfANextThatDoesNotWait(t *testing.T) {
+	s := asignal.Notify(syscall.SIGUSR1)
+	defer s.Close()
+	next, taken := s.Next(), make(chan struct{})
+	rtlib.SpawnOn(rtlib.Default().Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		if _, ready = next.Poll(cx); ready {
+			close(taken)
+			return u, true
+		}
+		s.Next().Cancel(cx)
+		raise(t, syscall.SIGUSR1)
+		return u, false
+	}))
+	select {
+	case <-taken:
+	case <-time.After(20 * time.Second):
+		t.Error("the signal wakes nobody")
+	}
+}

@@ -142,3 +142,23 @@ type untilCancelled struct {
 }
 
 func (u *untilCancelled) Cancel(*rtlib.Context) { u.once.Do(func() { close(u.ended) }) }
+
+// A future that was never polled does not wait: the waker of the listener is another's.
+func TestCancelOfAnAcceptThatDoesNotWait(t *testing.T) {
+	s := asynctest.New(t, 1, 1)
+	l, err := s.Network().Listen("server:7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := l.Accept()
+	accepted := rtlib.SpawnOn(s.Handle(), timer.Timeout(rtlib.PollFunc[rtlib.Result[*asynctest.Conn]](func(cx *rtlib.Context) (rtlib.Result[*asynctest.Conn], bool) {
+		c, ready := waits.Poll(cx)
+		l.Accept().Cancel(cx)
+		return c, ready
+	}), time.Hour))
+	must(t, s, s.Network().Dial("client", "server:7"))
+	asynctest.Run[rtlib.Result[rtlib.Result[*asynctest.Conn]]](s, accepted)
+	if s.Elapsed() >= time.Hour {
+		t.Error("the connection wakes nobody")
+	}
+}

@@ -125,11 +125,15 @@ type Listener struct {
 
 // Accept returns a future of the next connection. The error is [net.ErrClosed]
 // after Close. It is safe to cancel; one task may wait at a time.
-func (l *Listener) Accept() rtlib.Future[rtlib.Result[*Conn]] { return &accept{l} }
+func (l *Listener) Accept() rtlib.Future[rtlib.Result[*Conn]] { return &accept{l: l} }
 
-type accept struct{ l *Listener }
+type accept struct {
+	l     *Listener
+	waits bool // its waker is the listener's
+}
 
 func (f *accept) Poll(cx *rtlib.Context) (r rtlib.Result[*Conn], ready bool) {
+	f.waits = false
 	switch l := f.l; {
 	case l.closed:
 		return rtlib.Err[*Conn](net.ErrClosed), true
@@ -138,12 +142,16 @@ func (f *accept) Poll(cx *rtlib.Context) (r rtlib.Result[*Conn], ready bool) {
 		l.backlog = l.backlog[1:]
 		return rtlib.Ok(c), true
 	default:
-		l.waker = cx.Waker()
+		l.waker, f.waits = cx.Waker(), true
 		return r, false
 	}
 }
 
-func (f *accept) Cancel(*rtlib.Context) { f.l.waker = rtlib.Waker{} }
+func (f *accept) Cancel(*rtlib.Context) {
+	if f.waits {
+		f.l.waker, f.waits = rtlib.Waker{}, false
+	}
+}
 
 // Close ends the listening. Connections that nobody has accepted are reset.
 func (l *Listener) Close() error {

@@ -232,15 +232,17 @@ func (tx OneshotSender[T]) Closed() *OneshotSenderClosedFuture[T] {
 // OneshotSenderClosedFuture is the future that [OneshotSender.Closed] returns.
 type OneshotSenderClosedFuture[T any] struct {
 	rtlib.Embeddable
-	tx OneshotSender[T]
+	tx    OneshotSender[T]
+	waits bool // its waker is in the channel
 }
 
 // Init sets the channel.
-func (f *OneshotSenderClosedFuture[T]) Init(tx OneshotSender[T]) { f.tx = tx }
+func (f *OneshotSenderClosedFuture[T]) Init(tx OneshotSender[T]) { f.tx, f.waits = tx, false }
 
 // Poll is ready when the receiver is closed.
 func (f *OneshotSenderClosedFuture[T]) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
-	return u, !f.tx.watch(cx.Waker())
+	f.waits = f.tx.watch(cx.Waker())
+	return u, !f.waits
 }
 
 // watch leaves waker for the receiver. It returns false if that is closed, or has begun
@@ -251,11 +253,11 @@ func (tx OneshotSender[T]) watch(waker rtlib.Waker) bool {
 
 // Cancel stops waiting.
 func (f *OneshotSenderClosedFuture[T]) Cancel(*rtlib.Context) {
-	for c := f.tx.r; c != nil; {
+	for c := f.tx.r; f.waits; {
 		state := c.state.Load()
 		if state&oneshotWatching == 0 || roundOf(state) != f.tx.round ||
 			c.state.CompareAndSwap(state, state&^oneshotWatching) {
-			return
+			f.waits = false
 		}
 	}
 }

@@ -3,6 +3,7 @@ package channel_test
 import (
 	"testing"
 
+	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/channel"
 )
 
@@ -158,3 +159,26 @@ func TestOneshotAllocatesAtMostOnce(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// A future that was never polled does not wait: the waker in the channel is another's.
+func TestCancelOfAClosedThatDoesNotWait(t *testing.T) {
+	h := newRuntime(t)
+	tx, rx := channel.Oneshot[int]()
+	var w wakes
+	rtlib.BlockOnHandle(h, rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		task := cx.SetWaker(rtlib.NewWaker(&w))
+		tx.Closed().Poll(cx)
+		tx.Closed().Cancel(cx)
+		cx.SetWaker(task)
+		return u, true
+	}))
+	rx.Close(nil)
+	if w.n != 1 {
+		t.Errorf("who waits for the close is woken %d times", w.n)
+	}
+}
+
+// wakes counts.
+type wakes struct{ n int }
+
+func (w *wakes) Wake() { w.n++ }

@@ -117,21 +117,24 @@ func (q *DelayQueue[T]) Next() rtlib.Future[rtlib.Tuple2[T, bool]] {
 // DelayQueueNextFuture is the future that [DelayQueue.Next] returns.
 type DelayQueueNextFuture[T any] struct {
 	rtlib.Embeddable
-	q *DelayQueue[T]
+	q     *DelayQueue[T]
+	waits bool // its waker is in the queue
 }
 
 // Init sets the queue.
-func (f *DelayQueueNextFuture[T]) Init(q *DelayQueue[T]) { f.q = q }
+func (f *DelayQueueNextFuture[T]) Init(q *DelayQueue[T]) { f.q, f.waits = q, false }
 
 // Poll is ready when the time of a value is over, and at the end.
 func (f *DelayQueueNextFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Tuple2[T, bool], ready bool) {
 	r.V1, r.V2, ready = f.q.PollNext(cx)
+	f.waits = !ready
 	return r, ready
 }
 
 // Cancel releases the timer.
 func (f *DelayQueueNextFuture[T]) Cancel(cx *rtlib.Context) {
-	if f.q != nil {
+	if f.waits {
+		f.waits = false
 		f.q.Cancel(cx)
 	}
 }

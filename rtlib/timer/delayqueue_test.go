@@ -162,3 +162,38 @@ func TestDelayQueueIsFilledFromGoroutines(t *testing.T) {
 		t.Fatalf("%d values came out, want %d; %v", got, want, err)
 	}
 }
+
+// wakes counts.
+type wakes struct{ n int }
+
+func (w *wakes) Wake() { w.n++ }
+
+// A future that was never polled does not wait: what is in the queue, or the interval,
+// is of another one.
+func TestCancelOfAFutureThatDoesNotWait(t *testing.T) {
+	rt := paused(t)
+	var q timer.DelayQueue[string]
+	i := timer.NewIntervalAt(rt.Now().Add(ms), time.Hour)
+	var pulled, ticked, gone wakes
+	inTask(rt, func(cx *rtlib.Context) {
+		task := cx.SetWaker(rtlib.NewWaker(&pulled))
+		q.Next().Poll(cx)
+		q.Next().Cancel(cx)
+		cx.SetWaker(rtlib.NewWaker(&ticked))
+		i.Tick().Poll(cx)
+		i.Tick().Cancel(cx)
+
+		cx.SetWaker(rtlib.NewWaker(&gone))
+		var q timer.DelayQueue[string]
+		waits := q.Next()
+		waits.Poll(cx)
+		waits.Cancel(cx)
+		cx.SetWaker(task)
+		q.Insert(cx, "v", ms)
+	})
+	inTask(rt, func(cx *rtlib.Context) { q.Insert(cx, "v", ms) })
+	rtlib.BlockOnHandle[rtlib.Unit](rt.Handle(), timer.Sleep(2*ms))
+	if pulled.n != 1 || ticked.n != 1 || gone.n != 0 {
+		t.Errorf("woken: the queue's %d times, the interval's %d times, and one that was cancelled %d times", pulled.n, ticked.n, gone.n)
+	}
+}

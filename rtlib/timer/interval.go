@@ -79,20 +79,23 @@ func (i *Interval) Tick() rtlib.Future[time.Time] {
 type IntervalTickFuture struct {
 	rtlib.Embeddable
 	interval *Interval
+	waits    bool // for the timer of the interval
 }
 
 // Init sets the interval.
-func (f *IntervalTickFuture) Init(i *Interval) { f.interval = i }
+func (f *IntervalTickFuture) Init(i *Interval) { f.interval, f.waits = i, false }
 
 // Poll is ready when the time of the tick has come.
 func (f *IntervalTickFuture) Poll(cx *rtlib.Context) (time.Time, bool) {
 	t, _, ready := f.interval.PollNext(cx)
+	f.waits = !ready
 	return t, ready
 }
 
 // Cancel releases the timer.
 func (f *IntervalTickFuture) Cancel(cx *rtlib.Context) {
-	if f.interval != nil {
+	if f.waits {
+		f.waits = false
 		f.interval.Cancel(cx)
 	}
 }
