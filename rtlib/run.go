@@ -46,16 +46,15 @@ func (w *worker) run(h *header) {
 		if w.polls%pollSampleEvery == 0 {
 			w.timePoll()
 		}
-		if ready {
-			w.finish(nil)
-			h = w.takeNext()
-			continue
-		}
-		if !cx.yielded {
+		switch {
+		case !ready && cx.yielded:
+			h = w.yieldTo(h)
+		case ready:
+			h = w.finishForNext()
+		default:
 			w.suspend(h)
 			return
 		}
-		h = w.yieldTo(h)
 	}
 	w.running.task = nil
 }
@@ -114,6 +113,16 @@ func (w *worker) end(err *JoinError) {
 	if h := w.takeNext(); h != nil {
 		w.putBack(h)
 	}
+}
+
+// finishForNext finishes the running task, whose future was ready, and returns the one
+// that was taken over meanwhile, or nil. Were it inlined, every poll that only yields
+// would take a tenth longer: run would have a larger frame, and the yield be apart.
+//
+//go:noinline
+func (w *worker) finishForNext() *header {
+	w.finish(nil)
+	return w.takeNext()
 }
 
 // finish publishes the outcome of the running task.
