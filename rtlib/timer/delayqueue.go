@@ -23,13 +23,19 @@ type DelayQueue[T any] struct {
 	armed time.Time // for when entry is
 }
 
-// DelayKey names a value in a [DelayQueue].
+// DelayKey names a value in a [DelayQueue]. The zero DelayKey names none.
 type DelayKey[T any] struct{ item *delayItem[T] }
 
 type delayItem[T any] struct {
 	value T
 	at    time.Time
 	index int // in the heap; -1 outside
+}
+
+// take moves the value out: the keys of an item may outlive it.
+func (i *delayItem[T]) take() (v T) {
+	v, i.value = i.value, v
+	return v
 }
 
 // Insert adds a value that comes out after d, on the clock of cx's runtime.
@@ -51,23 +57,24 @@ func (q *DelayQueue[T]) InsertAt(cx *rtlib.Context, v T, t time.Time) DelayKey[T
 }
 
 // Remove takes the value out before its time. It returns false if it is not in
-// the queue any more.
+// the queue, any more or because the key is of another one.
 func (q *DelayQueue[T]) Remove(cx *rtlib.Context, key DelayKey[T]) (v T, removed bool) {
 	q.change(cx, func() bool {
-		if removed = key.item.index >= 0; removed {
-			v = heap.Remove(&q.items, key.item.index).(*delayItem[T]).value
+		if removed = q.items.has(key.item); removed {
+			heap.Remove(&q.items, key.item.index)
+			v = key.item.take()
 		}
 		return removed
 	})
 	return v, removed
 }
 
-// Reset makes the value come out after d from now instead. It returns false if
-// it is not in the queue any more.
+// Reset makes the value come out after d from now instead. It returns false where
+// Remove does.
 func (q *DelayQueue[T]) Reset(cx *rtlib.Context, key DelayKey[T], d time.Duration) (reset bool) {
 	at := cx.Now().Add(d)
 	q.change(cx, func() bool {
-		if reset = key.item.index >= 0; reset {
+		if reset = q.items.has(key.item); reset {
 			key.item.at = at
 			heap.Fix(&q.items, key.item.index)
 		}
@@ -158,7 +165,7 @@ func (q *DelayQueue[T]) PollNext(cx *rtlib.Context) (v T, ok, ready bool) {
 		q.entry.Disarm()
 		q.waker = rtlib.Waker{}
 		heap.Pop(&q.items)
-		return first.value, true, true
+		return first.take(), true, true
 	}
 	q.waker = cx.Waker()
 	if !q.entry.Armed() || !q.armed.Equal(at) || q.entry.Poll(cx) {
@@ -184,6 +191,11 @@ func (h delayHeap[T]) first() (item *delayItem[T], at time.Time) {
 		item, at = h[0], h[0].at
 	}
 	return item, at
+}
+
+// has reports whether item, which may be nil or another queue's, is in the heap.
+func (h delayHeap[T]) has(item *delayItem[T]) bool {
+	return item != nil && 0 <= item.index && item.index < len(h) && h[item.index] == item
 }
 
 func (h delayHeap[T]) Len() int           { return len(h) }

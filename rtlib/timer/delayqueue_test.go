@@ -2,10 +2,12 @@ package timer_test
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/timer"
@@ -196,4 +198,44 @@ func TestCancelOfAFutureThatDoesNotWait(t *testing.T) {
 	if pulled.n != 1 || ticked.n != 1 || gone.n != 0 {
 		t.Errorf("woken: the queue's %d times, the interval's %d times, and one that was cancelled %d times", pulled.n, ticked.n, gone.n)
 	}
+}
+
+func TestDelayKeyOfAnotherQueueNamesNothing(t *testing.T) {
+	var mine, other timer.DelayQueue[string]
+	key := other.Insert(nil, "other's", time.Hour)
+	mine.Insert(nil, "mine", time.Hour)
+	for _, key := range []timer.DelayKey[string]{key, {}} {
+		if v, removed := mine.Remove(nil, key); removed {
+			t.Errorf("removed %q", v)
+		}
+		if mine.Reset(nil, key, time.Minute) {
+			t.Error("reset")
+		}
+	}
+	if v, removed := other.Remove(nil, key); !removed || v != "other's" || mine.Len() != 1 {
+		t.Errorf("%q, %v; %d left", v, removed, mine.Len())
+	}
+}
+
+// A key may be kept for as long as its owner likes.
+func TestDelayKeyKeepsNoValue(t *testing.T) {
+	var q timer.DelayQueue[*[64]int]
+	insert := func() (timer.DelayKey[*[64]int], weak.Pointer[[64]int]) {
+		v := new([64]int)
+		return q.Insert(nil, v, 0), weak.Make(v)
+	}
+	popped, first := insert()
+	if _, ok, ready := q.PollNext(nil); !ok || !ready {
+		t.Fatal("it does not come")
+	}
+	removed, second := insert()
+	if _, ok := q.Remove(nil, removed); !ok {
+		t.Fatal("it is not there")
+	}
+	runtime.GC()
+	if first.Value() != nil || second.Value() != nil {
+		t.Error("it is kept")
+	}
+	runtime.KeepAlive(popped)
+	runtime.KeepAlive(removed)
 }
