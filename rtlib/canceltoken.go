@@ -157,7 +157,8 @@ func (f *CancelledFuture) Cancel(*Context) {
 
 // UntilCancelled returns a future that runs fut until t is cancelled: it then
 // cancels fut, and its error is [context.Canceled]. A fut that is ready at the
-// same poll wins.
+// same poll wins. A panic or runtime.Goexit of fut comes out of Poll, and t is then no
+// longer waited for.
 func UntilCancelled[T any](t *CancelToken, fut Future[T]) *UntilCancelledFuture[T] {
 	f := &UntilCancelledFuture[T]{}
 	f.Init(t, fut)
@@ -179,7 +180,14 @@ func (f *UntilCancelledFuture[T]) Init(t *CancelToken, fut Future[T]) {
 
 // Poll polls the future and then looks at the token.
 func (f *UntilCancelledFuture[T]) Poll(cx *Context) (r Result[T], ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			f.Cancel(cx)
+		}
+	}()
 	v, ready := f.fut.Poll(cx)
+	raised = false
 	if ready {
 		f.fut = nil
 		f.done.Cancel(cx)

@@ -221,10 +221,7 @@ func (f *contextual[T]) init(ctx context.Context, fut Future[T]) {
 }
 
 func (f *contextual[T]) poll(cx *Context) (v T, err error, ready bool) {
-	func() {
-		defer f.scope.enter(cx)()
-		v, ready = f.fut.Poll(cx)
-	}()
+	v, ready = f.pollInScope(cx)
 	if !ready && f.scope.watch(cx.Waker()) {
 		fut := f.fut
 		f.fut = nil
@@ -239,6 +236,20 @@ func (f *contextual[T]) poll(cx *Context) (v T, err error, ready bool) {
 		f.scope.release(errTaskEnded)
 	}
 	return v, nil, ready
+}
+
+// pollInScope polls the future. If that panics or exits, the context is let go of.
+func (f *contextual[T]) pollInScope(cx *Context) (v T, ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			f.cancel(cx)
+		}
+	}()
+	defer f.scope.enter(cx)()
+	v, ready = f.fut.Poll(cx)
+	raised = false
+	return v, ready
 }
 
 func (f *contextual[T]) cancel(cx *Context) {

@@ -223,3 +223,70 @@ func TestCancelOfAJoinNextThatDoesNotWait(t *testing.T) {
 	}))
 	within(t, joined.done(), "the set wakes who waits")
 }
+
+// Who awaits a future that panics may recover, and so lives on.
+func TestAPanicLeavesNothingRegistered(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	polls := 0
+	boom := rtlib.PollFunc[int](func(*rtlib.Context) (int, bool) {
+		if polls++; polls == 1 {
+			return 0, false
+		}
+		panic("boom")
+	})
+	var woken countingWaker
+	// raises polls a future of boom until that panics.
+	raises := func(fut rtlib.Future[rtlib.Result[int]]) {
+		t.Helper()
+		polls = 0
+		recovered := rtlib.BlockOnHandle(rt.Handle(), rtlib.PollFunc[any](func(cx *rtlib.Context) (v any, ready bool) {
+			task := cx.SetWaker(rtlib.NewWaker(&woken))
+			defer func() {
+				v, ready = recover(), true
+				cx.SetWaker(task)
+			}()
+			for !ready {
+				_, ready = fut.Poll(cx)
+			}
+			return v, true
+		}))
+		if recovered != "boom" {
+			t.Errorf("the panic has become %v", recovered)
+		}
+	}
+	withoutError := func(fut rtlib.Future[int]) rtlib.Future[rtlib.Result[int]] {
+		return rtlib.PollFunc[rtlib.Result[int]](func(cx *rtlib.Context) (rtlib.Result[int], bool) {
+			v, ready := fut.Poll(cx)
+			return rtlib.Ok(v), ready
+		})
+	}
+	var tracker rtlib.TaskTracker
+	raises(withoutError(rtlib.Track(&tracker, rtlib.Future[int](boom))))
+	if n := tracker.Len(); n != 0 {
+		t.Errorf("the tracker counts %d", n)
+	}
+	token := rtlib.NewCancelToken()
+	raises(rtlib.UntilCancelled(token, rtlib.Future[int](boom)))
+	if token.Cancel(); woken.n != 0 {
+		t.Error("the token still has a waker")
+	}
+	ctx := &watchedContext{Context: t.Context(), done: make(chan struct{})}
+	raises(rtlib.WithContextValue(ctx, rtlib.Future[int](boom)))
+	if ctx.registered != 0 {
+		t.Error("the context is still watched")
+	}
+}
+
+// watchedContext counts who waits for it.
+type watchedContext struct {
+	context.Context
+	done       chan struct{}
+	registered int
+}
+
+func (c *watchedContext) Done() <-chan struct{} { return c.done }
+
+func (c *watchedContext) AfterFunc(func()) (stop func() bool) {
+	c.registered++
+	return func() bool { c.registered--; return true }
+}

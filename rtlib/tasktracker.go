@@ -34,7 +34,14 @@ type trackedFuture[T any] struct {
 }
 
 func (f *trackedFuture[T]) Poll(cx *Context) (v T, ready bool) {
-	v, ready = f.fut.Poll(cx) // if it panics or exits, its task calls Cancel
+	raised := true
+	defer func() {
+		if raised {
+			f.Cancel(cx) // who awaits it may go on
+		}
+	}()
+	v, ready = f.fut.Poll(cx)
+	raised = false
 	if ready {
 		f.leave()
 	}

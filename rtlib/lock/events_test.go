@@ -173,3 +173,27 @@ func TestOnceCellStaysEmptyAfterAnError(t *testing.T) {
 		t.Error("filled twice")
 	}
 }
+
+// Who awaits the init may recover from its panic, and so lives on.
+func TestOnceCellChoosesTheNextAfterAPanic(t *testing.T) {
+	var c lock.OnceCell[int]
+	raises := func(f func() bool) {
+		t.Helper()
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		f()
+	}
+	raises(func() bool {
+		return isReady(c.GetOrInit(rtlib.PollFunc[int](func(*rtlib.Context) (int, bool) { panic("first") })))
+	})
+	raises(func() bool {
+		return isReady(c.GetOrTryInit(rtlib.PollFunc[rtlib.Result[int]](func(*rtlib.Context) (rtlib.Result[int], bool) { panic("second") })))
+	})
+	one := 1
+	if v, ready := c.GetOrInit(&stage[int]{value: &one}).Poll(nil); !ready || v != 1 {
+		t.Errorf("%d, %t", v, ready)
+	}
+}

@@ -73,8 +73,7 @@ func (f *OnceCellGetOrInitFuture[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 	if !f.fill.chosen {
 		return v, false
 	}
-	if v, ready = f.init.Poll(cx); ready {
-		f.init = nil
+	if v, ready = pollInit(cx, &f.fill, &f.init); ready {
 		f.fill.end(cx, v)
 	}
 	return v, ready
@@ -117,8 +116,7 @@ func (f *OnceCellGetOrTryInitFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 	if !f.fill.chosen {
 		return r, false
 	}
-	if r, ready = f.init.Poll(cx); ready {
-		f.init = nil
+	if r, ready = pollInit(cx, &f.fill, &f.init); ready {
 		if r.Err != nil {
 			f.fill.cancel(cx)
 		} else {
@@ -132,6 +130,24 @@ func (f *OnceCellGetOrTryInitFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 func (f *OnceCellGetOrTryInitFuture[T]) Cancel(cx *rtlib.Context) {
 	defer f.fill.cancel(cx)
 	drop(cx, &f.init)
+}
+
+// pollInit polls the init of the caller who is chosen. If it panics or exits, the next is
+// chosen, whatever becomes of the caller.
+func pollInit[I, T any](cx *rtlib.Context, f *fill[T], init *rtlib.Future[I]) (made I, ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			defer f.cancel(cx)
+			drop(cx, init)
+		}
+	}()
+	made, ready = (*init).Poll(cx)
+	raised = false
+	if ready {
+		*init = nil
+	}
+	return made, ready
 }
 
 // drop cancels an init that has not ended, and keeps it no longer.

@@ -192,3 +192,34 @@ func TestThenCancelsItsFuture(t *testing.T) {
 		t.Errorf("the future was cancelled %d times, the source %d times", cancelled, c.cancelled)
 	}
 }
+
+// Who awaits a future of a stream may recover from a panic of it, and so lives on.
+func TestAPanicCancelsTheStream(t *testing.T) {
+	for name, do := range map[string]func(s rtlib.Stream[int]){
+		"Collect": func(s rtlib.Stream[int]) {
+			rest := stream.Collect(stream.Map(s, func(int) int { panic("boom") }))
+			for range 2 { // the first value takes two polls
+				rest.Poll(nil)
+			}
+		},
+		"Fold": func(s rtlib.Stream[int]) {
+			rest := stream.Fold(s, 0, func(int, int) int { panic("boom") })
+			for range 2 {
+				rest.Poll(nil)
+			}
+		},
+	} {
+		source := &counter{n: 2}
+		func() {
+			defer func() {
+				if recover() != "boom" {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			do(source)
+		}()
+		if source.cancelled != 1 {
+			t.Errorf("%s cancels its stream %d times", name, source.cancelled)
+		}
+	}
+}

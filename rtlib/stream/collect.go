@@ -19,8 +19,22 @@ type CollectFuture[T any] struct {
 // Init sets the stream.
 func (c *CollectFuture[T]) Init(s rtlib.Stream[T]) { *c = CollectFuture[T]{source: s} }
 
-// Poll takes what the stream has. It is fair to other tasks.
+// Poll takes what the stream has. It is fair to other tasks. A panic or runtime.Goexit of
+// the stream cancels it.
 func (c *CollectFuture[T]) Poll(cx *rtlib.Context) (values []T, ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			c.Cancel(cx)
+		}
+	}()
+	values, ready = c.take(cx)
+	raised = false
+	return values, ready
+}
+
+// take takes what the stream has until it ends.
+func (c *CollectFuture[T]) take(cx *rtlib.Context) (values []T, ready bool) {
 	for cx.Spend() {
 		v, ok, ready := c.source.PollNext(cx)
 		switch {

@@ -23,8 +23,22 @@ func (o *FoldFuture[T, A]) Init(s rtlib.Stream[T], first A, f func(A, T) A) {
 	*o = FoldFuture[T, A]{source: s, made: first, f: f}
 }
 
-// Poll takes what the stream has. It is fair to other tasks.
+// Poll takes what the stream has. It is fair to other tasks. A panic or runtime.Goexit on
+// the way cancels the stream.
 func (o *FoldFuture[T, A]) Poll(cx *rtlib.Context) (made A, ready bool) {
+	raised := true
+	defer func() {
+		if raised {
+			o.Cancel(cx)
+		}
+	}()
+	made, ready = o.take(cx)
+	raised = false
+	return made, ready
+}
+
+// take takes what the stream has until it ends.
+func (o *FoldFuture[T, A]) take(cx *rtlib.Context) (made A, ready bool) {
 	for cx.Spend() {
 		v, ok, ready := o.source.PollNext(cx)
 		switch {
