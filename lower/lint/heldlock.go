@@ -1,10 +1,12 @@
 package lint
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
 	"github.com/asyncgen/asyncgen/lower/check"
@@ -19,22 +21,23 @@ var lockHeld = finding{"AG0502", "%s is locked across this %s", "unlock it befor
 
 // heldLocks follows the locks of package sync along the blocks of m.
 func (l *linter) heldLocks(m *ir.Machine) {
-	if !locksAnything(l, m) {
+	f := &lockFlow{linter: l, m: m, calls: make(map[token.Pos]*ast.CallExpr), reported: make(map[*ir.State]bool)}
+	f.find()
+	if len(f.calls) == 0 {
 		return
 	}
 	in := map[*ir.Block]locks{m.Blocks[0]: {}}
-	reported := make(map[*ir.State]bool)
 	for work := []*ir.Block{m.Blocks[0]}; len(work) > 0; {
 		bl := work[len(work)-1]
 		work = work[:len(work)-1]
 		held := maps.Clone(in[bl])
 		for _, i := range bl.Instrs {
 			if e, ok := i.(*ir.Exec); ok {
-				l.follow(m, e.Stmt, held)
+				f.follow(e.Stmt, held)
 			}
 		}
 		if s := ir.StateOf(bl.Term); s != nil {
-			l.locksAt(m, bl.Term, s, held, reported)
+			f.suspend(bl.Term, s, held)
 		}
 		for _, to := range bl.Successors() {
 			if in[to].add(held, in, to) {
@@ -44,9 +47,17 @@ func (l *linter) heldLocks(m *ir.Machine) {
 	}
 }
 
+// lockFlow follows the locks of one machine.
+type lockFlow struct {
+	*linter
+	m        *ir.Machine
+	calls    map[token.Pos]*ast.CallExpr // that take or release locks, as in the source, by their ends
+	reported map[*ir.State]bool
+}
+
 // locks tells where each lock that may be held was taken. A lock is the
 // expression for it, with the variable that it begins with.
-type locks map[lockKey]ast.Node
+type locks map[lockKey]*ast.CallExpr
 
 type lockKey struct {
 	root types.Object
@@ -69,27 +80,27 @@ func (k locks) add(held locks, in map[*ir.Block]locks, to *ir.Block) (changed bo
 	return changed
 }
 
-func locksAnything(l *linter, m *ir.Machine) bool {
-	found := false
-	ast.Inspect(m.Func.Body, func(n ast.Node) bool {
+// find notes the calls in the source.
+func (f *lockFlow) find() {
+	ast.Inspect(f.m.Func.Body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			_, _, is := l.lockCall(m, call)
-			found = found || is
+			if _, _, is := f.lockCall(call); is {
+				f.calls[call.Rparen] = call
+			}
 		}
-		return !found
+		return true
 	})
-	return found
 }
 
 // follow applies the calls in a statement to held, in their order in the
 // source. Deferred unlocking comes too late to count.
-func (l *linter) follow(m *ir.Machine, s ast.Node, held locks) {
+func (f *lockFlow) follow(s ast.Node, held locks) {
 	ast.Inspect(s, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.DeferStmt, *ast.GoStmt:
 			return false
 		case *ast.CallExpr:
-			if key, takes, ok := l.lockCall(m, n); ok && takes {
+			if key, takes, ok := f.lockCall(n); ok && takes {
 				held[key] = n
 			} else if ok {
 				delete(held, key)
@@ -100,15 +111,15 @@ func (l *linter) follow(m *ir.Machine, s ast.Node, held locks) {
 }
 
 // lockCall reports whether call takes or releases a lock of package sync.
-func (l *linter) lockCall(m *ir.Machine, call *ast.CallExpr) (key lockKey, takes, ok bool) {
+func (f *lockFlow) lockCall(call *ast.CallExpr) (key lockKey, takes, ok bool) {
 	sel, isSel := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	fn := l.callee(call)
+	fn := f.callee(call)
 	if !isSel || fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
 		return lockKey{}, false, false
 	}
 	key.text = check.ExprString(sel.X)
 	if id := root(sel.X); id != nil {
-		key.root = m.Info.ObjectOf(id)
+		key.root = f.m.Info.ObjectOf(id)
 	}
 	switch fn.Name() {
 	case "Lock":
@@ -153,24 +164,26 @@ func suspension(s *ir.State) string {
 	return "await"
 }
 
-// locksAt applies what t starts to held, and reports what is held where t
-// suspends in state.
-func (l *linter) locksAt(m *ir.Machine, t ir.Term, state *ir.State, held locks, reported map[*ir.State]bool) {
+// suspend applies what t starts to held, and reports what is held where t suspends in
+// state.
+func (f *lockFlow) suspend(t ir.Term, state *ir.State, held locks) {
 	for _, s := range ir.Starts(t) {
 		for _, arg := range s.Operands() {
-			l.follow(m, arg, held)
+			f.follow(arg, held)
 		}
 	}
-	if reported[state] || state.Passing {
+	if f.reported[state] || state.Passing || len(held) == 0 {
 		return
 	}
-	for key, at := range held {
-		reported[state] = true
-		d := l.report(lockHeld, at, key.text, suspension(state))
-		d.Pos, d.End = l.position(state.Pos), token.Position{}
+	f.reported[state] = true
+	byPos := func(a, b *ast.CallExpr) int { return cmp.Compare(a.Pos(), b.Pos()) }
+	for _, at := range slices.SortedFunc(maps.Values(held), byPos) {
+		lock, _, _ := f.lockCall(cmp.Or(f.calls[at.Rparen], at))
+		d := f.report(lockHeld, at, lock.text, suspension(state))
+		d.Pos, d.End = f.position(state.Pos), token.Position{}
 		if state.Await != nil {
-			d.End = l.position(state.Await.Operand.End())
+			d.End = f.position(state.Await.Operand.End())
 		}
-		d.Notes = []diag.Note{{Pos: l.position(at.Pos()), Message: "it is taken here"}}
+		d.Notes = []diag.Note{{Pos: f.position(at.Pos()), Message: "it is taken here"}}
 	}
 }

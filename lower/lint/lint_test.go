@@ -179,6 +179,13 @@ func TestFindings(t *testing.T) {
 					mu.Lock() //asyncgen:ignore AG0501
 				}
 			}`},
+		{"a lock of what an await gives", "sync", `
+			type t struct { mu sync.RWMutex }
+			async func get(n int) []*t { return nil }
+			async func F() {
+				(await get(1))[0].mu.RLock() //asyncgen:ignore AG0501
+				await rtlib.YieldNow() // want AG0502 (await get(1))[0].mu for reading is locked across this await
+			}`},
 		{"a lock across a yield", "sync", `
 			async func F(mu *sync.Mutex) yield int {
 				mu.Lock() //asyncgen:ignore AG0501
