@@ -31,16 +31,12 @@ func (b *BlockingReader) PollRead(cx *rtlib.Context, p []byte) (n int, err error
 		return 0, nil, true
 	}
 	for b.from == b.to && b.err == nil {
-		begun := !b.job.running()
-		if begun {
+		begins := !b.job.running()
+		if begins {
 			b.begin(cx, min(len(p), blockingStep))
 		}
-		read, err, ready := b.job.poll(cx)
-		if !ready {
+		if !b.settle(cx, begins) {
 			return 0, nil, false
-		}
-		if begun || !wasDropped(err) { // else it was an earlier runtime's
-			b.from, b.to, b.err = 0, read, err
 		}
 	}
 	if !cx.Spend() {
@@ -64,6 +60,16 @@ func (b *BlockingReader) begin(cx *rtlib.Context, size int) {
 	b.job.begin(cx, func() (int, error) { return r.Read(p) })
 }
 
+// settle takes the outcome of the call that is running. That it was dropped is one only
+// if it has begun right now: an earlier runtime's has not happened.
+func (b *BlockingReader) settle(cx *rtlib.Context, begun bool) (ready bool) {
+	read, err, ready := b.job.poll(cx)
+	if ready && (begun || !wasDropped(err)) {
+		b.from, b.to, b.err = 0, read, err
+	}
+	return ready
+}
+
 // CancelRead gives up waiting. The call goes on, and what it reads is kept.
 func (b *BlockingReader) CancelRead(cx *rtlib.Context) { b.job.forget(cx) }
 
@@ -71,14 +77,8 @@ func (b *BlockingReader) CancelRead(cx *rtlib.Context) { b.job.forget(cx) }
 // and not taken, for who moves the position of the reader below. CancelRead gives
 // it up.
 func (b *BlockingReader) PollIdle(cx *rtlib.Context) (unread int, ready bool) {
-	if b.job.running() {
-		read, err, ready := b.job.poll(cx)
-		if !ready {
-			return 0, false
-		}
-		if !wasDropped(err) {
-			b.from, b.to, b.err = 0, read, err
-		}
+	if b.job.running() && !b.settle(cx, false) {
+		return 0, false
 	}
 	return b.to - b.from, true
 }
