@@ -16,7 +16,7 @@ func Broadcast[T any](capacity int) (*BroadcastSender[T], *BroadcastReceiver[T])
 	if capacity <= 0 {
 		panic("channel: Broadcast: the capacity must be positive")
 	}
-	c := &broadcast[T]{slots: make([]slot[T], capacity), senders: 1}
+	c := &broadcast[T]{fanout: fanout{senders: 1}, slots: make([]slot[T], capacity)}
 	return &BroadcastSender[T]{c: c}, c.subscribe()
 }
 
@@ -31,13 +31,8 @@ func (e *LaggedError) Error() string {
 }
 
 type broadcast[T any] struct {
-	mu        satomic.Mutex
-	slots     []slot[T] // value i is in slot i modulo their number
-	sent      uint64    // values ever sent
-	senders   int
-	receivers int
-	waiters   waitlist.List // receivers that have got everything
-	watchers  waitlist.List // those who wait until there is no receiver
+	fanout
+	slots []slot[T] // value i is in slot i modulo their number
 }
 
 // slot holds one of the latest values.
@@ -50,12 +45,12 @@ func (c *broadcast[T]) subscribe() *BroadcastReceiver[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.receivers++
-	return &BroadcastReceiver[T]{c: c, next: c.sent}
+	return &BroadcastReceiver[T]{c: c, next: c.news}
 }
 
 // oldestLocked returns the number of the oldest value that is kept.
 func (c *broadcast[T]) oldestLocked() uint64 {
-	return c.sent - min(c.sent, uint64(len(c.slots)))
+	return c.news - min(c.news, uint64(len(c.slots)))
 }
 
 // takeLocked returns value i for one receiver.
@@ -66,20 +61,6 @@ func (c *broadcast[T]) takeLocked(i uint64) T {
 		*s = slot[T]{}
 	}
 	return v
-}
-
-// mark is what a receiver is queued with that has got the first sent values. It
-// is not 0.
-func mark(sent uint64) int { return int(uint32(sent<<1) | 1) }
-
-// wake lets the receivers go on that have waited for what there is now.
-func (c *broadcast[T]) wake(cx *rtlib.Context) {
-	waitlist.RefuseAll(cx, &c.mu, &c.waiters, func() int {
-		if c.senders == 0 {
-			return 0 // all of them
-		}
-		return mark(c.sent)
-	})
 }
 
 // BroadcastSender is a sending end of a [Broadcast]. Its methods may be called
@@ -101,8 +82,8 @@ func (tx *BroadcastSender[T]) Send(cx *rtlib.Context, v T) error {
 		c.mu.Unlock()
 		return ErrClosed
 	}
-	c.slots[c.sent%uint64(len(c.slots))] = slot[T]{v, c.receivers}
-	c.sent++
+	c.slots[c.news%uint64(len(c.slots))] = slot[T]{v, c.receivers}
+	c.news++
 	waits := !c.waiters.Empty()
 	c.mu.Unlock()
 	if waits {
@@ -115,42 +96,20 @@ func (tx *BroadcastSender[T]) Send(cx *rtlib.Context, v T) error {
 func (tx *BroadcastSender[T]) Subscribe() *BroadcastReceiver[T] { return tx.c.subscribe() }
 
 // Receivers returns how many receivers are open.
-func (tx *BroadcastSender[T]) Receivers() int {
-	tx.c.mu.Lock()
-	defer tx.c.mu.Unlock()
-	return tx.c.receivers
-}
+func (tx *BroadcastSender[T]) Receivers() int { return tx.c.audience() }
 
 // Clone returns another sending end, which has to be closed, too. A clone of a
 // closed end is closed.
 func (tx *BroadcastSender[T]) Clone() *BroadcastSender[T] {
 	clone := &BroadcastSender[T]{c: tx.c}
-	tx.c.mu.Lock()
-	defer tx.c.mu.Unlock()
-	if tx.closed.Load() {
-		clone.closed.Store(true)
-	} else {
-		tx.c.senders++
-	}
+	tx.c.cloneSender(&tx.closed, &clone.closed)
 	return clone
 }
 
 // Close ends the sending by tx. When the last sending end is closed, the channel
 // ends for each receiver after what it has still to get. Closing it again does
 // nothing.
-func (tx *BroadcastSender[T]) Close(cx *rtlib.Context) {
-	if tx.closed.Swap(true) {
-		return
-	}
-	c := tx.c
-	c.mu.Lock()
-	c.senders--
-	last := c.senders == 0
-	c.mu.Unlock()
-	if last {
-		c.wake(cx)
-	}
-}
+func (tx *BroadcastSender[T]) Close(cx *rtlib.Context) { tx.c.closeSender(cx, &tx.closed) }
 
 // Closed returns a future that ends when there is no receiver. Cancelling it is
 // safe.
@@ -172,24 +131,13 @@ type BroadcastSenderClosedFuture[T any] struct {
 func (f *BroadcastSenderClosedFuture[T]) Init(tx *BroadcastSender[T]) { f.c = tx.c }
 
 // Poll is ready when there is no receiver.
-func (f *BroadcastSenderClosedFuture[T]) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
-	if !f.waiter.Idle() {
-		return u, f.waiter.Poll(&f.c.mu, cx.Waker())
-	}
-	f.c.mu.Lock()
-	defer f.c.mu.Unlock()
-	if f.c.receivers == 0 {
-		return u, true
-	}
-	f.c.watchers.Push(&f.waiter, cx.Waker(), 1)
-	return u, false
+func (f *BroadcastSenderClosedFuture[T]) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
+	return rtlib.Unit{}, f.c.watch(cx, &f.waiter)
 }
 
 // Cancel stops waiting.
 func (f *BroadcastSenderClosedFuture[T]) Cancel(*rtlib.Context) {
-	if !f.waiter.Idle() {
-		f.c.mu.Lock()
-		defer f.c.mu.Unlock()
-		f.c.watchers.Withdraw(&f.waiter)
+	if f.c != nil {
+		f.c.cancelWatch(&f.waiter)
 	}
 }

@@ -48,7 +48,7 @@ func (f *BroadcastReceiverRecvFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result
 // Cancel stops waiting.
 func (f *BroadcastReceiverRecvFuture[T]) Cancel(*rtlib.Context) {
 	if f.rx != nil {
-		f.rx.cancel(&f.waiter)
+		f.rx.c.cancel(&f.waiter)
 	}
 }
 
@@ -62,7 +62,7 @@ func (rx *BroadcastReceiver[T]) PollNext(cx *rtlib.Context) (r rtlib.Result[T], 
 }
 
 // Cancel ends the use as a stream. It does not close the receiver.
-func (rx *BroadcastReceiver[T]) Cancel(*rtlib.Context) { rx.cancel(&rx.stream) }
+func (rx *BroadcastReceiver[T]) Cancel(*rtlib.Context) { rx.c.cancel(&rx.stream) }
 
 // poll is ready with what TryRecv gives, or waits.
 func (rx *BroadcastReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T, err error, ready bool) {
@@ -73,7 +73,7 @@ func (rx *BroadcastReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if v, err = rx.receiveLocked(); err == ErrEmpty {
-		c.waiters.Push(w, waker, mark(c.sent))
+		c.waitLocked(w, waker)
 		return v, nil, false
 	}
 	return v, err, true
@@ -88,21 +88,13 @@ func (rx *BroadcastReceiver[T]) receiveLocked() (v T, err error) {
 		missed := oldest - rx.next
 		rx.next = oldest
 		return v, &LaggedError{missed}
-	case rx.next < c.sent:
+	case rx.next < c.news:
 		rx.next++
 		return c.takeLocked(rx.next - 1), nil
 	case c.senders == 0:
 		return v, ErrClosed
 	}
 	return v, ErrEmpty
-}
-
-func (rx *BroadcastReceiver[T]) cancel(w *waitlist.Waiter) {
-	if !w.Idle() {
-		rx.c.mu.Lock()
-		defer rx.c.mu.Unlock()
-		rx.c.waiters.Withdraw(w)
-	}
 }
 
 // TryRecv returns the next value if there is one, otherwise [ErrEmpty] or an
@@ -129,7 +121,7 @@ func (rx *BroadcastReceiver[T]) RecvBlocking() (T, error) {
 func (rx *BroadcastReceiver[T]) Len() int {
 	rx.c.mu.Lock()
 	defer rx.c.mu.Unlock()
-	return int(rx.c.sent - rx.next)
+	return int(rx.c.news - rx.next)
 }
 
 // Resubscribe returns another receiver, which gets what is sent from now on.
@@ -139,7 +131,7 @@ func (rx *BroadcastReceiver[T]) Resubscribe() *BroadcastReceiver[T] { return rx.
 // Closing it again does nothing.
 func (rx *BroadcastReceiver[T]) Close(cx *rtlib.Context) {
 	if rx.close() {
-		waitlist.RefuseAll(cx, &rx.c.mu, &rx.c.watchers, func() int { return 0 })
+		rx.c.deserted(cx)
 	}
 }
 
@@ -152,7 +144,7 @@ func (rx *BroadcastReceiver[T]) close() (last bool) {
 		return false
 	}
 	rx.closed = true
-	for i := max(rx.next, c.oldestLocked()); i < c.sent; i++ {
+	for i := max(rx.next, c.oldestLocked()); i < c.news; i++ {
 		c.takeLocked(i)
 	}
 	c.receivers--

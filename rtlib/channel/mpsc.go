@@ -325,13 +325,7 @@ func (c *mpsc[T]) watchWith(w *waitlist.Waiter, waker rtlib.Waker) bool {
 }
 
 // cancelWatch is the Cancel of such a future.
-func (c *mpsc[T]) cancelWatch(w *waitlist.Waiter) {
-	if !w.Idle() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.watchers.Withdraw(w)
-	}
-}
+func (c *mpsc[T]) cancelWatch(w *waitlist.Waiter) { w.Cancel(&c.mu, &c.watchers) }
 
 // receive returns the next value. Ready without ok is the end. It is the
 // receiver's to call, through one future at a time; with a nil f it does not wait.

@@ -11,25 +11,21 @@ import (
 // do not see. Values are copied, so that a T that is large is better a pointer to
 // what nobody changes.
 func Watch[T any](v T) (*WatchSender[T], *WatchReceiver[T]) {
-	c := &watch[T]{value: v, senders: 1}
+	c := &watch[T]{fanout: fanout{senders: 1}, value: v}
 	return &WatchSender[T]{c: c}, c.subscribe()
 }
 
+// watch counts the changes of the value as news.
 type watch[T any] struct {
-	mu        satomic.Mutex
-	value     T
-	version   uint64 // counts the changes
-	senders   int
-	receivers int
-	waiters   waitlist.List // receivers that have seen the version
-	watchers  waitlist.List // those who wait until there is no receiver
+	fanout
+	value T // guarded by mu
 }
 
 func (c *watch[T]) subscribe() *WatchReceiver[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.receivers++
-	return &WatchReceiver[T]{c: c, seen: c.version}
+	return &WatchReceiver[T]{c: c, seen: c.news}
 }
 
 func (c *watch[T]) get() T {
@@ -38,22 +34,12 @@ func (c *watch[T]) get() T {
 	return c.value
 }
 
-// wake lets the receivers go on that have waited for what there is now.
-func (c *watch[T]) wake(cx *rtlib.Context) {
-	waitlist.RefuseAll(cx, &c.mu, &c.waiters, func() int {
-		if c.senders == 0 {
-			return 0 // all of them
-		}
-		return mark(c.version)
-	})
-}
-
 // modify changes the value with f, which reports whether it did.
 func (c *watch[T]) modify(f func(*T) bool) (changed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if changed = f(&c.value); changed {
-		c.version++
+		c.news++
 	}
 	return changed
 }
@@ -72,7 +58,7 @@ func (tx *WatchSender[T]) Send(cx *rtlib.Context, v T) { tx.SendReplace(cx, v) }
 func (tx *WatchSender[T]) SendReplace(cx *rtlib.Context, v T) (before T) {
 	tx.c.mu.Lock()
 	before, tx.c.value = tx.c.value, v
-	tx.c.version++
+	tx.c.news++
 	tx.c.mu.Unlock()
 	tx.c.wake(cx)
 	return before
@@ -101,41 +87,20 @@ func (tx *WatchSender[T]) Borrow() T { return tx.c.get() }
 func (tx *WatchSender[T]) Subscribe() *WatchReceiver[T] { return tx.c.subscribe() }
 
 // Receivers returns how many receivers are open.
-func (tx *WatchSender[T]) Receivers() int {
-	tx.c.mu.Lock()
-	defer tx.c.mu.Unlock()
-	return tx.c.receivers
-}
+func (tx *WatchSender[T]) Receivers() int { return tx.c.audience() }
 
 // Clone returns another sending end, which has to be closed, too. A clone of a
 // closed end is closed.
 func (tx *WatchSender[T]) Clone() *WatchSender[T] {
 	clone := &WatchSender[T]{c: tx.c}
-	tx.c.mu.Lock()
-	defer tx.c.mu.Unlock()
-	if tx.closed.Load() {
-		clone.closed.Store(true)
-	} else {
-		tx.c.senders++
-	}
+	tx.c.cloneSender(&tx.closed, &clone.closed)
 	return clone
 }
 
 // Close says that tx will not change the value any more. When the last sending
 // end is closed, receivers that wait for a change are told. Closing it again does
 // nothing.
-func (tx *WatchSender[T]) Close(cx *rtlib.Context) {
-	if tx.closed.Swap(true) {
-		return
-	}
-	tx.c.mu.Lock()
-	tx.c.senders--
-	last := tx.c.senders == 0
-	tx.c.mu.Unlock()
-	if last {
-		tx.c.wake(cx)
-	}
-}
+func (tx *WatchSender[T]) Close(cx *rtlib.Context) { tx.c.closeSender(cx, &tx.closed) }
 
 // Closed returns a future that ends when there is no receiver. Cancelling it is
 // safe.
@@ -156,24 +121,13 @@ type WatchSenderClosedFuture[T any] struct {
 func (f *WatchSenderClosedFuture[T]) Init(tx *WatchSender[T]) { f.c = tx.c }
 
 // Poll is ready when there is no receiver.
-func (f *WatchSenderClosedFuture[T]) Poll(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
-	if !f.waiter.Idle() {
-		return u, f.waiter.Poll(&f.c.mu, cx.Waker())
-	}
-	f.c.mu.Lock()
-	defer f.c.mu.Unlock()
-	if f.c.receivers == 0 {
-		return u, true
-	}
-	f.c.watchers.Push(&f.waiter, cx.Waker(), 1)
-	return u, false
+func (f *WatchSenderClosedFuture[T]) Poll(cx *rtlib.Context) (rtlib.Unit, bool) {
+	return rtlib.Unit{}, f.c.watch(cx, &f.waiter)
 }
 
 // Cancel stops waiting.
 func (f *WatchSenderClosedFuture[T]) Cancel(*rtlib.Context) {
-	if !f.waiter.Idle() {
-		f.c.mu.Lock()
-		defer f.c.mu.Unlock()
-		f.c.watchers.Withdraw(&f.waiter)
+	if f.c != nil {
+		f.c.cancelWatch(&f.waiter)
 	}
 }

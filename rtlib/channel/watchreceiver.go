@@ -9,7 +9,7 @@ import (
 // is also a [rtlib.Stream] of the values to which the channel changes.
 type WatchReceiver[T any] struct {
 	c      *watch[T]
-	seen   uint64          // version; guarded by c.mu
+	seen   uint64          // of the changes; guarded by c.mu
 	closed bool            // guarded by c.mu
 	stream waitlist.Waiter // of PollNext
 }
@@ -21,7 +21,7 @@ func (rx *WatchReceiver[T]) Borrow() T { return rx.c.get() }
 func (rx *WatchReceiver[T]) BorrowAndUpdate() T {
 	rx.c.mu.Lock()
 	defer rx.c.mu.Unlock()
-	rx.seen = rx.c.version
+	rx.seen = rx.c.news
 	return rx.c.value
 }
 
@@ -29,14 +29,14 @@ func (rx *WatchReceiver[T]) BorrowAndUpdate() T {
 func (rx *WatchReceiver[T]) HasChanged() bool {
 	rx.c.mu.Lock()
 	defer rx.c.mu.Unlock()
-	return rx.seen != rx.c.version
+	return rx.seen != rx.c.news
 }
 
 // MarkChanged makes rx forget that it has seen the value.
 func (rx *WatchReceiver[T]) MarkChanged() {
 	rx.c.mu.Lock()
 	defer rx.c.mu.Unlock()
-	rx.seen = rx.c.version - 1
+	rx.seen = rx.c.news - 1
 }
 
 // Changed returns a future that ends when the value is one that rx has not seen,
@@ -70,7 +70,7 @@ func (f *WatchReceiverChangedFuture[T]) Poll(cx *rtlib.Context) (err error, read
 // Cancel stops waiting.
 func (f *WatchReceiverChangedFuture[T]) Cancel(*rtlib.Context) {
 	if f.rx != nil {
-		f.rx.cancel(&f.waiter)
+		f.rx.c.cancel(&f.waiter)
 	}
 }
 
@@ -122,7 +122,7 @@ func (f *WatchReceiverWaitForFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 // Cancel stops waiting.
 func (f *WatchReceiverWaitForFuture[T]) Cancel(*rtlib.Context) {
 	if f.rx != nil {
-		f.rx.cancel(&f.waiter)
+		f.rx.c.cancel(&f.waiter)
 	}
 }
 
@@ -136,7 +136,7 @@ func (rx *WatchReceiver[T]) PollNext(cx *rtlib.Context) (v T, ok, ready bool) {
 }
 
 // Cancel ends the use as a stream. It does not close the receiver.
-func (rx *WatchReceiver[T]) Cancel(*rtlib.Context) { rx.cancel(&rx.stream) }
+func (rx *WatchReceiver[T]) Cancel(*rtlib.Context) { rx.c.cancel(&rx.stream) }
 
 // poll is ready with the value that rx has not seen, which it now has, or with
 // ErrClosed.
@@ -150,22 +150,14 @@ func (rx *WatchReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T, er
 	switch {
 	case rx.closed:
 		return v, ErrClosed, true
-	case rx.seen != c.version:
-		rx.seen = c.version
+	case rx.seen != c.news:
+		rx.seen = c.news
 		return c.value, nil, true
 	case c.senders == 0:
 		return v, ErrClosed, true
 	}
-	c.waiters.Push(w, waker, mark(c.version))
+	c.waitLocked(w, waker)
 	return v, nil, false
-}
-
-func (rx *WatchReceiver[T]) cancel(w *waitlist.Waiter) {
-	if !w.Idle() {
-		rx.c.mu.Lock()
-		defer rx.c.mu.Unlock()
-		rx.c.waiters.Withdraw(w)
-	}
 }
 
 // Clone returns another receiver, which has seen what rx has.
@@ -190,6 +182,6 @@ func (rx *WatchReceiver[T]) Close(cx *rtlib.Context) {
 	last := c.receivers == 0
 	c.mu.Unlock()
 	if last {
-		waitlist.RefuseAll(cx, &c.mu, &c.watchers, func() int { return 0 })
+		c.deserted(cx)
 	}
 }

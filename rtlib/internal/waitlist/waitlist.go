@@ -118,6 +118,16 @@ func (l *List) Withdraw(w *Waiter) (wasGranted bool) {
 	return wasGranted
 }
 
+// Cancel ends the wait of w in l, which mu guards, if it waits. It is for futures that
+// have nothing to hand on if they were granted.
+func (w *Waiter) Cancel(mu *satomic.Mutex, l *List) {
+	if !w.Idle() {
+		mu.Lock()
+		defer mu.Unlock()
+		l.Withdraw(w)
+	}
+}
+
 func (l *List) unlink(w *Waiter) {
 	if w.prev != nil {
 		w.prev.next = w.next
