@@ -1,7 +1,7 @@
 package rtlib
 
-// Join2 returns a future that drives a and b side by side and ends with all
-// two values. Cancelling it cancels what has not ended, and so does a panic or
+// Join2 returns a future that drives a and b side by side and ends with both
+// values. Cancelling it cancels what has not ended, and so does a panic or
 // runtime.Goexit of one of them, which comes out of Poll. The futures are polled
 // in rotation.
 func Join2[A, B any](a Future[A], b Future[B]) *Join2Future[A, B] {
