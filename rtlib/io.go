@@ -6,26 +6,15 @@ import "github.com/asyncgen/asyncgen/rtlib/internal/reactor"
 // futures. It owns the descriptor. The zero IOSource is closed; it is
 // registered once, and must not be copied after.
 //
-// An operation first asks PollReadable (or PollWritable) for readiness, tries
-// its non-blocking system call, and if that would block gives the readiness
-// back with ClearReadable and asks again:
+// An operation asks PollReadable (or PollWritable) for readiness, tries its
+// non-blocking system call, and if that would block gives the readiness back with
+// ClearReadable and asks again. Where the runtime has pollers, PollRead (and
+// PollWrite) do so:
 //
-//	for {
-//		ready, ok := source.PollReadable(cx, &f.waiter)
-//		if !ok {
-//			return pending
-//		}
-//		fd, open := source.Acquire()
-//		if !open {
-//			return net.ErrClosed
-//		}
-//		n, err := read(fd, p) // non-blocking
-//		source.Release()
-//		if err != EAGAIN {
-//			return n, err
-//		}
-//		source.ClearReadable(ready)
-//	}
+//	seen, errno, ready := source.PollRead(cx, &f.waiter, func(fd int) (errno unix.Errno) {
+//		n, errno = read(fd, p) // non-blocking
+//		return errno
+//	})
 //
 // Readiness is counted by reports, so that ClearReadable takes back only what
 // the operation has seen; one that comes during the system call stays. All

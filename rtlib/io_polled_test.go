@@ -4,7 +4,6 @@ package rtlib_test
 
 import (
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/asyncgen/asyncgen/rtlib"
@@ -19,27 +18,16 @@ type pipeRead struct {
 }
 
 func (f *pipeRead) Poll(cx *rtlib.Context) (r rtlib.Result[int], ready bool) {
-	for {
-		seen, ok := f.source.PollReadable(cx, &f.waiter)
-		if !ok || !cx.Spend() {
-			return r, false
-		}
-		fd, open := f.source.Acquire()
-		if !open {
-			return rtlib.Err[int](os.ErrClosed), true
-		}
+	_, errno, ready := f.source.PollRead(cx, &f.waiter, func(fd int) unix.Errno {
 		n, err := unix.Read(fd, f.p)
-		f.source.Release()
-		switch err {
-		case nil:
-			return rtlib.Ok(n), true
-		case unix.EAGAIN:
-			f.source.ClearReadable(seen)
-		case unix.EINTR:
-		default:
-			return rtlib.Err[int](err), true
-		}
+		errno, _ := err.(unix.Errno)
+		r.Value = n
+		return errno
+	})
+	if errno != 0 {
+		return rtlib.Err[int](errno), true
 	}
+	return r, ready
 }
 
 func (f *pipeRead) Cancel(*rtlib.Context) { f.source.CancelReadable(&f.waiter) }
@@ -99,7 +87,7 @@ func TestClosedIOSourceEndsItsWaiters(t *testing.T) {
 	if source.Close() {
 		t.Fatal("the second Close is true")
 	}
-	if r, lost := rtlib.BlockOnHandle(rt.Handle(), end).Unpack(); lost != nil || r.Err != os.ErrClosed {
+	if r, lost := rtlib.BlockOnHandle(rt.Handle(), end).Unpack(); lost != nil || r.Err != unix.EBADF {
 		t.Fatal(r.Err, lost)
 	}
 }

@@ -52,55 +52,48 @@ func (e *pipeEnd) adopt(cx *rtlib.Context, f *os.File) error {
 }
 
 func (e *pipeEnd) read(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	for {
-		seen, ok := e.source.PollReadable(cx, &e.waiter)
-		if !ok || !cx.Spend() {
-			return 0, nil, false
-		}
-		fd, open := e.source.Acquire()
-		if !open {
-			return 0, os.ErrClosed, true
-		}
+	_, errno, ready := e.source.PollRead(cx, &e.waiter, func(fd int) unix.Errno {
 		n, err = unix.Read(fd, p)
-		e.source.Release()
-		switch {
-		case err == unix.EAGAIN:
-			e.source.ClearReadable(seen)
-		case err == unix.EINTR:
-		case err != nil:
-			return 0, os.NewSyscallError("read", err), true
-		case n == 0:
-			return 0, io.EOF, true
-		default:
-			cx.SpendBytes(n)
-			return n, nil, true
-		}
+		return errnoOf(err)
+	})
+	switch {
+	case !ready:
+		return 0, nil, false
+	case errno != 0:
+		return 0, callError("read", errno), true
+	case n == 0:
+		return 0, io.EOF, true
 	}
+	cx.SpendBytes(n)
+	return n, nil, true
 }
 
 func (e *pipeEnd) write(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	for {
-		seen, ok := e.source.PollWritable(cx, &e.waiter)
-		if !ok || !cx.Spend() {
-			return 0, nil, false
-		}
-		fd, open := e.source.Acquire()
-		if !open {
-			return 0, os.ErrClosed, true
-		}
+	_, errno, ready := e.source.PollWrite(cx, &e.waiter, func(fd int) unix.Errno {
 		n, err = unix.Write(fd, p)
-		e.source.Release()
-		switch err {
-		case nil:
-			cx.SpendBytes(n)
-			return n, nil, true
-		case unix.EAGAIN:
-			e.source.ClearWritable(seen)
-		case unix.EINTR:
-		default:
-			return 0, os.NewSyscallError("write", err), true
-		}
+		return errnoOf(err)
+	})
+	switch {
+	case !ready:
+		return 0, nil, false
+	case errno != 0:
+		return 0, callError("write", errno), true
 	}
+	cx.SpendBytes(n)
+	return n, nil, true
+}
+
+func errnoOf(err error) unix.Errno {
+	errno, _ := err.(unix.Errno)
+	return errno
+}
+
+// callError is the error of a system call on our end, which may be closed.
+func callError(call string, errno unix.Errno) error {
+	if errno == unix.EBADF {
+		return os.ErrClosed
+	}
+	return os.NewSyscallError(call, errno)
 }
 
 func (e *pipeEnd) cancelRead(*rtlib.Context)  { e.source.CancelReadable(&e.waiter) }

@@ -4,7 +4,6 @@ package anet
 
 import (
 	"errors"
-	"net"
 	"net/netip"
 	"os"
 
@@ -94,16 +93,15 @@ func bound(ap netip.AddrPort, v6only bool, open func(family int) (fd int, err er
 // accept takes the next connection.
 func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, acceptOutcome) {
 	for {
-		seen, ok := s.source.PollReadable(cx, w)
-		if !ok || !cx.Spend() {
+		var conn int
+		var peer netip.AddrPort
+		_, errno, ready := s.source.PollRead(cx, w, func(fd int) (errno unix.Errno) {
+			conn, peer, errno = sysAccept(fd)
+			return errno
+		})
+		if !ready {
 			return nil, nil, acceptNone
 		}
-		fd, open := s.source.Acquire()
-		if !open {
-			return nil, net.ErrClosed, acceptDone
-		}
-		conn, peer, errno := sysAccept(fd)
-		s.source.Release()
 		switch errno {
 		case 0:
 			c := &TCPStream{peer: peer}
@@ -111,17 +109,15 @@ func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, accept
 				return nil, err, acceptDone
 			}
 			return c, nil, acceptDone
-		case unix.EAGAIN:
-			s.source.ClearReadable(seen)
 		case unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM:
 			return nil, nil, acceptExhausted
-		case unix.EINTR, unix.ECONNABORTED, unix.EPROTO:
+		case unix.ECONNABORTED, unix.EPROTO:
 			// The connection was given up while it waited.
 		default:
 			if networkFailed(errno) {
 				continue
 			}
-			return nil, os.NewSyscallError("accept", errno), acceptDone
+			return nil, callError("accept", errno), acceptDone
 		}
 	}
 }

@@ -3,7 +3,6 @@
 package anet
 
 import (
-	"net"
 	"net/netip"
 	"os"
 
@@ -64,28 +63,18 @@ func openPacketSocket(family int) (fd int, err error) {
 }
 
 func (s *packetSocket) readFrom(cx *rtlib.Context, w *waiter, p []byte) (n int, from netip.AddrPort, err error, ready bool) {
-	for {
-		seen, ok := s.source.PollReadable(cx, w)
-		if !ok || !cx.Spend() {
-			return 0, from, nil, false
-		}
-		fd, open := s.source.Acquire()
-		if !open {
-			return 0, from, net.ErrClosed, true
-		}
-		n, from, errno := sysReceive(fd, p)
-		s.source.Release()
-		switch errno {
-		case 0:
-			cx.SpendBytes(n)
-			return n, from, nil, true
-		case unix.EAGAIN:
-			s.source.ClearReadable(seen)
-		case unix.EINTR:
-		default:
-			return 0, from, os.NewSyscallError("recvfrom", errno), true
-		}
+	_, errno, ready := s.source.PollRead(cx, w, func(fd int) (errno unix.Errno) {
+		n, from, errno = sysReceive(fd, p)
+		return errno
+	})
+	switch {
+	case !ready:
+		return 0, netip.AddrPort{}, nil, false
+	case errno != 0:
+		return 0, netip.AddrPort{}, callError("recvfrom", errno), true
 	}
+	cx.SpendBytes(n)
+	return n, from, nil, true
 }
 
 // writeTo sends p to an address, or with the zero one to the peer.
@@ -96,28 +85,15 @@ func (s *packetSocket) writeTo(cx *rtlib.Context, w *waiter, p []byte, to netip.
 	case !s.mapped && ip.Is4In6():
 		to = netip.AddrPortFrom(ip.Unmap(), to.Port())
 	}
-	for {
-		seen, ok := s.source.PollWritable(cx, w)
-		if !ok || !cx.Spend() {
-			return nil, false
-		}
-		fd, open := s.source.Acquire()
-		if !open {
-			return net.ErrClosed, true
-		}
-		errno := sysSend(fd, p, to)
-		s.source.Release()
-		switch errno {
-		case 0:
-			cx.SpendBytes(len(p))
-			return nil, true
-		case unix.EAGAIN:
-			s.source.ClearWritable(seen)
-		case unix.EINTR:
-		default:
-			return os.NewSyscallError("sendto", errno), true
-		}
+	_, errno, ready := s.source.PollWrite(cx, w, func(fd int) unix.Errno { return sysSend(fd, p, to) })
+	switch {
+	case !ready:
+		return nil, false
+	case errno != 0:
+		return callError("sendto", errno), true
 	}
+	cx.SpendBytes(len(p))
+	return nil, true
 }
 
 func (s *packetSocket) setBroadcast(on bool) error {

@@ -36,67 +36,54 @@ func (s *socket) close() bool { return s.source.Close() }
 // read reads what is there into p, which is not empty, at most maxTransfer bytes.
 func (s *socket) read(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	p = p[:min(len(p), maxTransfer)]
-	for {
-		seen, ok := s.source.PollReadable(cx, w)
-		if !ok || !cx.Spend() {
-			return 0, nil, false
-		}
-		fd, open := s.source.Acquire()
-		if !open {
-			return 0, net.ErrClosed, true
-		}
-		n, errno := sysRead(fd, p)
-		s.source.Release()
-		switch errno {
-		case 0:
-			if n == 0 {
-				return 0, io.EOF, true
-			}
-			// A short read has emptied the socket: the next one need not ask.
-			// After a hang-up it must, for there will be no further report.
-			if n < len(p) && !seen.Final() {
-				s.source.ClearReadable(seen)
-			}
-			cx.SpendBytes(n)
-			return n, nil, true
-		case unix.EAGAIN:
-			s.source.ClearReadable(seen)
-		case unix.EINTR:
-		default:
-			return 0, os.NewSyscallError("read", errno), true
-		}
+	seen, errno, ready := s.source.PollRead(cx, w, func(fd int) (errno unix.Errno) {
+		n, errno = sysRead(fd, p)
+		return errno
+	})
+	switch {
+	case !ready:
+		return 0, nil, false
+	case errno != 0:
+		return 0, callError("read", errno), true
+	case n == 0:
+		return 0, io.EOF, true
 	}
+	// A short read has emptied the socket: the next one need not ask.
+	// After a hang-up it must, for there will be no further report.
+	if n < len(p) && !seen.Final() {
+		s.source.ClearReadable(seen)
+	}
+	cx.SpendBytes(n)
+	return n, nil, true
 }
 
 // write writes of p, which is not empty, what there is room for, at most
 // maxTransfer bytes.
 func (s *socket) write(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	p = p[:min(len(p), maxTransfer)]
-	for {
-		seen, ok := s.source.PollWritable(cx, w)
-		if !ok || !cx.Spend() {
-			return 0, nil, false
-		}
-		fd, open := s.source.Acquire()
-		if !open {
-			return 0, net.ErrClosed, true
-		}
-		n, errno := sysWrite(fd, p)
-		s.source.Release()
-		switch errno {
-		case 0:
-			if n < len(p) && !seen.Final() {
-				s.source.ClearWritable(seen) // full: the next write need not ask
-			}
-			cx.SpendBytes(n)
-			return n, nil, true
-		case unix.EAGAIN:
-			s.source.ClearWritable(seen)
-		case unix.EINTR:
-		default:
-			return 0, os.NewSyscallError("write", errno), true
-		}
+	seen, errno, ready := s.source.PollWrite(cx, w, func(fd int) (errno unix.Errno) {
+		n, errno = sysWrite(fd, p)
+		return errno
+	})
+	switch {
+	case !ready:
+		return 0, nil, false
+	case errno != 0:
+		return 0, callError("write", errno), true
 	}
+	if n < len(p) && !seen.Final() {
+		s.source.ClearWritable(seen) // full: the next write need not ask
+	}
+	cx.SpendBytes(n)
+	return n, nil, true
+}
+
+// callError is the error of a system call on a socket, which may be closed.
+func callError(call string, errno unix.Errno) error {
+	if errno == unix.EBADF {
+		return net.ErrClosed
+	}
+	return os.NewSyscallError(call, errno)
 }
 
 // connected tells whether the connection that was begun is there or has failed.
