@@ -17,7 +17,7 @@ func (out *output) packageLevel(o types.Object, prefix string) string {
 	if _, ok := o.(*types.TypeName); ok {
 		return name
 	}
-	if !out.pkg.Locals.Alone(o) {
+	if !out.pkg.Locals.HasOwnName(o) {
 		name = prefix + name
 	}
 	name = unique(name, func(n string) bool { return out.moved[n] || check.DeclaredIn(out.pkg.Types, n) })
@@ -30,7 +30,7 @@ func (g *machine) declaredIn(decls []*ast.GenDecl) []types.Object {
 	var objects []types.Object
 	for _, d := range decls {
 		for _, id := range check.DeclaredNames(d) {
-			if o := g.Info.ObjectOf(id); o != nil && id.Name != "_" {
+			if o := g.Info.ObjectOf(id); o != nil {
 				objects = append(objects, o)
 			}
 		}

@@ -17,12 +17,12 @@ type liftedDecls struct {
 
 func newLiftedDecls(f *check.File, p *check.Package) liftedDecls {
 	l := liftedDecls{in: make(map[ast.Decl][]*ast.GenDecl)}
-	if !p.Lifts() {
+	if len(f.Literals) == 0 {
 		return l
 	}
 	for _, d := range f.Syntax.Decls {
 		ast.Inspect(d, func(n ast.Node) bool {
-			if g, ok := n.(*ast.GenDecl); ok && p.Lifted(g) {
+			if g, ok := n.(*ast.GenDecl); ok && p.Locals.Lifted(g) {
 				l.in[d] = append(l.in[d], g)
 				for _, id := range check.DeclaredNames(g) {
 					l.names = append(l.names, id.Name)

@@ -25,17 +25,11 @@ import (
 //
 // So is a type with a struct in it that embeds such a type, for the field's sake.
 
-// staying lists the declarations that stand in Poll. Each type has one of its own.
+// staying lists the declarations that stand in Poll.
 func (g *machine) staying() []*ast.GenDecl {
 	var decls []*ast.GenDecl
 	for _, d := range g.Decls {
-		switch {
-		case slices.Contains(g.Moved, d):
-		case d.Tok == token.TYPE:
-			for _, s := range d.Specs {
-				decls = append(decls, &ast.GenDecl{TokPos: s.Pos(), Tok: d.Tok, Specs: []ast.Spec{s}})
-			}
-		default:
+		if !slices.Contains(g.Moved, d) {
 			decls = append(decls, d)
 		}
 	}

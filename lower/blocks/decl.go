@@ -9,12 +9,16 @@ import (
 
 // declStmt lowers a declaration in a statement that is taken apart.
 func (b *builder) declStmt(d *ast.GenDecl) {
-	if d.Tok != token.VAR {
-		b.m.Decls = append(b.m.Decls, d)
-		return
-	}
 	for _, s := range d.Specs {
-		b.varSpec(s.(*ast.ValueSpec))
+		switch d.Tok {
+		case token.VAR:
+			b.varSpec(s.(*ast.ValueSpec))
+		case token.TYPE:
+			b.m.Decls = append(b.m.Decls, &ast.GenDecl{TokPos: s.Pos(), Tok: d.Tok, Specs: []ast.Spec{s}})
+		}
+	}
+	if d.Tok == token.CONST { // as a whole, as one may repeat what is above it
+		b.m.Decls = append(b.m.Decls, d)
 	}
 }
 

@@ -271,8 +271,9 @@ func (c *checker) describe() *Package {
 			p.Others = append(p.Others, f)
 		}
 	}
-	var staying map[types.Object]bool
-	p.lifted, staying = c.describeLiterals(funcs)
+	p.Locals = p.collectLocals()
+	c.describeLiterals(funcs, p.Locals)
+	p.Locals.findMovable()
 	for af, fn := range funcs {
 		if af.place != nil {
 			fn.File.Literals[af.place.lit] = fn
@@ -283,7 +284,6 @@ func (c *checker) describe() *Package {
 		}
 	}
 	c.early(p)
-	p.Locals = p.describeLocals(staying)
 	p.futures = make(map[*types.Func]string)
 	for _, files := range [][]*File{p.Files, p.Others} {
 		for _, f := range files {

@@ -61,10 +61,10 @@ func (d *literals) opaque(fn *Func, t types.Type) {
 func (d *literals) stays(t types.Type) bool {
 	stays := false
 	d.localParts(t, func(o types.Object, embedded bool) {
-		if a, ok := o.Type().(*types.Alias); ok && d.staying[o] && !embedded {
+		if a, ok := o.Type().(*types.Alias); ok && d.locals.stays(o) && !embedded {
 			stays = stays || d.stays(types.Unalias(a))
 		} else {
-			stays = stays || d.staying[o]
+			stays = stays || d.locals.stays(o)
 		}
 	})
 	return stays

@@ -78,14 +78,12 @@ func (r *rewriter) nameTypeParams(fd *ast.FuncDecl) {
 // what they capture, and the function of the package that each becomes. Those
 // of wanted files come last, so that their names keep clear of the names in
 // files that are generated from another variant.
-//
-// It returns what literals use of what functions declare: the declarations that move
-// to package level, and the types and constants that stay where they are.
-func (c *checker) describeLiterals(described map[*asyncFunc]*Func) (lifted map[*ast.GenDecl]bool, staying map[types.Object]bool) {
+// What they use of what functions declare is noted in locals.
+func (c *checker) describeLiterals(described map[*asyncFunc]*Func, locals *Locals) {
 	if !hasLiterals(described) {
-		return nil, nil
+		return
 	}
-	d := &literals{checker: c, taken: c.identifiers(), lifts: newLifts(c), staying: make(map[types.Object]bool)}
+	d := &literals{checker: c, taken: c.identifiers(), locals: locals}
 	for _, wanted := range []bool{false, true} {
 		for i, s := range c.pkg.Sources {
 			if s.Wanted == wanted {
@@ -93,7 +91,6 @@ func (c *checker) describeLiterals(described map[*asyncFunc]*Func) (lifted map[*
 			}
 		}
 	}
-	return d.lifts.lifted, d.staying
 }
 
 func hasLiterals(described map[*asyncFunc]*Func) bool {
@@ -121,9 +118,8 @@ func (c *checker) identifiers() map[string]bool {
 
 type literals struct {
 	*checker
-	taken   map[string]bool
-	lifts   *lifts
-	staying map[types.Object]bool
+	taken  map[string]bool
+	locals *Locals
 }
 
 func (d *literals) file(s *load.Source, out *checkable, described map[*asyncFunc]*Func) {
@@ -265,9 +261,8 @@ type captured struct {
 
 // captures finds what lit captures.
 func (d *literals) captures(lit *ast.FuncLit, a *around) (c captured) {
-	lift := func(o types.Object) {
-		if !d.lifts.lift(o) {
-			d.staying[o] = true
+	use := func(o types.Object) {
+		if !d.locals.use(o) {
 			c.inside = true
 		}
 	}
@@ -284,16 +279,16 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) (c captured) {
 		seen[o] = true
 		switch o := o.(type) {
 		case *types.Const:
-			lift(o)
+			use(o)
 		case *types.TypeName:
 			if _, ok := o.Type().(*types.TypeParam); !ok {
-				lift(o)
+				use(o)
 			}
 		case *types.Var:
 			changes := a.facts.Reassigned[o] || a.facts.Addressed[o] || a.results[o]
 			capture := Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())}
 			if spell.Can(d.types, o.Type()) {
-				d.unaliasedTypes(o.Type(), lift)
+				d.unaliasedTypes(o.Type(), use)
 				c.byParam = append(c.byParam, capture)
 			} else {
 				c.direct, c.inside = append(c.direct, capture), true

@@ -6,35 +6,172 @@ import (
 	"go/types"
 )
 
-// Locals knows the constants and types that the async functions of a package
-// declare, and which of the types can move to package level, where the fields
-// of a frame can name them.
+// Locals knows the constants and types that the functions of a package declare, and which
+// of them can be declared at package level instead. They can if nobody can tell: each keeps
+// its name, which means nothing else there nor to code that says it as the source does, and
+// all that it mentions means the same there.
+//
+// Two ask for that. An async literal becomes a function of the package: what it uses of the
+// functions around it is lifted out of them (lift.go). And the fields of an async function's
+// frame name types that it declares, which are movable (movable.go).
 type Locals struct {
-	pkg     *types.Package
-	count   map[string]int // of declarations, by name
-	decls   map[types.Object]*ast.GenDecl
-	taken   map[types.Object]bool // their names mean something around the code of the literal
-	staying map[types.Object]bool // what cannot move, as literals use it where it is
-	movable map[*types.TypeName]bool
+	pkg      *types.Package
+	info     *types.Info
+	decls    map[types.Object]*localDecl
+	declared struct{ async, plain map[string]int } // how often, by name and by the kind of function
+
+	lifted  map[*ast.GenDecl]bool // what literals use, by whether it can be lifted
+	staying map[ast.Node]bool     // what literals use where it is, by localDecl.unit
+	movable map[ast.Node]bool     // by localDecl.unit
 }
 
-// Movable reports whether o, a type that an async function declares, can be
-// declared at package level instead: nobody can tell, as it keeps its name, and
-// means the same there.
-func (l *Locals) Movable(o *types.TypeName) bool { return l.movable[o] }
+// localDecl is the declaration of a constant or type in a function.
+type localDecl struct {
+	*ast.GenDecl
+	unit ast.Node // what declares it as a whole: of a type the spec, as constants repeat what is above them
+	fn   *Func    // the async function or literal that it stands in, or nil
 
-// Decl returns the declaration of o in an async function, or nil.
-func (l *Locals) Decl(o types.Object) *ast.GenDecl { return l.decls[o] }
+	// common: all instances of the function share it. In a generic one they do constants and
+	// other names for types, unless a type parameter is in there.
+	common bool
+}
 
-// Alone reports whether nothing else in the package has the name of o, which an
-// async function declares, and nothing around the code that uses it.
-func (l *Locals) Alone(o types.Object) bool {
-	return l.count[o.Name()] == 1 && !l.taken[o] && !DeclaredIn(l.pkg, o.Name())
+// Decl returns what declares o in a function, of a type its spec alone; nil if none does.
+func (l *Locals) Decl(o types.Object) ast.Node {
+	if d := l.decls[o]; d != nil {
+		return d.unit
+	}
+	return nil
 }
 
 // Declares reports whether an async function declares a constant or type called
 // name.
-func (l *Locals) Declares(name string) bool { return l.count[name] > 0 }
+func (l *Locals) Declares(name string) bool { return l.declared.async[name] > 0 }
+
+// collectLocals finds what is declared in the functions of the files that output comes from
+// and of those that it will be compiled with.
+func (p *Package) collectLocals() *Locals {
+	l := &Locals{
+		pkg: p.Types, info: p.Info,
+		decls:   make(map[types.Object]*localDecl),
+		lifted:  make(map[*ast.GenDecl]bool),
+		staying: make(map[ast.Node]bool),
+		movable: make(map[ast.Node]bool),
+	}
+	l.declared.async, l.declared.plain = make(map[string]int), make(map[string]int)
+	for _, files := range [][]*File{p.Files, p.Others} {
+		for _, f := range files {
+			bodies := make(map[*ast.BlockStmt]*Func, len(f.Funcs))
+			for _, fn := range f.Funcs {
+				bodies[fn.Body] = fn
+			}
+			for _, d := range f.Syntax.Decls {
+				if mayHave(f.Source, d, "const", "type") {
+					l.collect(d, nil, bodies, l.isGeneric(d))
+				}
+			}
+		}
+	}
+	return l
+}
+
+func (l *Locals) isGeneric(d ast.Decl) bool {
+	fd, ok := d.(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	fn, _ := l.info.Defs[fd.Name].(*types.Func)
+	return fn != nil && (fn.Signature().TypeParams().Len() > 0 || fn.Signature().RecvTypeParams().Len() > 0)
+}
+
+// collect notes what is declared in n, which is in fn, and in the functions in there.
+func (l *Locals) collect(n ast.Node, fn *Func, bodies map[*ast.BlockStmt]*Func, generic bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			if inner := bodies[n]; inner != nil && inner != fn {
+				l.collect(n, inner, bodies, generic)
+				return false
+			}
+		case *ast.DeclStmt:
+			if d := n.Decl.(*ast.GenDecl); d.Tok != token.VAR {
+				l.declare(d, fn, generic)
+			}
+		}
+		return true
+	})
+}
+
+func (l *Locals) declare(d *ast.GenDecl, fn *Func, generic bool) {
+	count := l.declared.plain
+	if fn != nil {
+		count = l.declared.async
+	}
+	for _, s := range d.Specs {
+		local := &localDecl{GenDecl: d, unit: d, fn: fn}
+		defines := false
+		if t, ok := s.(*ast.TypeSpec); ok {
+			local.unit, defines = t, !t.Assign.IsValid()
+		}
+		local.common = !generic || !defines && !l.isDependent(local.unit)
+		for _, id := range namesIn(s) {
+			l.decls[l.info.Defs[id]] = local
+			count[id.Name]++
+		}
+	}
+}
+
+// isDependent reports whether a type parameter is mentioned in n.
+func (l *Locals) isDependent(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o, ok := l.info.Uses[id].(*types.TypeName); ok {
+				_, param := o.Type().(*types.TypeParam)
+				found = found || param
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isAlone reports whether nothing at package level has the name of o, nor anything else
+// that may come there. What a plain function declares can stay if an async one has the name.
+func (l *Locals) isAlone(o types.Object) bool {
+	n := l.declared.async[o.Name()]
+	if l.decls[o].fn == nil {
+		n += l.declared.plain[o.Name()]
+	}
+	return n == 1 && !DeclaredIn(l.pkg, o.Name())
+}
+
+// hides reports whether the name of o means something at pos in around or further out: code
+// there, which stays as it is, would mean that once o is at package level.
+func hides(o types.Object, around *types.Scope, pos token.Pos) bool {
+	_, further := around.LookupParent(o.Name(), pos)
+	return further != nil
+}
+
+// isSelfContained reports whether n, a declaration in a function, mentions nothing of
+// functions but constants and types that can come to package level, too.
+func (l *Locals) isSelfContained(n ast.Node, can func(types.Object) bool) bool {
+	ok := true
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, is := n.(*ast.Ident)
+		if !is || !ok {
+			return ok
+		}
+		switch o := l.info.Uses[id].(type) { // of an embedded field, the type
+		case *types.Var:
+			ok = o.IsField() || o.Pkg() != l.pkg || o.Parent() == l.pkg.Scope()
+		case *types.Const, *types.TypeName:
+			ok = l.decls[o] == nil || can(o)
+		}
+		return ok
+	})
+	return ok
+}
 
 // DeclaredIn reports whether name means something at the top level of p or of
 // one of its files.
@@ -58,116 +195,26 @@ func InFileOf(p *types.Package, name string) bool {
 	return false
 }
 
-// describeLocals looks at the files that output comes from and at those that it
-// will be compiled with. What is staying cannot move.
-func (p *Package) describeLocals(staying map[types.Object]bool) *Locals {
-	l := &Locals{
-		pkg:     p.Types,
-		count:   make(map[string]int),
-		decls:   make(map[types.Object]*ast.GenDecl),
-		taken:   make(map[types.Object]bool),
-		staying: staying,
-		movable: make(map[*types.TypeName]bool),
-	}
-	for _, files := range [][]*File{p.Files, p.Others} {
-		for _, f := range files {
-			for _, fn := range f.Funcs {
-				l.collect(p.Info, fn)
-			}
-		}
-	}
-	for o := range l.movable {
-		l.movable[o] = l.movable[o] && l.Alone(o) && !l.staying[o]
-	}
-	for l.settle(p.Info) {
-	}
-	return l
-}
-
-func (l *Locals) collect(info *types.Info, fn *Func) {
-	if !mayHave(fn.File.Source, fn.Body, "const", "type") {
-		return
-	}
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.FuncLit); ok && fn.File.Literals[lit] != nil {
-			return false // a function of its own
-		}
-		d, ok := n.(*ast.GenDecl)
-		if !ok || d.Tok == token.VAR {
-			return true
-		}
-		for _, id := range DeclaredNames(d) {
-			o := info.Defs[id]
-			if o == nil || l.decls[o] != nil {
-				continue
-			}
-			l.decls[o] = d
-			l.count[id.Name]++
-			l.taken[o] = l.meansAround(id.Name, fn)
-			if t, ok := o.(*types.TypeName); ok {
-				l.movable[t] = len(fn.TypeParams) == 0
-			}
-		}
-		return true
-	})
-}
-
-// meansAround reports whether name means something where the code of fn stands, a literal
-// that has it there.
-func (l *Locals) meansAround(name string, fn *Func) bool {
-	if fn.Inside == nil {
-		return false
-	}
-	_, o := l.pkg.Scope().Innermost(fn.Pos).LookupParent(name, fn.Pos)
-	return o != nil
-}
-
-// settle finds types whose declarations mention what cannot move, and reports
-// whether there were any.
-func (l *Locals) settle(info *types.Info) (changed bool) {
-	for o, movable := range l.movable {
-		if movable && !l.selfContained(info, l.decls[o]) {
-			l.movable[o] = false
-			changed = true
-		}
-	}
-	return changed
-}
-
-// selfContained reports whether d mentions nothing of its function but what can
-// move. Constants can, under other names if need be.
-func (l *Locals) selfContained(info *types.Info, d *ast.GenDecl) bool {
-	ok := true
-	ast.Inspect(d, func(n ast.Node) bool {
-		id, is := n.(*ast.Ident)
-		if !is {
-			return ok
-		}
-		switch o := info.Uses[id].(type) { // of an embedded field, the type
-		case *types.TypeName:
-			ok = ok && !l.staying[o] && (l.decls[o] == nil || l.movable[o])
-		case *types.Var:
-			ok = ok && (o.IsField() || o.Pkg() != l.pkg || o.Parent() == l.pkg.Scope())
-		case *types.Const:
-			ok = ok && !l.staying[o]
-			if other := l.decls[o]; other != nil && other != d {
-				ok = ok && l.selfContained(info, other)
-			}
-		}
-		return ok
-	})
-	return ok
-}
-
-// DeclaredNames lists the names that d declares.
+// DeclaredNames lists the names that d declares, but for blanks.
 func DeclaredNames(d *ast.GenDecl) []*ast.Ident {
 	var names []*ast.Ident
 	for _, s := range d.Specs {
-		switch s := s.(type) {
-		case *ast.TypeSpec:
-			names = append(names, s.Name)
-		case *ast.ValueSpec:
-			names = append(names, s.Names...)
+		names = append(names, namesIn(s)...)
+	}
+	return names
+}
+
+func namesIn(s ast.Spec) (names []*ast.Ident) {
+	var declared []*ast.Ident
+	switch s := s.(type) {
+	case *ast.TypeSpec:
+		declared = []*ast.Ident{s.Name}
+	case *ast.ValueSpec:
+		declared = s.Names
+	}
+	for _, id := range declared {
+		if id.Name != "_" {
+			names = append(names, id)
 		}
 	}
 	return names

@@ -7,11 +7,11 @@ import (
 	"github.com/asyncgen/asyncgen/dsl"
 )
 
-// mayHave reports whether one of the keywords may stand in body, of a function in src:
+// mayHave reports whether one of the keywords may stand in n, a function in src or its body:
 // walks that look for what begins with these need not look into most functions. What is
 // not of the source may have any.
-func mayHave(src *dsl.File, body *ast.BlockStmt, keywords ...string) bool {
-	from, to := int(body.Pos()-src.Syntax.FileStart), int(body.End()-src.Syntax.FileStart)
+func mayHave(src *dsl.File, n ast.Node, keywords ...string) bool {
+	from, to := int(n.Pos()-src.Syntax.FileStart), int(n.End()-src.Syntax.FileStart)
 	if from < 0 || to > len(src.Src) || from > to {
 		return true
 	}

@@ -29,11 +29,10 @@ type Package struct {
 	Others []*File
 
 	Runtime *Runtime // the runtime's types, as this package sees them
-	Locals  *Locals  // what the async functions declare for themselves
+	Locals  *Locals  // the constants and types that functions declare
 
 	literals map[types.Object]*Func
 	inside   map[types.Object]*Func
-	lifted   map[*ast.GenDecl]bool
 	futures  map[*types.Func]string // the names of future types
 }
 
@@ -165,13 +164,6 @@ func (c Capture) Type() types.Type {
 
 // FieldType reports whether a field of a frame can have the type t.
 func (p *Package) FieldType(t types.Type) bool { return spell.Field(p.Types, p.Locals.Movable, t) }
-
-// Lifted reports whether d, which declares types or constants in a function,
-// moves to package level: async literals use them.
-func (p *Package) Lifted(d *ast.GenDecl) bool { return p.lifted[d] }
-
-// Lifts reports whether there are any such declarations.
-func (p *Package) Lifts() bool { return len(p.lifted) > 0 }
 
 // Literal returns the literal that has become the function o, or nil.
 func (p *Package) Literal(o types.Object) *Func { return p.literals[o] }

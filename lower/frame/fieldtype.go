@@ -62,7 +62,7 @@ func opaque(fn *check.Func, t types.Type) bool {
 // moved returns the declarations of m that the types of slots mention, and those
 // that they mention in turn.
 func moved(pkg *check.Package, m *ir.Machine, slots []*ir.Slot) []*ast.GenDecl {
-	need := make(map[*ast.GenDecl]bool)
+	need := make(map[ast.Node]bool)
 	var mention func(o types.Object)
 	mention = func(o types.Object) {
 		d := pkg.Locals.Decl(o)

@@ -149,7 +149,7 @@ func (r *rewriter) isNew(id *ast.Ident) bool { return r.info.Base().Defs[id] != 
 // declStmt emits a local declaration, each specification by itself.
 func (r *rewriter) declStmt(s *ast.DeclStmt) {
 	d := s.Decl.(*ast.GenDecl)
-	if r.pkg.Lifted(d) {
+	if r.pkg.Locals.Lifted(d) {
 		return
 	}
 	if d.Tok != token.VAR {

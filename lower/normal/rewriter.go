@@ -60,7 +60,7 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, awaits m
 	}
 	r.effects = findEffects(root, source, func(c *ast.CallExpr) bool {
 		return r.isMarker(c) || f.Try[c] != nil
-	}, func(l *ast.FuncLit) bool { return f.Literals[l] != nil }, pkg.Lifted)
+	}, func(l *ast.FuncLit) bool { return f.Literals[l] != nil }, pkg.Locals.Lifted)
 	r.effects.relabel(root, r.info.ObjectOf)
 	switch root := root.(type) {
 	case *ast.BlockStmt:
