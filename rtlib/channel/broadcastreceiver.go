@@ -10,9 +10,10 @@ import (
 // missed ones.
 type BroadcastReceiver[T any] struct {
 	c      *broadcast[T]
-	next   uint64          // number of the value to receive next; guarded by c.mu
-	closed bool            // guarded by c.mu
-	stream waitlist.Waiter // of PollNext
+	next   uint64           // number of the value to receive next; guarded by c.mu
+	closed bool             // guarded by c.mu
+	waits  *waitlist.Waiter // the latest in c.waiters, or nil; guarded by c.mu
+	stream waitlist.Waiter  // of PollNext
 }
 
 // Recv returns a future for the next value. It ends with a [*LaggedError] if some
@@ -48,7 +49,7 @@ func (f *BroadcastReceiverRecvFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result
 // Cancel stops waiting.
 func (f *BroadcastReceiverRecvFuture[T]) Cancel(*rtlib.Context) {
 	if f.rx != nil {
-		f.rx.c.cancel(&f.waiter)
+		f.rx.c.cancel(&f.rx.waits, &f.waiter)
 	}
 }
 
@@ -62,7 +63,7 @@ func (rx *BroadcastReceiver[T]) PollNext(cx *rtlib.Context) (r rtlib.Result[T], 
 }
 
 // Cancel ends the use as a stream. It does not close the receiver.
-func (rx *BroadcastReceiver[T]) Cancel(*rtlib.Context) { rx.c.cancel(&rx.stream) }
+func (rx *BroadcastReceiver[T]) Cancel(*rtlib.Context) { rx.c.cancel(&rx.waits, &rx.stream) }
 
 // poll is ready with what TryRecv gives, or waits.
 func (rx *BroadcastReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T, err error, ready bool) {
@@ -72,8 +73,9 @@ func (rx *BroadcastReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	rx.waits = nil
 	if v, err = rx.receiveLocked(); err == ErrEmpty {
-		c.waitLocked(w, waker)
+		c.waitLocked(&rx.waits, w, waker)
 		return v, nil, false
 	}
 	return v, err, true
@@ -127,26 +129,28 @@ func (rx *BroadcastReceiver[T]) Len() int {
 // Resubscribe returns another receiver, which gets what is sent from now on.
 func (rx *BroadcastReceiver[T]) Resubscribe() *BroadcastReceiver[T] { return rx.c.subscribe() }
 
-// Close ends the receiving by rx and drops what nobody else has to receive.
-// Closing it again does nothing.
+// Close ends the receiving by rx, also a Recv that waits, and drops what nobody else has
+// to receive. Closing it again does nothing.
 func (rx *BroadcastReceiver[T]) Close(cx *rtlib.Context) {
-	if rx.close() {
+	waker, last := rx.close()
+	waker.WakeFrom(cx)
+	if last {
 		rx.c.deserted(cx)
 	}
 }
 
-// close reports whether rx was the last receiver.
-func (rx *BroadcastReceiver[T]) close() (last bool) {
+// close returns the waker of what waits at rx, and reports whether rx was the last
+// receiver.
+func (rx *BroadcastReceiver[T]) close() (waker rtlib.Waker, last bool) {
 	c := rx.c
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if rx.closed {
-		return false
+		return waker, false
 	}
 	rx.closed = true
 	for i := max(rx.next, c.oldestLocked()); i < c.news; i++ {
 		c.takeLocked(i)
 	}
-	c.receivers--
-	return c.receivers == 0
+	return c.leaveLocked(&rx.waits)
 }

@@ -17,9 +17,11 @@ type fanout struct {
 	watchers  waitlist.List // those who wait until there is no receiver
 }
 
-// waitLocked makes w wait for more news than there are.
-func (c *fanout) waitLocked(w *waitlist.Waiter, waker rtlib.Waker) {
+// waitLocked makes w wait for more news than there are, and latest what its receiver is
+// queued with.
+func (c *fanout) waitLocked(latest **waitlist.Waiter, w *waitlist.Waiter, waker rtlib.Waker) {
 	c.waiters.Push(w, waker, mark(c.news))
+	*latest = w
 }
 
 // mark is what a receiver is queued with that has got the first news. It is not 0.
@@ -36,7 +38,26 @@ func (c *fanout) wake(cx *rtlib.Context) {
 }
 
 // cancel ends a receiver's wait.
-func (c *fanout) cancel(w *waitlist.Waiter) { w.Cancel(&c.mu, &c.waiters) }
+func (c *fanout) cancel(latest **waitlist.Waiter, w *waitlist.Waiter) {
+	if w.Idle() {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waiters.Withdraw(w)
+	if *latest == w {
+		*latest = nil
+	}
+}
+
+// leaveLocked counts a receiver less, which is closed. It returns the waker of what waits
+// there, and whether it was the last.
+func (c *fanout) leaveLocked(latest **waitlist.Waiter) (waker rtlib.Waker, last bool) {
+	waker, _ = c.waiters.RefuseOne(*latest)
+	*latest = nil
+	c.receivers--
+	return waker, c.receivers == 0
+}
 
 // audience returns how many receivers are open.
 func (c *fanout) audience() int {

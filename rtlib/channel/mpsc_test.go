@@ -361,6 +361,40 @@ func TestASecondReceiverPanics(t *testing.T) {
 	isReady(rx.Recv())
 }
 
+// What is begun with one future, as by stream.Next, which leaves the stream as it is,
+// may be gone on with by another.
+func TestOneTaskReceivesByOneFutureAfterAnother(t *testing.T) {
+	h := newRuntime(t)
+	tx, rx := channel.Bounded[int](1)
+	var first, second *channel.ReceiverRecvFuture[int]
+	got := rtlib.BlockOnHandle(h, rtlib.PollFunc[int](func(cx *rtlib.Context) (int, bool) {
+		if first == nil {
+			if _, _, ready := rx.PollNext(cx); ready {
+				t.Error("a value has come from nowhere")
+			}
+			first, second = rx.Recv(), rx.Recv()
+			isPending(t, cx, first)
+			isPending(t, cx, second)
+			first.Cancel(cx)
+			rx.Cancel(cx)
+			go tx.SendBlocking(1)
+			return 0, false
+		}
+		v, ready := second.Poll(cx)
+		return v.V1, ready
+	}))
+	if got != 1 {
+		t.Errorf("got %d", got)
+	}
+}
+
+func isPending[T any](t *testing.T, cx *rtlib.Context, f rtlib.Future[T]) {
+	t.Helper()
+	if _, ready := f.Poll(cx); ready {
+		t.Error("it is ready")
+	}
+}
+
 func TestAPermitCanBeUsedOnce(t *testing.T) {
 	tx, _ := channel.Bounded[int](3)
 	p, _ := tx.TryReserve()

@@ -186,3 +186,55 @@ func TestReceiverIsAStream(t *testing.T) {
 	}
 	tx.Close(nil)
 }
+
+// A receiving end that is closed ends what waits at it, whoever closes it.
+func TestCloseOfAReceiverEndsItsOwnWait(t *testing.T) {
+	_, broadcast := channel.Broadcast[int](1)
+	_, other := channel.Broadcast[int](1)
+	_, watch := channel.Watch(0)
+	_, waited := channel.Watch(0)
+	for _, c := range []struct {
+		name  string
+		poll  func(cx *rtlib.Context) (err error, ready bool)
+		close func(cx *rtlib.Context)
+	}{
+		{"broadcast", resultOf(broadcast.Recv()), broadcast.Close},
+		{"broadcast as a stream", func(cx *rtlib.Context) (error, bool) {
+			r, _, ready := other.PollNext(cx)
+			return r.Err, ready
+		}, other.Close},
+		{"watch", watch.Changed().Poll, watch.Close},
+		{"watch for a value", resultOf(waited.WaitFor(func(v int) bool { return v > 0 })), waited.Close},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := newRuntime(t)
+			ended := make(chan error)
+			closed := false
+			rtlib.SpawnOn(h, rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+				err, ready := c.poll(cx)
+				if ready {
+					ended <- err
+				} else if !closed {
+					closed = true
+					go c.close(nil)
+				}
+				return u, ready
+			}))
+			select {
+			case err := <-ended:
+				if err != channel.ErrClosed {
+					t.Error(err)
+				}
+			case <-time.After(20 * time.Second):
+				t.Error("it still waits")
+			}
+		})
+	}
+}
+
+func resultOf[T any](f rtlib.Future[rtlib.Result[T]]) func(*rtlib.Context) (error, bool) {
+	return func(cx *rtlib.Context) (error, bool) {
+		r, ready := f.Poll(cx)
+		return r.Err, ready
+	}
+}

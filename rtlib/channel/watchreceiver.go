@@ -9,9 +9,10 @@ import (
 // is also a [rtlib.Stream] of the values to which the channel changes.
 type WatchReceiver[T any] struct {
 	c      *watch[T]
-	seen   uint64          // of the changes; guarded by c.mu
-	closed bool            // guarded by c.mu
-	stream waitlist.Waiter // of PollNext
+	seen   uint64           // of the changes; guarded by c.mu
+	closed bool             // guarded by c.mu
+	waits  *waitlist.Waiter // the latest in c.waiters, or nil; guarded by c.mu
+	stream waitlist.Waiter  // of PollNext
 }
 
 // Borrow returns the value, without counting it as seen.
@@ -70,7 +71,7 @@ func (f *WatchReceiverChangedFuture[T]) Poll(cx *rtlib.Context) (err error, read
 // Cancel stops waiting.
 func (f *WatchReceiverChangedFuture[T]) Cancel(*rtlib.Context) {
 	if f.rx != nil {
-		f.rx.c.cancel(&f.waiter)
+		f.rx.c.cancel(&f.rx.waits, &f.waiter)
 	}
 }
 
@@ -122,7 +123,7 @@ func (f *WatchReceiverWaitForFuture[T]) Poll(cx *rtlib.Context) (r rtlib.Result[
 // Cancel stops waiting.
 func (f *WatchReceiverWaitForFuture[T]) Cancel(*rtlib.Context) {
 	if f.rx != nil {
-		f.rx.c.cancel(&f.waiter)
+		f.rx.c.cancel(&f.rx.waits, &f.waiter)
 	}
 }
 
@@ -136,7 +137,7 @@ func (rx *WatchReceiver[T]) PollNext(cx *rtlib.Context) (v T, ok, ready bool) {
 }
 
 // Cancel ends the use as a stream. It does not close the receiver.
-func (rx *WatchReceiver[T]) Cancel(*rtlib.Context) { rx.c.cancel(&rx.stream) }
+func (rx *WatchReceiver[T]) Cancel(*rtlib.Context) { rx.c.cancel(&rx.waits, &rx.stream) }
 
 // poll is ready with the value that rx has not seen, which it now has, or with
 // ErrClosed.
@@ -147,6 +148,7 @@ func (rx *WatchReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T, er
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	rx.waits = nil
 	switch {
 	case rx.closed:
 		return v, ErrClosed, true
@@ -156,7 +158,7 @@ func (rx *WatchReceiver[T]) poll(w *waitlist.Waiter, waker rtlib.Waker) (v T, er
 	case c.senders == 0:
 		return v, ErrClosed, true
 	}
-	c.waitLocked(w, waker)
+	c.waitLocked(&rx.waits, w, waker)
 	return v, nil, false
 }
 
@@ -169,7 +171,8 @@ func (rx *WatchReceiver[T]) Clone() *WatchReceiver[T] {
 	return clone
 }
 
-// Close ends the receiving by rx. Closing it again does nothing.
+// Close ends the receiving by rx, also what waits for a change. Closing it again does
+// nothing.
 func (rx *WatchReceiver[T]) Close(cx *rtlib.Context) {
 	c := rx.c
 	c.mu.Lock()
@@ -178,9 +181,9 @@ func (rx *WatchReceiver[T]) Close(cx *rtlib.Context) {
 		return
 	}
 	rx.closed = true
-	c.receivers--
-	last := c.receivers == 0
+	waker, last := c.leaveLocked(&rx.waits)
 	c.mu.Unlock()
+	waker.WakeFrom(cx)
 	if last {
 		c.deserted(cx)
 	}

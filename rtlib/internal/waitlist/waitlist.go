@@ -79,8 +79,9 @@ func (l *List) Push(w *Waiter, waker rtlib.Waker, n int) {
 // Grant takes the first waiter out of the list, whose wait is over, and returns
 // its waker, to be woken after the lock is released. From then on the waiter is
 // its future's alone.
-func (l *List) Grant() rtlib.Waker {
-	w := l.first
+func (l *List) Grant() rtlib.Waker { return l.grant(l.first) }
+
+func (l *List) grant(w *Waiter) rtlib.Waker {
 	waker := w.waker
 	l.unlink(w)
 	satomic.StoreReleaseUint32(&w.state, granted)
@@ -91,6 +92,15 @@ func (l *List) Grant() rtlib.Waker {
 func (l *List) Refuse() rtlib.Waker {
 	l.first.n = 0
 	return l.Grant()
+}
+
+// RefuseOne is Refuse for w, wherever it is in the list; false if it is not there.
+func (l *List) RefuseOne(w *Waiter) (waker rtlib.Waker, was bool) {
+	if w == nil || w.state.Load() != queued {
+		return rtlib.Waker{}, false
+	}
+	w.n = 0
+	return l.grant(w), true
 }
 
 // RefuseUntil refuses those ahead of the first who wants n, as far as wakers has
