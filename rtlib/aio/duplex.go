@@ -67,6 +67,9 @@ type stretch struct {
 }
 
 func (s *stretch) read(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
+	if !cx.Spend() { // ahead of the lock, as it may wake
+		return 0, nil, false
+	}
 	s.mu.Lock()
 	switch {
 	case len(p) == 0:
@@ -82,9 +85,6 @@ func (s *stretch) read(cx *rtlib.Context, p []byte) (n int, err error, ready boo
 		s.reader = cx.Waker()
 		s.mu.Unlock()
 		return 0, nil, false
-	case !cx.Spend():
-		s.mu.Unlock()
-		return 0, nil, false
 	}
 	n = copy(p, s.buffer)
 	s.buffer = s.buffer[:copy(s.buffer, s.buffer[n:])]
@@ -97,6 +97,9 @@ func (s *stretch) read(cx *rtlib.Context, p []byte) (n int, err error, ready boo
 }
 
 func (s *stretch) write(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
+	if !cx.Spend() {
+		return 0, nil, false
+	}
 	s.mu.Lock()
 	room := s.size - len(s.buffer)
 	switch {
@@ -108,9 +111,6 @@ func (s *stretch) write(cx *rtlib.Context, p []byte) (n int, err error, ready bo
 		return 0, nil, true
 	case room == 0:
 		s.writer = cx.Waker()
-		s.mu.Unlock()
-		return 0, nil, false
-	case !cx.Spend():
 		s.mu.Unlock()
 		return 0, nil, false
 	}

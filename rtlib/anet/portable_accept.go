@@ -29,14 +29,15 @@ func (s *socket) listen(_ *rtlib.Context, ap netip.AddrPort) error {
 
 // accept takes the connection that a goroutine has accepted.
 func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, acceptOutcome) {
+	if !cx.Spend() { // ahead of the lock, as it may wake
+		return nil, nil, acceptNone
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.in.leave(w)
 	switch {
 	case s.closed:
 		return nil, net.ErrClosed, acceptDone
-	case !cx.Spend():
-		return nil, nil, acceptNone
 	case s.accepted != nil:
 		c := &TCPStream{peer: unmapped(s.accepted.RemoteAddr())}
 		c.socket.open()

@@ -49,14 +49,15 @@ func (s *packetSocket) adoptPackets(c *net.UDPConn, err error) error {
 }
 
 func (s *packetSocket) readFrom(cx *rtlib.Context, w *waiter, p []byte) (n int, from netip.AddrPort, err error, ready bool) {
+	if !cx.Spend() { // ahead of the lock, as it may wake
+		return 0, from, nil, false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.in.leave(w)
 	switch {
 	case s.closed:
 		return 0, from, net.ErrClosed, true
-	case !cx.Spend():
-		return 0, from, nil, false
 	case len(s.ahead) > 0:
 		d := s.ahead[0]
 		s.ahead = s.ahead[1:]
@@ -82,13 +83,13 @@ func (s *packetSocket) readFrom(cx *rtlib.Context, w *waiter, p []byte) (n int, 
 // writeTo hands p to the system: that a datagram has to wait for room is rare,
 // and short.
 func (s *packetSocket) writeTo(cx *rtlib.Context, _ *waiter, p []byte, to netip.AddrPort) (err error, ready bool) {
+	if !cx.Spend() {
+		return nil, false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.closed:
+	if s.closed {
 		return net.ErrClosed, true
-	case !cx.Spend():
-		return nil, false
 	}
 	if to.IsValid() {
 		_, err = s.packets.WriteToUDPAddrPort(p, netip.AddrPortFrom(to.Addr().Unmap(), to.Port()))

@@ -117,14 +117,15 @@ func (s *socket) cancel(h *half, w *waiter) {
 
 // read takes what was read ahead.
 func (s *socket) read(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
+	if !cx.Spend() { // ahead of the lock, as it may wake
+		return 0, nil, false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.in.leave(w)
 	switch {
 	case s.closed:
 		return 0, net.ErrClosed, true
-	case !cx.Spend():
-		return 0, nil, false
 	case len(s.ahead) > 0:
 		n = copy(p, s.ahead)
 		s.ahead = s.ahead[n:]
@@ -147,14 +148,15 @@ func (s *socket) fill() func() {
 // write hands up to writeBehind bytes to a goroutine. An error of theirs is the
 // next write's.
 func (s *socket) write(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
+	if !cx.Spend() { // ahead of the lock, as it may wake
+		return 0, nil, false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.out.leave(w)
 	switch {
 	case s.closed:
 		return 0, net.ErrClosed, true
-	case !cx.Spend():
-		return 0, nil, false
 	case s.out.err != nil:
 		return 0, s.out.err, true
 	case s.out.busy:

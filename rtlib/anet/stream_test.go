@@ -8,6 +8,7 @@ import (
 	"net"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/aio"
@@ -202,5 +203,42 @@ func checkOpError(t *testing.T, err error, op string, cause error) {
 	var opErr *net.OpError
 	if !errors.As(err, &opErr) || opErr.Op != op || opErr.Net != "tcp" || !errors.Is(err, cause) {
 		t.Errorf("error %v, want a *net.OpError of %s because of: %v", err, op, cause)
+	}
+}
+
+// caller is the target of a waker that calls a function.
+type caller struct{ call func() }
+
+func (c *caller) Wake() { c.call() }
+
+// A waker may use what it is called by.
+func TestWhoseBudgetIsUsedUpIsWokenUnlocked(t *testing.T) {
+	rt := newRuntime(t)
+	c, _ := connected(t, rt)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		rtlib.BlockOnHandle(rt, rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+			woken := false
+			task := cx.SetWaker(rtlib.NewWaker(&caller{func() {
+				woken = true
+				c.CancelWrite(nil)
+				c.CancelRead(nil)
+			}}))
+			defer cx.SetWaker(task)
+			for polls := 0; !woken && polls < 1000; polls++ {
+				c.PollWrite(cx, []byte{1})
+				c.PollRead(cx, make([]byte, 1))
+			}
+			if !woken {
+				t.Error("the budget is never used up")
+			}
+			return u, true
+		}))
+	}()
+	select {
+	case <-over:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the waker waits for the lock that its caller has")
 	}
 }

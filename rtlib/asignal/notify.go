@@ -99,6 +99,9 @@ func (f *SignalStreamNextFuture) Cancel(cx *rtlib.Context) {
 
 // PollNext is ready when there is a signal, and at the end.
 func (s *SignalStream) PollNext(cx *rtlib.Context) (sig os.Signal, ok, ready bool) {
+	if !cx.Spend() { // ahead of the lock, as it may wake
+		return nil, false, false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -106,8 +109,6 @@ func (s *SignalStream) PollNext(cx *rtlib.Context) (sig os.Signal, ok, ready boo
 		return nil, false, true
 	case len(s.kept) == 0:
 		s.waker = cx.Waker()
-		return nil, false, false
-	case !cx.Spend():
 		return nil, false, false
 	}
 	sig = s.kept[0]
