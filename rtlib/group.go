@@ -1,6 +1,7 @@
 package rtlib
 
 import (
+	"fmt"
 	"math/bits"
 	"sync"
 )
@@ -21,7 +22,9 @@ type group[T any] struct {
 func groupOf[T any, F Future[T]](futs []F) group[T] {
 	g := group[T]{futs: make([]Future[T], len(futs)), left: len(futs)}
 	for i, fut := range futs {
-		g.futs[i] = fut
+		if g.futs[i] = fut; g.futs[i] == nil {
+			panic(fmt.Sprintf("rtlib: future %d of the slice is nil", i))
+		}
 	}
 	return g
 }
@@ -37,6 +40,7 @@ func (g *group[T]) poll(cx *Context, ended func(i int, v T) (more bool)) {
 		}
 	}()
 	if len(g.futs) <= maxPolledWhole || cx == nil {
+		g.set = nil // no future has its waker of there any more
 		cancel = !g.pollWhole(cx, ended)
 	} else {
 		cancel = !g.pollWoken(cx, ended)

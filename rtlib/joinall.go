@@ -3,7 +3,7 @@ package rtlib
 // JoinAll returns a future that drives all futures of a slice side by side and
 // ends with their values, in order. Of many it polls only those that were woken.
 // Cancelling it cancels what has not ended, and so does a panic or runtime.Goexit
-// of one of them, which comes out of Poll.
+// of one of them, which comes out of Poll. It panics if one is nil.
 func JoinAll[T any, F Future[T]](futs []F) *JoinAllFuture[T, F] {
 	f := &JoinAllFuture[T, F]{}
 	f.Init(futs)
@@ -43,7 +43,8 @@ func (f *JoinAllFuture[T, F]) Cancel(cx *Context) {
 }
 
 // TryJoinAll is [JoinAll] for futures that may fail: it ends with the values, or,
-// as soon as one fails, with its error. What has not ended by then is cancelled.
+// as soon as one fails, with its error. What has not ended by then is cancelled. It
+// panics if one is nil.
 func TryJoinAll[T any, F Future[Result[T]]](futs []F) *TryJoinAllFuture[T, F] {
 	f := &TryJoinAllFuture[T, F]{}
 	f.Init(futs)
@@ -91,7 +92,8 @@ func (f *TryJoinAllFuture[T, F]) Cancel(cx *Context) {
 // RaceAll returns a future that drives all futures of a slice side by side, ends
 // with the index and the value of the one that is ready first and cancels the
 // others. Of many it polls only those that were woken. Of none it is never ready.
-// A panic or runtime.Goexit of one cancels all and comes out of Poll.
+// A panic or runtime.Goexit of one cancels all and comes out of Poll. It panics if one is
+// nil.
 func RaceAll[T any, F Future[T]](futs []F) *RaceAllFuture[T, F] {
 	f := &RaceAllFuture[T, F]{}
 	f.Init(futs)

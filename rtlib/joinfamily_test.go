@@ -169,3 +169,50 @@ func TestJoinsDoNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// A nil one would never end, and nobody would know why.
+func TestANilFutureOfASlicePanics(t *testing.T) {
+	some := []rtlib.Future[int]{ready(1), nil}
+	tries := []rtlib.Future[rtlib.Result[int]]{nil}
+	for name, f := range map[string]func(){
+		"JoinAll":    func() { rtlib.JoinAll[int](some) },
+		"RaceAll":    func() { rtlib.RaceAll[int](some) },
+		"TryJoinAll": func() { rtlib.TryJoinAll[int](tries) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s does not panic", name)
+				}
+			}()
+			f()
+		}()
+	}
+}
+
+// A poll of plain Go code, which has no waker, takes away those that the futures had.
+func TestAGroupThatWasPolledWithoutAContextIsPolledWhole(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	var free gate
+	futs := make([]rtlib.Future[rtlib.Unit], 40)
+	for i := range futs {
+		futs[i] = free.wait()
+	}
+	all := rtlib.JoinAll[rtlib.Unit](futs)
+	var joined gate
+	polls := 0
+	rtlib.SpawnOn(rt.Handle(), rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		if _, ready = all.Poll(cx); ready {
+			joined.open()
+			return u, true
+		}
+		if polls++; polls == 1 {
+			all.Poll(nil)
+			cx.Yield()
+			return u, false
+		}
+		free.open()
+		return u, false
+	}))
+	within(t, joined.done(), "the group ends")
+}
