@@ -2,6 +2,7 @@ package asynctest_test
 
 import (
 	"errors"
+	"math"
 	"net"
 	"os"
 	"os/exec"
@@ -161,4 +162,20 @@ func TestCancelOfAnAcceptThatDoesNotWait(t *testing.T) {
 	if s.Elapsed() >= time.Hour {
 		t.Error("the connection wakes nobody")
 	}
+}
+
+// A segment that is lost for certain would be sent again for ever.
+func TestSetLossRefusesWhatIsNoProbabilityBelowOne(t *testing.T) {
+	n := asynctest.New(t, 1, 1).Network()
+	for _, p := range []float64{1, 2, -0.1, math.NaN()} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%v does not panic", p)
+				}
+			}()
+			n.SetLoss(p)
+		}()
+	}
+	n.SetLoss(0)
 }

@@ -1,6 +1,7 @@
 package asynctest
 
 import (
+	"fmt"
 	"net"
 	"syscall"
 	"time"
@@ -34,8 +35,13 @@ func newNetwork(s *Simulation) *Network {
 func (n *Network) SetLatency(min, max time.Duration) { n.min, n.max = min, max }
 
 // SetLoss makes each sending of a segment fail with a probability below 1; the
-// sender tries again after 200 ms.
-func (n *Network) SetLoss(p float64) { n.loss = p }
+// sender tries again after 200 ms. It panics if p is not from 0 to below 1.
+func (n *Network) SetLoss(p float64) {
+	if !(0 <= p && p < 1) {
+		panic(fmt.Sprintf("asynctest: SetLoss of the probability %v", p))
+	}
+	n.loss = p
+}
 
 // Partition cuts two hosts off from each other. What they send stays on its way
 // until [Network.Heal].

@@ -65,7 +65,7 @@ func (p *Permit) Merge(other *Permit) {
 	if other.n > 0 && p.n > 0 && p.sem != other.sem {
 		panic("lock: Merge of permits of two semaphores")
 	}
-	if other.n > 0 {
+	if other != p && other.n > 0 {
 		p.sem, p.n, other.n = other.sem, p.n+other.n, 0
 	}
 }

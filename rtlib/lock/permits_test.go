@@ -269,3 +269,16 @@ func TestPermitsTravel(t *testing.T) {
 		t.Errorf("%d available at the end", n)
 	}
 }
+
+func TestAPermitMergedWithItselfStays(t *testing.T) {
+	s := lock.NewSemaphore(3)
+	r, _ := s.AcquirePermit(2).Poll(nil)
+	p := r.Value
+	p.Merge(p)
+	if p.N() != 2 {
+		t.Errorf("%d permits", p.N())
+	}
+	if p.Release(nil); s.Available() != 3 {
+		t.Errorf("%d available at the end", s.Available())
+	}
+}
