@@ -33,7 +33,9 @@ func (b Blocked) String() string {
 // once. Without this option a warning is logged, but not while the task is the
 // only one of its runtime, since it delays nobody.
 // F runs on a goroutine of the runtime and must not block.
-func OnBlocked(f func(Blocked)) Option { return func(o *options) { o.onBlocked = f } }
+func OnBlocked(f func(Blocked)) Option {
+	return func(o *options) { o.onBlocked = returning("OnBlocked", f) }
+}
 
 // report tells of b as the program has asked for.
 func (o *options) report(b Blocked) {

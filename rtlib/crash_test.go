@@ -1,6 +1,7 @@
 package rtlib_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -183,6 +185,15 @@ var programs = map[string]func(){
 		var none *rtlib.JoinError
 		panicThrough(func() { _ = none.Stack }, unmoved)
 	},
+	"hook exits": func() {
+		rt := rtlib.New(rtlib.Workers(1), rtlib.OnTaskTerminate(func(rtlib.TaskInfo) { runtime.Goexit() }))
+		rtlib.BlockOnHandle(rt.Handle(), ready(0))
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if err := rt.Shutdown(ctx); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	},
 	"main exits": func() {
 		rtlib.Main(rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (rtlib.Unit, bool) {
 			rtlib.Spawn(cx, rtlib.PollFunc[rtlib.Unit](lingers()))
@@ -261,6 +272,7 @@ func TestProgramEnds(t *testing.T) {
 		{"defers raise a panic again", 2, "panic: boom [recovered, repanicked]\n\ngoroutine ", "init.func"},
 		{"defers raise a fault again", 2, "panic: runtime error: invalid memory address or nil pointer dereference [recovered, repanicked]\n[signal ", "init.func"},
 		{"goroutine panics", 2, "panic: boom\n\ngoroutine ", "goroutinePanics.func"},
+		{"hook exits", 2, "panic: rtlib: the function of OnTaskTerminate has called runtime.Goexit\n\ngoroutine ", "crash_test.go"},
 		{"main exits", 2, "a ", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n"},
 		{"main waits for ever", 2, "fatal error: all goroutines are asleep - deadlock!\n", "[chan receive"},
 		{"tasks wait for ever", 2, "20", "fatal error: all goroutines are asleep - deadlock!\n"},

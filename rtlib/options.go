@@ -5,7 +5,9 @@ import (
 	"runtime"
 )
 
-// Option changes how [New] sets a runtime up.
+// Option changes how [New] sets a runtime up. A function that one is given, and that
+// runs on a goroutine of the runtime outside of a poll, ends the program if it calls
+// runtime.Goexit, as testing's FailNow does.
 type Option func(*options)
 
 type options struct {
@@ -122,24 +124,52 @@ func PanicHandler(f func(*JoinError)) Option {
 	return func(o *options) { o.panicHandler = f }
 }
 
-// hooks are called by the runtime at what their options say; nil is not called.
+// hooks are called by the runtime at what their options say; nil is not called. Those on a
+// goroutine of the runtime must return.
 type hooks struct {
 	start, stop, park, unpark func(worker int)
 	spawn, terminate          func(TaskInfo)
 }
 
+// returning is f, the function of an option, which ends the program if it calls
+// runtime.Goexit: the goroutine of the runtime that calls it would be gone in the midst of
+// what it does.
+func returning[A any](option string, f func(A)) func(A) {
+	if f == nil {
+		return nil
+	}
+	return func(a A) {
+		returned := false
+		defer func() {
+			if !returned && exiting() {
+				panic("rtlib: the function of " + option + " has called runtime.Goexit")
+			}
+		}()
+		f(a)
+		returned = true
+	}
+}
+
 // OnWorkerStart makes each worker call f with its number before it runs tasks.
-func OnWorkerStart(f func(worker int)) Option { return func(o *options) { o.hooks.start = f } }
+func OnWorkerStart(f func(worker int)) Option {
+	return func(o *options) { o.hooks.start = returning("OnWorkerStart", f) }
+}
 
 // OnWorkerStop makes each worker call f with its number when it stops for good.
-func OnWorkerStop(f func(worker int)) Option { return func(o *options) { o.hooks.stop = f } }
+func OnWorkerStop(f func(worker int)) Option {
+	return func(o *options) { o.hooks.stop = returning("OnWorkerStop", f) }
+}
 
 // OnWorkerPark makes a worker call f with its number when it is about to wait for
 // work. F must be quick: tasks may come meanwhile.
-func OnWorkerPark(f func(worker int)) Option { return func(o *options) { o.hooks.park = f } }
+func OnWorkerPark(f func(worker int)) Option {
+	return func(o *options) { o.hooks.park = returning("OnWorkerPark", f) }
+}
 
 // OnWorkerUnpark makes a worker call f with its number when it has waited.
-func OnWorkerUnpark(f func(worker int)) Option { return func(o *options) { o.hooks.unpark = f } }
+func OnWorkerUnpark(f func(worker int)) Option {
+	return func(o *options) { o.hooks.unpark = returning("OnWorkerUnpark", f) }
+}
 
 // OnTaskSpawn makes the runtime call f for each new task, on the goroutine that
 // spawns it, before it runs.
@@ -148,4 +178,6 @@ func OnTaskSpawn(f func(TaskInfo)) Option { return func(o *options) { o.hooks.sp
 // OnTaskTerminate makes the runtime call f for each task that has ended, on the
 // goroutine that ran it last. A task that was spawned after [Runtime.Shutdown] ends on
 // the goroutine that spawns it.
-func OnTaskTerminate(f func(TaskInfo)) Option { return func(o *options) { o.hooks.terminate = f } }
+func OnTaskTerminate(f func(TaskInfo)) Option {
+	return func(o *options) { o.hooks.terminate = returning("OnTaskTerminate", f) }
+}
