@@ -178,5 +178,6 @@ func (l *loader) under(c *configuration) *loader {
 	}
 	dup.cfg.Tags = slices.Concat(l.cfg.Tags, c.tags)
 	dup.only = c.sources
+	dup.expected = nil
 	return &dup
 }

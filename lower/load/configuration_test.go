@@ -79,7 +79,7 @@ func TestHeadKeepsWhatTheGoCommandReads(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := string(head("/m/dir/x.ago", []byte(test.src))); got != test.want {
+			if got, _ := head("/m/dir/x.ago", []byte(test.src)); string(got) != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

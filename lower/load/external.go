@@ -5,7 +5,9 @@ import (
 	"go/importer"
 	"go/types"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -14,24 +16,13 @@ import (
 // external returns an importer of the packages at the given paths, from the
 // export data that the go command builds.
 func (l *loader) external(paths []string) (types.Importer, error) {
-	const mode = packages.NeedName | packages.NeedExportFile
-	pkgs, err := l.packages(mode, false, paths)
-	if err != nil {
-		return nil, err
-	}
 	files := make(map[string]string)
-	failures := make(map[string]string)
-	var unbuilt []string
-	for _, p := range pkgs {
-		files[p.PkgPath] = p.ExportFile
-		for _, e := range p.Errors {
-			failures[p.PkgPath] += e.Msg + "\n"
-		}
-		if p.ExportFile == "" && len(p.Errors) == 0 {
-			unbuilt = append(unbuilt, p.PkgPath)
-		}
+	if l.expected != nil {
+		maps.Copy(files, l.expected())
 	}
-	if err := l.dependencyFailures(unbuilt, failures); err != nil {
+	paths = slices.DeleteFunc(paths, func(path string) bool { return files[path] != "" })
+	failures := make(map[string]string)
+	if err := l.exports(paths, files, failures); err != nil {
 		return nil, err
 	}
 	open := func(path string) (io.ReadCloser, error) {
@@ -44,6 +35,34 @@ func (l *loader) external(paths []string) (types.Importer, error) {
 		return nil, fmt.Errorf("package %s is not built", path)
 	}
 	return importer.ForCompiler(l.prog.Fset, "gc", open), nil
+}
+
+// exports adds to files where the export data of packages is, and to failures why
+// there is none.
+func (l *loader) exports(paths []string, files, failures map[string]string) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	pkgs, err := l.exported(paths)
+	if err != nil {
+		return err
+	}
+	var unbuilt []string
+	for _, p := range pkgs {
+		files[p.PkgPath] = p.ExportFile
+		for _, e := range p.Errors {
+			failures[p.PkgPath] += e.Msg + "\n"
+		}
+		if p.ExportFile == "" && len(p.Errors) == 0 {
+			unbuilt = append(unbuilt, p.PkgPath)
+		}
+	}
+	return l.dependencyFailures(unbuilt, failures)
+}
+
+// exported has the go command build the export data of packages.
+func (l *loader) exported(paths []string) ([]*packages.Package, error) {
+	return l.packages(packages.NeedName|packages.NeedExportFile, false, paths)
 }
 
 // dependencyFailures adds to failures why packages could not be built that have

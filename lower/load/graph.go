@@ -39,7 +39,7 @@ func (l *loader) build(roots []*packages.Package) error {
 		l.packageErrors(p)
 		b.Packages = append(b.Packages, pkg)
 		for _, imp := range p.Imports {
-			if !g.isSource(imp) && len(imp.Errors) == 0 {
+			if !g.isSource(imp) && len(imp.Errors) == 0 && imp.PkgPath != "unsafe" { // which has no export data
 				externals = append(externals, imp.PkgPath)
 			}
 		}

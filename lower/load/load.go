@@ -53,6 +53,7 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	if l.reportAbsent() {
 		return l.prog, nil
 	}
+	defer l.expect(patterns)()
 	roots, err := l.metadata(patterns)
 	if err != nil {
 		return nil, err
@@ -100,6 +101,8 @@ type loader struct {
 	prog *Program
 	read map[string]bool // the sources of all builds so far, also those that do not parse
 	only map[string]bool // the sources whose output is wanted; nil for all
+
+	expected func() map[string]string // see expect; nil if nothing is
 }
 
 // packages runs the go command over patterns, with the outputs of all .ago

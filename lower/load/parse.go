@@ -19,18 +19,21 @@ import (
 // importPaths lists what the files of the package import.
 func (p *Package) importPaths() []string {
 	var paths []string
-	add := func(f *ast.File) {
-		for _, spec := range f.Imports {
-			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-				paths = append(paths, path)
-			}
-		}
-	}
 	for _, s := range p.Sources {
-		add(s.File.Syntax)
+		paths = append(paths, importsOf(s.File.Syntax)...)
 	}
 	for _, f := range p.Siblings {
-		add(f)
+		paths = append(paths, importsOf(f)...)
+	}
+	return paths
+}
+
+func importsOf(f *ast.File) []string {
+	var paths []string
+	for _, spec := range f.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+			paths = append(paths, path)
+		}
 	}
 	return paths
 }

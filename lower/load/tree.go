@@ -20,22 +20,25 @@ import (
 
 // tree is what the main modules hold of .ago files and their outputs.
 type tree struct {
-	source  map[string]string // .ago file by its output
-	orphans []string          // outputs without a source
-	overlay map[string][]byte // what the go command is to see of outputs
-	tests   bool              // there are _test.ago files
+	modules []string            // the paths of the main modules
+	source  map[string]string   // .ago file by its output
+	imports map[string][]string // of .ago files, by output
+	orphans []string            // outputs without a source
+	overlay map[string][]byte   // what the go command is to see of outputs
+	tests   bool                // there are _test.ago files
 }
 
 // findSources walks the main modules. The go command would not do: it does not
 // see a folder that has only .ago files.
 func findSources(ctx context.Context, cfg Config) (*tree, error) {
-	dirs, err := mainModules(ctx, cfg)
+	modules, err := mainModules(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	t := &tree{source: make(map[string]string), overlay: make(map[string][]byte)}
-	for _, dir := range dirs {
-		if err := t.walk(dir); err != nil {
+	t := &tree{source: make(map[string]string), imports: make(map[string][]string), overlay: make(map[string][]byte)}
+	for _, m := range modules {
+		t.modules = append(t.modules, m.path)
+		if err := t.walk(m.dir); err != nil {
 			return nil, err
 		}
 	}
@@ -47,10 +50,11 @@ func (t *tree) hasSources(p *packages.Package) bool {
 	return slices.ContainsFunc(p.GoFiles, func(name string) bool { return t.source[name] != "" })
 }
 
-// mainModules returns the folders of the main modules: one, or those of the
-// workspace.
-func mainModules(ctx context.Context, cfg Config) ([]string, error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}")
+type module struct{ path, dir string }
+
+// mainModules returns the main modules: one, or those of the workspace.
+func mainModules(ctx context.Context, cfg Config) ([]module, error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}} {{.Dir}}")
 	cmd.Dir, cmd.Env = cfg.Dir, cfg.Env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -61,16 +65,16 @@ func mainModules(ctx context.Context, cfg Config) ([]string, error) {
 		}
 		return nil, fmt.Errorf("cannot run the go command: %w", err)
 	}
-	var dirs []string
-	for dir := range strings.Lines(string(out)) {
-		if dir = strings.TrimSpace(dir); dir != "" {
-			dirs = append(dirs, dir)
+	var modules []module
+	for line := range strings.Lines(string(out)) {
+		if path, dir, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			modules = append(modules, module{path, dir})
 		}
 	}
-	if len(dirs) == 0 {
+	if len(modules) == 0 {
 		return nil, errors.New("no go.mod in this folder or above it; go mod init makes one")
 	}
-	return dirs, nil
+	return modules, nil
 }
 
 // walk collects the .ago files and the outputs of the module in root.
@@ -125,15 +129,15 @@ func (t *tree) add(path string) error {
 	}
 	output := OutputName(path)
 	t.source[output] = path
-	t.overlay[output] = head(path, src)
+	t.overlay[output], t.imports[output] = head(path, src)
 	t.tests = t.tests || strings.HasSuffix(path, "_test.ago")
 	return nil
 }
 
-// head returns src up to the end of its last import declaration. Up to there,
-// an .ago file is Go. If there is an error up to there, the file stays in its
-// package, for the parser to report.
-func head(path string, src []byte) []byte {
+// head returns src up to the end of its last import declaration, and what it imports.
+// Up to there, an .ago file is Go. If there is an error up to there, the file stays in
+// its package, for the parser to report.
+func head(path string, src []byte) (text []byte, imports []string) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, path, src, parser.ImportsOnly|parser.SkipObjectResolution)
 	if !token.IsIdentifier(f.Name.Name) {
@@ -141,7 +145,7 @@ func head(path string, src []byte) []byte {
 		if !token.IsIdentifier(name) {
 			name = "p"
 		}
-		return []byte("package " + name + "\n")
+		return []byte("package " + name + "\n"), nil
 	}
 	end := f.Name.End()
 	for _, d := range f.Decls {
@@ -149,7 +153,7 @@ func head(path string, src []byte) []byte {
 			end = gd.End()
 		}
 	}
-	return append(bytes.Clone(src[:fset.Position(end).Offset]), '\n')
+	return append(bytes.Clone(src[:fset.Position(end).Offset]), '\n'), importsOf(f)
 }
 
 // orphansIn lists the orphans in the given folders and in those that the
