@@ -34,11 +34,11 @@ type hiddenIn struct {
 	structs string            // how the names of structs begin
 }
 
-func hiddenTypesOf(p *check.Package, fresh func(string) string) hiddenTypes {
+func hiddenTypesOf(p *check.Package, local localTypes, fresh func(string) string) hiddenTypes {
 	found := make(hiddenTypes)
 	for _, f := range p.Files {
 		for _, d := range f.Syntax.Decls {
-			for name := range localTypes(p.Info, d) {
+			for _, name := range local[d] {
 				found.add(p, d, name, fresh)
 			}
 		}

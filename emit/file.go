@@ -115,7 +115,7 @@ func newOutput(f *ir.File, names packageNames) *output {
 		lifted:    newLiftedDecls(f.Source, f.Package),
 		decls:     sync.OnceValue(func() map[types.Object]*ast.FuncDecl { return declarations(f.Package) }),
 	}
-	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned), localNamesOf(f))
+	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned), localNamesOf(f, names.local))
 	out.sourceNames = sync.OnceValue(func() map[string]bool { return namesOf(f.Source.Source.Syntax) })
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
 	out.types = typeWriter{

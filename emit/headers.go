@@ -2,9 +2,12 @@ package emit
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 )
 
 // A composite literal ahead of a block has to stand in parentheses, or else its brace
@@ -61,14 +64,20 @@ func (s *source) headerLiterals() []edit {
 	if !strings.Contains(s.text, " (") { // as in what is formatted
 		return nil
 	}
-	var edits []edit
-	ast.Inspect(s.syntax, func(n ast.Node) bool {
-		if p, ok := header(n).(*ast.ParenExpr); ok {
-			edits = append(edits, s.inHeader(p)...)
+	edits := make([][]edit, len(s.syntax.Decls))
+	concurrent.Each(len(edits), func(i int) {
+		d := s.syntax.Decls[i]
+		if isAsync(s.out.Source.Source, d) {
+			return // it is not copied
 		}
-		return true
+		ast.Inspect(d, func(n ast.Node) bool {
+			if p, ok := header(n).(*ast.ParenExpr); ok {
+				edits[i] = append(edits[i], s.inHeader(p)...)
+			}
+			return true
+		})
 	})
-	return edits
+	return slices.Concat(edits...)
 }
 
 // header returns the operand that stands ahead of the block of n, or nil.

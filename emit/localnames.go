@@ -4,8 +4,11 @@ import (
 	"go/ast"
 	"go/types"
 	"iter"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/dsl"
+	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
@@ -16,12 +19,12 @@ type localNames struct {
 	copied map[string]bool // of anything, where async function types are written within copied text
 }
 
-func localNamesOf(f *ir.File) localNames {
+func localNamesOf(f *ir.File, local localTypes) localNames {
 	l := localNames{types: make(map[string]bool), copied: make(map[string]bool)}
 	source := f.Source
 	alone := len(source.Source.Async) > len(source.Funcs)
 	for i, d := range source.Syntax.Decls {
-		for name := range localTypes(f.Package.Info, d) {
+		for _, name := range local[d] {
 			l.types[name] = true
 		}
 		if alone && !isAsync(source.Source, source.Source.Syntax.Decls[i]) {
@@ -37,27 +40,43 @@ func isAsync(f *dsl.File, d ast.Decl) bool {
 	return ok && f.Async[fd.Type] != nil
 }
 
-// localTypes yields the names of the types and type parameters that functions in n declare.
-func localTypes(info *types.Info, n ast.Node) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		more := true
-		ast.Inspect(n, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncDecl:
-				sig := info.Defs[n.Name].(*types.Func).Signature()
-				for _, list := range []*types.TypeParamList{sig.RecvTypeParams(), sig.TypeParams()} {
-					for p := range list.TypeParams() {
-						more = more && yield(p.Obj().Name())
-					}
-				}
-			case *ast.DeclStmt:
-				for name := range declaredTypes(n) {
-					more = more && yield(name)
+// localTypes are the names of the types and type parameters that functions declare, by
+// the declaration at package level. Most declare none.
+type localTypes map[ast.Decl][]string
+
+func localTypesOf(p *check.Package) localTypes {
+	var decls []ast.Decl
+	for _, f := range p.Files {
+		decls = append(decls, f.Syntax.Decls...)
+	}
+	names := make([][]string, len(decls))
+	concurrent.Each(len(decls), func(i int) { names[i] = localTypesIn(p.Info, decls[i]) })
+	local := make(localTypes)
+	for i, d := range decls {
+		if names[i] != nil {
+			local[d] = names[i]
+		}
+	}
+	return local
+}
+
+func localTypesIn(info *types.Info, d ast.Decl) []string {
+	var names []string
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			sig := info.Defs[n.Name].(*types.Func).Signature()
+			for _, list := range []*types.TypeParamList{sig.RecvTypeParams(), sig.TypeParams()} {
+				for p := range list.TypeParams() {
+					names = append(names, p.Obj().Name())
 				}
 			}
-			return more
-		})
-	}
+		case *ast.DeclStmt:
+			names = slices.AppendSeq(names, declaredTypes(n))
+		}
+		return true
+	})
+	return names
 }
 
 // declaredTypes yields the names of the types that n, a function or a part of one, declares.

@@ -22,14 +22,15 @@ type machineNames struct{ table, frame string }
 type packageNames struct {
 	machines map[*check.Func]machineNames
 	hidden   hiddenTypes
+	local    localTypes
 }
 
 // namesIn gives names for all files of a package, so that they do not depend on which file
 // is generated first.
 func namesIn(p *check.Package) packageNames {
-	taken := make(map[string]bool)
-	for _, f := range p.Files {
-		for name := range localTypes(p.Info, f.Syntax) {
+	local, taken := localTypesOf(p), make(map[string]bool)
+	for _, names := range local {
+		for _, name := range names {
 			taken[name] = true
 		}
 	}
@@ -45,7 +46,7 @@ func namesIn(p *check.Package) packageNames {
 			machines[fn] = machineNames{table: fresh(base + "Machine"), frame: fresh(base + "Frame")}
 		}
 	}
-	return packageNames{machines: machines, hidden: hiddenTypesOf(p, fresh)}
+	return packageNames{machines: machines, hidden: hiddenTypesOf(p, local, fresh), local: local}
 }
 
 // nodesOf yields the trees of m's blocks.

@@ -3,6 +3,10 @@ package check
 import (
 	"go/ast"
 	"go/types"
+	"slices"
+
+	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 )
 
 // Discards calls found for each call below n whose value is dropped: the call of
@@ -75,17 +79,19 @@ func (j *judge) discards(f *checkable) {
 	for _, s := range f.defers {
 		awaited[s.call] = true
 	}
-	for _, d := range f.syntax.Decls {
-		Discards(d, func(c *ast.CallExpr, stmt ast.Node) {
+	found := make([]diag.List, len(f.syntax.Decls))
+	concurrent.Each(len(found), func(i int) {
+		Discards(f.syntax.Decls[i], func(c *ast.CallExpr, stmt ast.Node) {
 			switch {
 			case f.Await[c] != nil || f.Try[c] != nil || awaited[c]:
 			case !spawns[stmt] && j.rt.MakesFuture(j.info, c):
-				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
+				found[i] = append(found[i], discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
 			case j.rt.MakesStream(j.info, c):
-				j.list = append(j.list, discardedStream.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
+				found[i] = append(found[i], discardedStream.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
 			}
 		})
-	}
+	})
+	j.list = append(j.list, slices.Concat(found...)...)
 }
 
 // text names the call c as the source has it.
