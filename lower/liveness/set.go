@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Set is a set of variables, by their index in Machine.Vars. It takes space for its
-// members alone: of the many variables of a long function few are live at a time. The
-// zero Set is empty.
+// Set is a set of variables, by their index in Machine.Vars, or of other things that are
+// numbered. It takes space for its members alone: of the many variables of a long function
+// few are live at a time. The zero Set is empty.
 type Set struct {
 	words []word  // in order, none without members
 	first [1]word // what words has its room in, as long as that does
