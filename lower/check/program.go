@@ -3,8 +3,10 @@ package check
 import (
 	"errors"
 	"go/types"
+	"sync"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/load"
 )
 
@@ -26,32 +28,59 @@ func Program(prog *load.Program) ([]*Package, diag.List) {
 	return out, list.Sorted()
 }
 
+// build checks the packages of b, as many at a time as there are processors. One that
+// imports another waits for that: it stands behind it in b, so that somebody is at it.
 func build(prog *load.Program, b *load.Build) (out []*Package, list diag.List) {
-	done := make(map[string]*types.Package) // nil for a broken package
-	for _, p := range b.Packages {
+	results := make([]*result, len(b.Packages))
+	index := make(map[string]int)
+	for i, p := range b.Packages {
+		results[i] = &result{done: make(chan struct{})}
+		index[p.ID] = i
+	}
+	external := synchronized(b.External)
+	concurrent.Each(len(results), func(i int) {
+		r, p := results[i], b.Packages[i]
+		defer close(r.done)
 		if p.Broken {
-			done[p.ID] = nil
-			continue
+			return
 		}
-		imp := importerFunc(func(id string) (*types.Package, error) {
+		r.types, r.pkg, r.found = checkSource(prog.Fset, p, importerFunc(func(id string) (*types.Package, error) {
 			if err := p.Missing[id]; err != nil {
 				return nil, err
 			}
-			t, ok := done[id]
-			switch {
-			case !ok:
-				return b.External.Import(id)
-			case t == nil:
+			j, ok := index[id]
+			if !ok || j >= i { // on a cycle
+				return external(id)
+			}
+			if <-results[j].done; results[j].types == nil {
 				return nil, errBroken
 			}
-			return t, nil
-		})
-		t, pkg, l := checkSource(prog.Fset, p, imp)
-		done[p.ID] = t
-		list = append(list, l...)
-		if pkg != nil && len(pkg.Files) > 0 {
-			out = append(out, pkg)
+			return results[j].types, nil
+		}))
+	})
+	for _, r := range results {
+		list = append(list, r.found...)
+		if r.pkg != nil && len(r.pkg.Files) > 0 {
+			out = append(out, r.pkg)
 		}
 	}
 	return out, list
+}
+
+// result is what checking a package gives.
+type result struct {
+	done  chan struct{}  // closed when the rest is there
+	types *types.Package // nil for a broken package
+	pkg   *Package
+	found diag.List
+}
+
+// synchronized returns an importer like imp for many callers at a time.
+func synchronized(imp types.Importer) importerFunc {
+	var mu sync.Mutex
+	return func(path string) (*types.Package, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return imp.Import(path)
+	}
 }
