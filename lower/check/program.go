@@ -18,11 +18,17 @@ var errBroken = errors.New("package with errors")
 // generated and are free of errors, and everything that is wrong, loading
 // included.
 func Program(prog *load.Program) ([]*Package, diag.List) {
+	return Each(prog, func(p *Package) *Package { return p })
+}
+
+// Each is [Program] for what f makes of the packages. It calls f with each package as
+// soon as that is checked, side by side, and returns the results in order.
+func Each[T any](prog *load.Program, f func(*Package) T) ([]T, diag.List) {
 	list := append(diag.List(nil), prog.Diagnostics...)
-	var out []*Package
+	var out []T
 	for _, b := range prog.Builds {
-		pkgs, l := build(prog, b)
-		out = append(out, pkgs...)
+		results, l := build(prog, b, f)
+		out = append(out, results...)
 		list = append(list, l...)
 	}
 	return out, list.Sorted()
@@ -30,49 +36,59 @@ func Program(prog *load.Program) ([]*Package, diag.List) {
 
 // build checks the packages of b, as many at a time as there are processors. One that
 // imports another waits for that: it stands behind it in b, so that somebody is at it.
-func build(prog *load.Program, b *load.Build) (out []*Package, list diag.List) {
-	results := make([]*result, len(b.Packages))
-	index := make(map[string]int)
+func build[T any](prog *load.Program, b *load.Build, f func(*Package) T) (out []T, list diag.List) {
+	packages, index := make([]*checked, len(b.Packages)), make(map[string]int)
 	for i, p := range b.Packages {
-		results[i] = &result{done: make(chan struct{})}
+		packages[i] = &checked{done: make(chan struct{})}
 		index[p.ID] = i
 	}
 	external := synchronized(b.External)
-	concurrent.Each(len(results), func(i int) {
-		r, p := results[i], b.Packages[i]
-		defer close(r.done)
-		if p.Broken {
-			return
-		}
-		r.types, r.pkg, r.found = checkSource(prog.Fset, p, importerFunc(func(id string) (*types.Package, error) {
-			if err := p.Missing[id]; err != nil {
-				return nil, err
-			}
+	results := make([]*T, len(packages))
+	concurrent.Each(len(packages), func(i int) {
+		c := packages[i]
+		c.check(prog, b.Packages[i], func(id string) (*types.Package, error) {
 			j, ok := index[id]
 			if !ok || j >= i { // on a cycle
 				return external(id)
 			}
-			if <-results[j].done; results[j].types == nil {
+			if <-packages[j].done; packages[j].types == nil {
 				return nil, errBroken
 			}
-			return results[j].types, nil
-		}))
+			return packages[j].types, nil
+		})
+		if c.pkg != nil && len(c.pkg.Files) > 0 {
+			r := f(c.pkg)
+			results[i] = &r
+		}
 	})
-	for _, r := range results {
-		list = append(list, r.found...)
-		if r.pkg != nil && len(r.pkg.Files) > 0 {
-			out = append(out, r.pkg)
+	for i, c := range packages {
+		list = append(list, c.found...)
+		if results[i] != nil {
+			out = append(out, *results[i])
 		}
 	}
 	return out, list
 }
 
-// result is what checking a package gives.
-type result struct {
+// checked is what checking gives of a package.
+type checked struct {
 	done  chan struct{}  // closed when the rest is there
 	types *types.Package // nil for a broken package
 	pkg   *Package
 	found diag.List
+}
+
+func (c *checked) check(prog *load.Program, p *load.Package, imp importerFunc) {
+	defer close(c.done)
+	if p.Broken {
+		return
+	}
+	c.types, c.pkg, c.found = checkSource(prog.Fset, p, importerFunc(func(id string) (*types.Package, error) {
+		if err := p.Missing[id]; err != nil {
+			return nil, err
+		}
+		return imp(id)
+	}))
 }
 
 // synchronized returns an importer like imp for many callers at a time.

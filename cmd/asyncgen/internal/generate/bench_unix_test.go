@@ -17,7 +17,6 @@ import (
 
 	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 	"github.com/asyncgen/asyncgen/dsl"
-	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/load"
 )
 
@@ -96,10 +95,8 @@ func compileAgain(b *testing.B, prog *load.Program, cfg Config) {
 			s.File = f
 		}
 	}
-	checked, found := check.Program(prog)
-	files, list, err := emitAll(checked, cfg)
-	if err != nil || len(files) == 0 {
-		b.Fatal(err, found, list)
+	if files, found, err := compile(prog, cfg); err != nil || len(files) == 0 {
+		b.Fatal(err, found)
 	}
 }
 

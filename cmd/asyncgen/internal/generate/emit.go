@@ -9,8 +9,8 @@ import (
 	"github.com/asyncgen/asyncgen/emit"
 	"github.com/asyncgen/asyncgen/lower"
 	"github.com/asyncgen/asyncgen/lower/check"
-	"github.com/asyncgen/asyncgen/lower/concurrent"
 	"github.com/asyncgen/asyncgen/lower/lint"
+	"github.com/asyncgen/asyncgen/lower/load"
 )
 
 // emitted is what became of one package.
@@ -20,13 +20,11 @@ type emitted struct {
 	err   error // a fault of the compiler, not of the source
 }
 
-// emitAll lowers and emits packages, as many at a time as there are processors.
-// The results come in the order of pkgs.
-func emitAll(pkgs []*check.Package, cfg Config) ([]output.File, diag.List, error) {
-	results := make([]emitted, len(pkgs))
-	concurrent.Each(len(pkgs), func(i int) { results[i] = emitPackage(pkgs[i], cfg) })
+// compile checks, lowers and emits the packages of prog, as many at a time as there are
+// processors.
+func compile(prog *load.Program, cfg Config) ([]output.File, diag.List, error) {
+	results, found := check.Each(prog, func(p *check.Package) emitted { return emitPackage(p, cfg) })
 	var files []output.File
-	var found diag.List
 	var errs []error
 	for _, r := range results {
 		files = append(files, r.files...)

@@ -47,12 +47,11 @@ func Compile(ctx context.Context, cfg Config) ([]*Package, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	checked, found := check.Program(prog)
-	files, list, err := emitAll(checked, cfg)
+	files, found, err := compile(prog, cfg)
 	if err != nil {
 		return nil, nil, err
 	}
-	return group(prog, files), append(found, list...).Sorted(), nil
+	return group(prog, files), found.Sorted(), nil
 }
 
 // Lower compiles packages as far as to machines: it returns the files of those
