@@ -31,9 +31,17 @@ func ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) 
 
 // ParseFile is like the function [ParseFile], for a file of which c tells more.
 func (c Config) ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) {
+	return c.parse(fset.AddFile(filename, -1, len(src)), src)
+}
+
+// Parse is [ParseFile] for a file that its set has already, with the size of src and no
+// lines yet: so that files can be parsed side by side and have their places in order.
+func Parse(file *token.File, src []byte) (*File, error) { return Config{}.parse(file, src) }
+
+func (c Config) parse(file *token.File, src []byte) (*File, error) {
 	p := &parser{
 		grammar:   theGrammar(),
-		file:      fset.AddFile(filename, -1, len(src)),
+		file:      file,
 		src:       src,
 		rawCR:     bytes.IndexByte(src, '\r') >= 0,
 		asyncType: sync.OnceValue(func() bool { return c.AsyncType || DeclaresAsync(src) }),

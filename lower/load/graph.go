@@ -29,15 +29,20 @@ func (l *loader) build(roots []*packages.Package) error {
 		wanted[p.ID] = true
 	}
 	b := &Build{}
-	externals := []string{runtimePath}
+	var files []sourceFile
 	for _, p := range g.order {
-		pkg, err := l.parsePackage(p, wanted[p.ID])
-		if err != nil {
+		pkg, more := l.readPackage(p, wanted[p.ID])
+		b.Packages = append(b.Packages, pkg)
+		files = append(files, more...)
+	}
+	l.parse(files)
+	externals := []string{runtimePath}
+	for i, p := range g.order {
+		if err := l.siblings(b.Packages[i], p); err != nil {
 			return err
 		}
-		l.resolve(g, pkg, p)
+		l.resolve(g, b.Packages[i], p)
 		l.packageErrors(p)
-		b.Packages = append(b.Packages, pkg)
 		for _, imp := range p.Imports {
 			if !g.isSource(imp) && len(imp.Errors) == 0 && imp.PkgPath != "unsafe" { // which has no export data
 				externals = append(externals, imp.PkgPath)

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/scanner"
+	"go/token"
 	"os"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/concurrent"
 )
 
 // importPaths lists what the files of the package import.
@@ -38,45 +40,63 @@ func importsOf(f *ast.File) []string {
 	return paths
 }
 
-// parsePackage reads the files of p. Root says that the patterns match it, so
+// sourceFile is a .ago file that has been read.
+type sourceFile struct {
+	*Source
+	pkg  *Package
+	file *token.File
+	text []byte
+}
+
+// readPackage reads the .ago files of p. Root says that the patterns match it, so
 // that the output of its sources is wanted: of a test variant, that of the test
 // files.
-func (l *loader) parsePackage(p *packages.Package, root bool) (*Package, error) {
+func (l *loader) readPackage(p *packages.Package, root bool) (*Package, []sourceFile) {
 	pkg := &Package{ID: p.ID, Path: p.PkgPath, Name: p.Name, Dir: dirOf(p)}
 	if p.Module != nil && p.Module.GoVersion != "" {
 		pkg.GoVersion = "go" + p.Module.GoVersion
 	}
-	for _, name := range p.GoFiles {
-		source := l.tree.source[name]
+	var files []sourceFile
+	for _, output := range p.GoFiles {
+		source := l.tree.source[output]
 		if source == "" {
+			continue
+		}
+		l.read[source] = true
+		text, err := os.ReadFile(source)
+		if err != nil {
+			l.report(codeGoList, position(source), err.Error(), "")
+			pkg.Broken = true
 			continue
 		}
 		isTest := strings.HasSuffix(source, "_test.ago")
 		wanted := root && isTest == (p.ForTest != "") && (l.only == nil || l.only[source])
-		l.parseSource(pkg, source, name, wanted)
+		files = append(files, sourceFile{
+			Source: &Source{Name: source, Output: output, Wanted: wanted},
+			pkg:    pkg,
+			file:   l.prog.Fset.AddFile(source, -1, len(text)),
+			text:   text,
+		})
 	}
-	slices.SortFunc(pkg.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
-	return pkg, l.siblings(pkg, p)
+	slices.SortFunc(files, func(a, b sourceFile) int { return strings.Compare(a.Name, b.Name) })
+	return pkg, files
 }
 
-func (l *loader) parseSource(pkg *Package, name, output string, wanted bool) {
-	l.read[name] = true
-	src, err := os.ReadFile(name)
-	if err != nil {
-		l.report(codeGoList, position(name), err.Error(), "")
-		pkg.Broken = true
-		return
-	}
-	f, err := dsl.ParseFile(l.prog.Fset, name, src)
-	if err != nil {
+// parse makes sources of files, as many at a time as there are processors.
+func (l *loader) parse(files []sourceFile) {
+	errs := make([]error, len(files))
+	concurrent.Each(len(files), func(i int) { files[i].File, errs[i] = dsl.Parse(files[i].file, files[i].text) })
+	for i, f := range files {
+		if errs[i] == nil {
+			f.pkg.Sources = append(f.pkg.Sources, f.Source)
+			continue
+		}
 		var list diag.List
-		if errors.As(err, &list) {
+		if errors.As(errs[i], &list) {
 			l.prog.Diagnostics = append(l.prog.Diagnostics, list...)
 		}
-		pkg.Broken = true
-		return
+		f.pkg.Broken = true
 	}
-	pkg.Sources = append(pkg.Sources, &Source{Name: name, Output: output, File: f, Wanted: wanted})
 }
 
 func (l *loader) parseSibling(pkg *Package, name string) {
