@@ -147,7 +147,7 @@ func (f *AdvanceFuture) Poll(cx *Context) (Unit, bool) {
 	c.at.Store(int64(next))
 	if cx.worker != nil {
 		cx.worker.fireUpTo(math.MaxInt, next)
-		cx.worker.enqueueWoken()
+		cx.worker.enqueueAll(cx.worker.takeWoken())
 	}
 	cx.Yield()
 	return Unit{}, false

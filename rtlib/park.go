@@ -8,9 +8,9 @@ func (w *worker) park() {
 	switch {
 	case !blocks:
 	case w.ownDriver.Load():
-		w.waitInDriver(w.isWanted())
+		w.waitInDriver(w.endSpell())
 	default:
-		w.parker.Park(-1, w.isWanted())
+		w.parker.Park(-1, w.endSpell())
 	}
 	w.endPark(blocks)
 }
@@ -67,8 +67,16 @@ func (w *worker) waitInDriver(soon bool) {
 	w.rt.driver.park(w.rt.timeout(), soon, w.notified)
 }
 
-// isWanted reports whether another worker is likely to wake w soon, who parks.
-func (w *worker) isWanted() bool { return len(w.rt.workers) > 1 && w.spell.useful(w.rt.driver.now()) }
+// endSpell looks at what w, who parks, has done, and reports whether another worker is
+// likely to wake it soon.
+func (w *worker) endSpell() (wanted bool) {
+	if len(w.rt.workers) == 1 {
+		return false
+	}
+	now := w.rt.driver.now()
+	w.evenness.note(now, w.lastLook)
+	return w.spell.useful(now)
+}
 
 // lookAfterPark looks at the clock after a park. That counts as maintenance, and
 // the time that has passed is nobody's poll.
@@ -78,7 +86,11 @@ func (w *worker) lookAfterPark() {
 	w.maintainIn(w.interval)
 	w.fireTimers(now)
 	w.sawDriver(now)
-	w.enqueueWoken()
+	if found := w.takeWoken(); w.getsOn(now) {
+		w.queueAll(found)
+	} else {
+		w.enqueueAll(found)
+	}
 }
 
 // signal ends the park of w. Who calls it has withdrawn w's mark. A signal that

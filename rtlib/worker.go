@@ -78,7 +78,8 @@ type worker struct {
 	pollBegan time.Duration // the poll that is timed
 	lastLook  time.Duration // when it last looked at the clock
 	spell     spell         // since it was last parked
-	leaving   bool          // it is to retire
+	evenness  evenness
+	leaving   bool // it is to retire
 
 	polled  satomic.Pointer[header] // the task that it polls, or polled last, for reports
 	tick    satomic.Uint64          // what polls is, for others to read
@@ -309,11 +310,16 @@ func (w *worker) overflow(h *header) {
 	}
 }
 
-// enqueueAll queues tasks at the end and finds help for all but one.
-func (w *worker) enqueueAll(l taskList) {
+// queueAll queues tasks at the end.
+func (w *worker) queueAll(l taskList) {
 	for h := l.pop(); h != nil; h = l.pop() {
 		w.enqueue(h)
 	}
+}
+
+// enqueueAll queues tasks at the end and finds help for all but one.
+func (w *worker) enqueueAll(l taskList) {
+	w.queueAll(l)
 	w.queue.publish()
 	if w.queue.len() > 1 {
 		w.rt.wakeThief()
@@ -353,7 +359,7 @@ func (w *worker) maintain() {
 		w.lookAtDriver(now)
 	}
 	w.relieve(now)
-	w.enqueueWoken()
+	w.enqueueAll(w.takeWoken())
 	if w.queue.len() > 0 {
 		w.rt.wakeThief()
 	}
@@ -403,6 +409,7 @@ func (w *worker) adaptInterval(now time.Duration) {
 	case took < maintenancePeriod/2:
 		w.interval = min(w.interval*2, maxMaintenanceSteps)
 	}
+	w.evenness.note(now, w.lastLook)
 	w.lastLook = now
 	w.maintainIn(w.interval)
 }
@@ -457,9 +464,9 @@ func (w *worker) collect(waker Waker) {
 // collectNotified is collect for the driver.
 func (w *worker) collectNotified(n reactor.Notifier) { w.collect(Waker{n}) }
 
-// enqueueWoken queues what collect has kept.
-func (w *worker) enqueueWoken() {
+// takeWoken returns what collect has kept.
+func (w *worker) takeWoken() taskList {
 	l := w.woken
 	w.woken = taskList{}
-	w.enqueueAll(l)
+	return l
 }
