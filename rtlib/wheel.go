@@ -51,7 +51,7 @@ type wheel struct {
 	// Written under mu.
 	waiting satomic.Bool
 
-	mu       satomic.Mutex
+	mu       satomic.SpinMutex
 	clock    func() time.Duration
 	elapsed  int64 // all that was placed and due by then has fired
 	occupied [wheelLevels]uint64
