@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // A range over a function with an await in its body goes through the runtime's
@@ -15,7 +16,7 @@ import (
 
 // overFunc walks over a function of type t.
 func (b *builder) overFunc(s *ast.RangeStmt, t *types.Signature) sequence {
-	yielded := coreType(t.Params().At(0).Type()).(*types.Signature).Params()
+	yielded := typed.Core(t.Params().At(0).Type()).(*types.Signature).Params()
 	values := []types.Type{b.runtime("Unit").Type(), b.runtime("Unit").Type()}
 	for i := range yielded.Len() {
 		values[i] = yielded.At(i).Type()
@@ -43,7 +44,7 @@ func (b *builder) deferList(pos token.Pos) *ast.Ident {
 
 // overFunction reports whether s ranges over a function.
 func (b *builder) overFunction(s *ast.RangeStmt) bool {
-	_, ok := coreType(b.info.TypeOf(s.X)).(*types.Signature)
+	_, ok := typed.Core(b.info.TypeOf(s.X)).(*types.Signature)
 	return ok
 }
 

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // sequence is how a range loop walks over its operand.
@@ -46,7 +47,7 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
 }
 
 func (b *builder) sequence(s *ast.RangeStmt) sequence {
-	switch t := coreType(b.info.TypeOf(s.X)).(type) {
+	switch t := typed.Core(b.info.TypeOf(s.X)).(type) {
 	case *types.Basic:
 		if t.Info()&types.IsString != 0 {
 			return b.overString(s)
@@ -57,7 +58,7 @@ func (b *builder) sequence(s *ast.RangeStmt) sequence {
 	case *types.Array:
 		return b.overArray(s, t)
 	case *types.Pointer:
-		return b.overArray(s, coreType(t.Elem()).(*types.Array))
+		return b.overArray(s, typed.Core(t.Elem()).(*types.Array))
 	case *types.Map:
 		return b.overMap(s, t)
 	case *types.Chan:
@@ -107,7 +108,7 @@ func (b *builder) counter(s *ast.RangeStmt) *types.Var {
 	if s.Tok != token.DEFINE || !wanted(s.Key) {
 		return nil
 	}
-	switch t := coreType(b.info.TypeOf(s.X)).(type) {
+	switch t := typed.Core(b.info.TypeOf(s.X)).(type) {
 	case *types.Map, *types.Chan, *types.Signature:
 		return nil
 	case *types.Basic:

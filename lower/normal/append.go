@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // isMapAppend reports whether s is m[k] = append(m[k], …) with an effect in
@@ -28,7 +30,7 @@ func (r *rewriter) mapAppend(s *ast.AssignStmt) {
 	call := ast.Unparen(s.Rhs[0]).(*ast.CallExpr)
 	element := *r.index(target, true).(*ast.IndexExpr)
 	element.X = r.cheap(element.X)
-	element.Index = r.appendKey(core(r.info.TypeOf(target.X)).(*types.Map), element.Index)
+	element.Index = r.appendKey(typed.Core(r.info.TypeOf(target.X)).(*types.Map), element.Index)
 	r.info.Copy(&element, target)
 	appended := *call
 	appended.Args = []ast.Expr{&element}
@@ -118,8 +120,8 @@ func (r *rewriter) isNumericConversion(c *ast.CallExpr) bool {
 	if !r.info.Type(c.Fun).IsType() {
 		return false
 	}
-	to, ok := core(r.info.TypeOf(c)).(*types.Basic)
-	from, ok2 := core(r.info.TypeOf(c.Args[0])).(*types.Basic)
+	to, ok := typed.Core(r.info.TypeOf(c)).(*types.Basic)
+	from, ok2 := typed.Core(r.info.TypeOf(c.Args[0])).(*types.Basic)
 	return ok && ok2 && to.Info()&(types.IsNumeric|types.IsBoolean) != 0 && from.Info()&(types.IsNumeric|types.IsBoolean) != 0
 }
 

@@ -3,6 +3,8 @@ package normal
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // call rewrites a call, a conversion or the use of a builtin.
@@ -155,7 +157,7 @@ func (r *rewriter) calleePart(e ast.Expr, args bool) ast.Expr {
 
 // param gives the type of the i-th parameter of the function that e calls.
 func (r *rewriter) param(e *ast.CallExpr) func(int) types.Type {
-	sig := core(r.info.TypeOf(e.Fun)).(*types.Signature)
+	sig := typed.Core(r.info.TypeOf(e.Fun)).(*types.Signature)
 	last := sig.Params().Len() - 1
 	return func(i int) types.Type {
 		if sig.Variadic() && i >= last && !e.Ellipsis.IsValid() {
@@ -170,7 +172,7 @@ func (r *rewriter) param(e *ast.CallExpr) func(int) types.Type {
 func (r *rewriter) builtinParam(e *ast.CallExpr) func(int) types.Type {
 	switch r.builtin(e) {
 	case "append":
-		s, ok := core(r.info.TypeOf(e)).(*types.Slice)
+		s, ok := typed.Core(r.info.TypeOf(e)).(*types.Slice)
 		if !ok || e.Ellipsis.IsValid() {
 			return nil
 		}

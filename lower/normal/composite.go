@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 func (r *rewriter) compositeLit(e *ast.CompositeLit, later bool) ast.Expr {
@@ -12,9 +14,9 @@ func (r *rewriter) compositeLit(e *ast.CompositeLit, later bool) ast.Expr {
 		dup.Type = t
 		e = r.copyOf(&dup, e, false).(*ast.CompositeLit)
 	}
-	t := core(r.info.TypeOf(e))
+	t := typed.Core(r.info.TypeOf(e))
 	if p, ok := t.(*types.Pointer); ok {
-		t = core(p.Elem()) // {…} for &T{…} within another literal
+		t = typed.Core(p.Elem()) // {…} for &T{…} within another literal
 	}
 	switch t := t.(type) {
 	case *types.Map:

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // expr emits what of e has to be evaluated at this point and returns what is
@@ -191,7 +193,7 @@ func (r *rewriter) index(e *ast.IndexExpr, later bool) ast.Expr {
 	}
 	dup := *e
 	dup.X = r.expr(e.X, later || r.effects.in[e.Index])
-	m, ok := core(r.info.TypeOf(e.X)).(*types.Map)
+	m, ok := typed.Core(r.info.TypeOf(e.X)).(*types.Map)
 	if !ok {
 		dup.Index = r.expr(e.Index, later)
 		return r.copyOf(&dup, e, dup.X == e.X && dup.Index == e.Index)

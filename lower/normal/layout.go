@@ -1,56 +1,23 @@
 package normal
 
 import (
-	"github.com/asyncgen/asyncgen/lower/typed"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
-// core returns the underlying type of t; for a type parameter whose type set
-// has one underlying type, that one.
-func core(t types.Type) types.Type {
-	p, ok := types.Unalias(t).(*types.TypeParam)
-	if !ok {
-		return t.Underlying()
-	}
-	var found types.Type
-	iface := p.Constraint().Underlying().(*types.Interface)
-	for e := range iface.EmbeddedTypes() {
-		terms := []types.Type{e}
-		if u, ok := types.Unalias(e).(*types.Union); ok {
-			terms = terms[:0]
-			for term := range u.Terms() {
-				terms = append(terms, term.Type())
-			}
-		}
-		for _, t := range terms {
-			u := core(t)
-			if _, ok := u.(*types.Interface); ok {
-				continue
-			}
-			if found != nil && !types.Identical(found, u) {
-				return iface
-			}
-			found = u
-		}
-	}
-	if found == nil {
-		return iface
-	}
-	return found
-}
-
 func isMap(t types.Type) bool {
-	_, ok := core(t).(*types.Map)
+	_, ok := typed.Core(t).(*types.Map)
 	return ok
 }
 
 func isString(t types.Type) bool {
-	b, ok := core(t).(*types.Basic)
+	b, ok := typed.Core(t).(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
 }
 
 func isBytes(t types.Type) bool {
-	s, ok := core(t).(*types.Slice)
+	s, ok := typed.Core(t).(*types.Slice)
 	return ok && isKind(s.Elem(), types.Uint8)
 }
 

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // forStmt emits a three-clause loop. With effects in its header,
@@ -193,7 +195,7 @@ func (r *rewriter) iterated(assign *ast.AssignStmt, l ast.Expr, t types.Type) as
 // rangeAssigns divides the assignment to the variables of s as gc does: it
 // assigns the values of a function one after the other, all others at once.
 func (r *rewriter) rangeAssigns(s *ast.RangeStmt, assign *ast.AssignStmt) []*ast.AssignStmt {
-	if _, ok := core(r.info.TypeOf(s.X)).(*types.Signature); !ok {
+	if _, ok := typed.Core(r.info.TypeOf(s.X)).(*types.Signature); !ok {
 		return []*ast.AssignStmt{assign}
 	}
 	var parts []*ast.AssignStmt
@@ -212,14 +214,14 @@ func (r *rewriter) rangeAssign(s *ast.AssignStmt) {
 // rangeTypes returns the types of the iteration values over a t.
 func rangeTypes(t types.Type) (key, value types.Type) {
 	integer := types.Typ[types.Int]
-	switch u := core(t).(type) {
+	switch u := typed.Core(t).(type) {
 	case *types.Basic:
 		if u.Info()&types.IsString != 0 {
 			return integer, types.Universe.Lookup("rune").Type()
 		}
 		return types.Default(t), nil
 	case *types.Pointer:
-		return integer, core(u.Elem()).(*types.Array).Elem()
+		return integer, typed.Core(u.Elem()).(*types.Array).Elem()
 	case *types.Array:
 		return integer, u.Elem()
 	case *types.Slice:
@@ -236,7 +238,7 @@ func rangeTypes(t types.Type) (key, value types.Type) {
 
 // yielded returns the types of the values that an iterator function yields.
 func yielded(iterator *types.Signature) (key, value types.Type) {
-	yield := core(iterator.Params().At(0).Type()).(*types.Signature).Params()
+	yield := typed.Core(iterator.Params().At(0).Type()).(*types.Signature).Params()
 	if yield.Len() > 0 {
 		key = yield.At(0).Type()
 	}

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // copied reports whether gc evaluates e ahead of a call behind it, rather than
@@ -50,7 +52,7 @@ func (r *rewriter) copiedCall(e *ast.CallExpr) bool {
 
 // copiedConversion reports the same of a conversion of x to t.
 func (r *rewriter) copiedConversion(t types.Type, x ast.Expr) bool {
-	switch to := core(t).(type) {
+	switch to := typed.Core(t).(type) {
 	case *types.Slice:
 		return isString(r.info.TypeOf(x))
 	case *types.Basic:
@@ -98,7 +100,7 @@ func (r *rewriter) isStatic(e ast.Expr) bool {
 		tv := r.info.Type(e)
 		return tv.Value != nil || tv.IsNil()
 	}
-	switch core(r.info.TypeOf(lit)).(type) {
+	switch typed.Core(r.info.TypeOf(lit)).(type) {
 	case *types.Map:
 		for _, e := range lit.Elts {
 			if kv := e.(*ast.KeyValueExpr); !r.isStaticElement(kv.Key) || !r.isStaticElement(kv.Value) {

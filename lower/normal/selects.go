@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // selectStmt emits a select over channel operations. Entering it evaluates the
@@ -48,7 +50,7 @@ func (r *rewriter) commClause(c *ast.CommClause, later bool) *ast.CommClause {
 	case *ast.SendStmt:
 		send := *s
 		send.Chan = r.entered(s.Chan, nil, later || r.effects.in[s.Value])
-		send.Value = r.entered(s.Value, core(r.info.TypeOf(s.Chan)).(*types.Chan).Elem(), later)
+		send.Value = r.entered(s.Value, typed.Core(r.info.TypeOf(s.Chan)).(*types.Chan).Elem(), later)
 		dup.Comm = &send
 	case *ast.ExprStmt:
 		receive := *s
@@ -93,7 +95,7 @@ func (r *rewriter) receive(e ast.Expr, later bool) ast.Expr {
 // assignment of these, which has effects, for the head of the clause.
 func (r *rewriter) received(s *ast.AssignStmt) []ast.Stmt {
 	assign := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.ASSIGN}
-	elem := core(r.info.TypeOf(s.Rhs[0].(*ast.UnaryExpr).X)).(*types.Chan).Elem()
+	elem := typed.Core(r.info.TypeOf(s.Rhs[0].(*ast.UnaryExpr).X)).(*types.Chan).Elem()
 	lhs := []ast.Expr{r.iterated(assign, s.Lhs[0], elem)}
 	if len(s.Lhs) > 1 {
 		lhs = append(lhs, r.iterated(assign, s.Lhs[1], types.Typ[types.Bool]))

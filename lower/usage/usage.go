@@ -107,7 +107,7 @@ func (w *walker) visit(n ast.Node) bool {
 			w.address(n.X)
 		}
 	case *ast.SliceExpr:
-		if isArray(w.info.TypeOf(n.X)) {
+		if isArray(w.info, n.X) {
 			w.address(n.X)
 		}
 	case *ast.SelectorExpr:
@@ -199,7 +199,7 @@ func Root(info *typed.Info, x ast.Expr) *types.Var {
 		case *ast.ParenExpr:
 			x = e.X
 		case *ast.IndexExpr:
-			if !isArray(info.TypeOf(e.X)) {
+			if !isArray(info, e.X) {
 				return nil
 			}
 			x = e.X
@@ -225,10 +225,7 @@ func throughPointer(info *typed.Info, e *ast.SelectorExpr) bool {
 	return s.Field == nil || s.Indirect
 }
 
-func isArray(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	_, ok := t.Underlying().(*types.Array)
-	return ok
+func isArray(info *typed.Info, x ast.Expr) bool {
+	t := info.TypeOf(x)
+	return t != nil && typed.HasArrays(t)
 }
