@@ -116,7 +116,7 @@ func (c *checker) rewrite() {
 	for _, s := range c.pkg.Sources {
 		r := &rewriter{
 			fset: c.fset, in: c.names, declared: declared, futures: futures, decls: decls, imp: c.imp, rt: c.rt,
-			src: s.File, out: &checkable{literals: make(map[*ast.FuncLit]bool), blank: make(map[int]bool)}, diags: &c.diags,
+			language: c.pkg.GoVersion, src: s.File, out: &checkable{literals: make(map[*ast.FuncLit]bool), blank: make(map[int]bool)}, diags: &c.diags,
 		}
 		r.rewriteFile()
 		rewriters = append(rewriters, r)

@@ -31,6 +31,7 @@ var (
 	undecided          = finding{"AG0112", "cannot determine the types of what is awaited", "assign it to variables of declared types first"}
 	oneReceiver        = finding{"AG0115", "method %s must have exactly one receiver", ""}
 	cgoImport          = finding{"AG0116", "cgo cannot be used in an .ago file", "move what uses it to a .go file of the package"}
+	oldLanguage        = finding{"AG0146", "an async function requires " + oldestLanguage + " or later, and this file is in %s", "ask for " + oldestLanguage + " in the build constraint or in go.mod, or move it to another file"}
 	goPlain            = finding{"AG0143", "go with %s is not an expression: it makes no future", "call an async function, or start the goroutine in a statement of its own"}
 	goResults          = finding{"AG0144", "%s has too many results for a go expression: the handle adds an error", "return an error as the last result, or a struct"}
 	mixedSelect        = finding{"AG0117", "a select waits either for awaits or for channels", "receive or send with a future: package rtlib/channel adapts Go channels"}
@@ -70,8 +71,14 @@ func (r *rewriter) refuse(pos, end token.Pos, f finding, arg string) {
 }
 
 func (r *rewriter) redeclared(id, other *ast.Ident) {
-	d := typeError.at(r.fset, id.Pos(), id.End(), "")
-	d.Message = id.Name + " redeclared in this block"
+	d := r.typeError(id, id.Name+" redeclared in this block")
 	d.Notes = []diag.Note{{Pos: r.fset.Position(other.Pos()), Message: "other declaration of " + id.Name}}
+}
+
+// typeError reports an error of Go's that go/types cannot see.
+func (r *rewriter) typeError(n ast.Node, message string) *diag.Diagnostic {
+	d := typeError.at(r.fset, n.Pos(), n.End(), "")
+	d.Message = message
 	*r.diags = append(*r.diags, d)
+	return d
 }

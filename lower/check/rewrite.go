@@ -18,6 +18,7 @@ type rewriter struct {
 	imp      importerFunc
 	rt       *Runtime
 	imports  map[string]string // the file's imports by name, once asked for
+	language string            // of the module, as go1.26
 	src      *dsl.File
 	out      *checkable
 	diags    *diag.List
@@ -129,6 +130,9 @@ func (r *rewriter) rewriteFile() {
 		Yield:    make(map[*ast.ExprStmt]*dsl.Yield),
 		Go:       make(map[*ast.CallExpr]*dsl.Go),
 	}
+	if name := r.src.Syntax.Name; name.Name == "_" {
+		r.typeError(name, "invalid package name _") // go/types is told the package's name, and takes it
+	}
 	for _, spec := range r.src.Syntax.Imports {
 		if spec.Path.Value == `"C"` {
 			r.refuse(spec.Pos(), spec.End(), cgoImport, "")
@@ -140,6 +144,7 @@ func (r *rewriter) rewriteFile() {
 		r.index = i
 		syntax.Decls[i] = r.decl(d)
 	}
+	r.refuseOldLanguage(&syntax)
 	r.out.syntax = &syntax
 }
 
