@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/asyncgen/asyncgen/dsl/diag"
@@ -81,15 +82,28 @@ func (s *session) shorten(l diag.List) diag.List {
 	out := make(diag.List, len(l))
 	for i, d := range l {
 		c := *d
+		c.Message = s.shortNames(d.Message)
 		c.Pos.Filename = s.short(d.Pos.Filename)
 		c.End.Filename = s.short(d.End.Filename)
 		c.Notes = append([]diag.Note(nil), d.Notes...)
 		for j := range c.Notes {
+			c.Notes[j].Message = s.shortNames(c.Notes[j].Message)
 			c.Notes[j].Pos.Filename = s.short(c.Notes[j].Pos.Filename)
 		}
 		out[i] = &c
 	}
 	return out
+}
+
+// place matches a place in a file that a message of go/types mentions.
+var place = regexp.MustCompile(`[^\s(]+\.a?go:\d+:\d+`)
+
+// shortNames returns text with the names of files as seen from the working directory.
+func (s *session) shortNames(text string) string {
+	return place.ReplaceAllStringFunc(text, func(at string) string {
+		end := strings.LastIndex(at, "go:") + len("go")
+		return s.short(at[:end]) + at[end:]
+	})
 }
 
 // A place and a finding as tools read them. Columns count bytes from 1.

@@ -83,6 +83,8 @@ func (j *judge) discards(f *checkable) {
 	concurrent.Each(len(found), func(i int) {
 		Discards(f.syntax.Decls[i], func(c *ast.CallExpr, stmt ast.Node) {
 			switch {
+			case f.Await[c] != nil && j.givesFuture(c):
+				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), ExprString(c)))
 			case f.Await[c] != nil || f.Try[c] != nil || awaited[c]:
 			case !spawns[stmt] && j.rt.MakesFuture(j.info, c):
 				found[i] = append(found[i], discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
@@ -92,6 +94,16 @@ func (j *judge) discards(f *checkable) {
 		})
 	})
 	j.list = append(j.list, slices.Concat(found...)...)
+}
+
+// givesFuture reports whether the value of an await is a future itself.
+func (j *judge) givesFuture(await *ast.CallExpr) bool {
+	t := j.info.TypeOf(await.Args[0])
+	if !isKnown(t) {
+		return false
+	}
+	value, ok := j.rt.FutureValue(t)
+	return ok && j.isFuture(value) && !j.rt.IsHandle(value)
 }
 
 // text names the call c as the source has it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // judge returns everything that is wrong with the package: what rewriting and
@@ -80,13 +81,17 @@ func (j *judge) file(src *dsl.File, f *checkable) {
 	j.discards(f)
 }
 
+const streamHint = "it is a stream: go over it with for await"
+
 func (j *judge) await(s *awaitSite) {
 	operand := s.call.Args[0]
 	switch {
 	case s.wrong:
 		d := awaitNonFuture.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand))
 		if j.isStream(j.info.TypeOf(operand)) {
-			d.Hint = "it is a stream: go over it with for await"
+			d.Hint = streamHint
+		} else if sig := j.makesFutures(j.info.TypeOf(operand)); sig != nil {
+			d.Hint = "call it: await " + callOf(operand, sig)
 		} else if p := types.NewPointer(j.info.TypeOf(operand)); j.isFuture(p) {
 			d.Hint = "its pointer is a future: await the address of a variable"
 			if j.info.Types[operand].Addressable() {
@@ -97,6 +102,30 @@ func (j *judge) await(s *awaitSite) {
 	case s.arity == unknown && !j.list.HasErrors():
 		j.report(undecided, operand, "")
 	}
+}
+
+// makesFutures returns t if it is a function type whose calls make futures, else nil.
+func (j *judge) makesFutures(t types.Type) *types.Signature {
+	if !isKnown(t) {
+		return nil
+	}
+	sig, ok := typed.Core(t).(*types.Signature)
+	if !ok || sig.Results().Len() != 1 || !j.isFuture(sig.Results().At(0).Type()) {
+		return nil
+	}
+	return sig
+}
+
+// callOf shows a call of f, which has the signature sig.
+func callOf(f ast.Expr, sig *types.Signature) string {
+	text, args := ExprString(f), "(…)"
+	if _, pointer := f.(*ast.StarExpr); pointer {
+		text = "(" + text + ")"
+	}
+	if sig.Params().Len() == 0 {
+		args = "()"
+	}
+	return text + args
 }
 
 func (j *judge) try(f *checkable, s *trySite) {

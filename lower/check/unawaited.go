@@ -16,6 +16,10 @@ import (
 // hintAwait advises to await what the error e is about, if that is a call that makes
 // a future.
 func (j *judge) hintAwait(e typeErrorAt) {
+	if strings.HasPrefix(e.Message, "cannot range over ") && j.rangesStream(e.pos) {
+		e.Hint = streamHint
+		return
+	}
 	for _, f := range j.files {
 		a := &awaitAdvice{judge: j, file: f, err: e}
 		for _, d := range f.syntax.Decls {
@@ -24,6 +28,23 @@ func (j *judge) hintAwait(e typeErrorAt) {
 			}
 		}
 	}
+}
+
+// rangesStream reports whether a plain range goes over the stream at pos.
+func (j *judge) rangesStream(pos token.Pos) (found bool) {
+	for _, f := range j.files {
+		for _, d := range f.syntax.Decls {
+			if !within(d, pos) {
+				continue
+			}
+			ast.Inspect(d, func(n ast.Node) bool {
+				s, ok := n.(*ast.RangeStmt)
+				found = found || ok && s.X.Pos() == pos && j.isStream(j.info.TypeOf(s.X))
+				return !found
+			})
+		}
+	}
+	return found
 }
 
 func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
@@ -148,15 +169,27 @@ func suspects(n ast.Node, pos token.Pos) []ast.Expr {
 			return n.Rhs
 		}
 	case *ast.SwitchStmt:
-		if n.Tag != nil && hasCaseAt(n, pos) {
+		if n.Tag != nil && hasCaseAt(n.Body, pos) {
 			return []ast.Expr{n.Tag}
+		}
+	case *ast.TypeSwitchStmt:
+		if hasCaseAt(n.Body, pos) {
+			return []ast.Expr{assertion(n).X}
 		}
 	}
 	return nil
 }
 
-func hasCaseAt(s *ast.SwitchStmt, pos token.Pos) bool {
-	return slices.ContainsFunc(s.Body.List, func(c ast.Stmt) bool {
+// assertion returns the x.(type) of a type switch.
+func assertion(s *ast.TypeSwitchStmt) *ast.TypeAssertExpr {
+	if a, ok := s.Assign.(*ast.AssignStmt); ok {
+		return a.Rhs[0].(*ast.TypeAssertExpr)
+	}
+	return s.Assign.(*ast.ExprStmt).X.(*ast.TypeAssertExpr)
+}
+
+func hasCaseAt(body *ast.BlockStmt, pos token.Pos) bool {
+	return slices.ContainsFunc(body.List, func(c ast.Stmt) bool {
 		return slices.ContainsFunc(c.(*ast.CaseClause).List, func(e ast.Expr) bool { return e.Pos() == pos })
 	})
 }
@@ -211,7 +244,11 @@ func (a *awaitAdvice) advice(call *ast.CallExpr, stack []ast.Node, values []type
 	if outer == nil || sel != nil && sel.Name == "await" || len(values) != 1 || !async {
 		return AwaitHint(text, values, all, async)
 	}
-	return "await it: (await " + text + ")" + strings.TrimPrefix(ExprString(outer), ExprString(call))
+	rest := strings.TrimPrefix(ExprString(outer), ExprString(call))
+	if x, ok := outer.(*ast.TypeAssertExpr); ok && x.Type == nil {
+		rest = ".(type)"
+	}
+	return "await it: (await " + text + ")" + rest
 }
 
 // operation returns the expression below the nodes in stack that does something with
@@ -234,6 +271,14 @@ func operation(call ast.Expr, stack []ast.Node) (outer ast.Expr, sel *ast.Ident)
 		case *ast.SliceExpr:
 			if outer == nil && n.X == last {
 				return n, nil
+			}
+		case *ast.TypeAssertExpr:
+			if outer == nil && n.X == last {
+				return n, nil
+			}
+		case *ast.TypeSwitchStmt:
+			if x := assertion(n); outer == nil && x.X == last {
+				return x, nil
 			}
 		case *ast.CallExpr:
 			if n.Fun == last {
