@@ -202,13 +202,21 @@ func (out *output) aliasParams(o *types.TypeName) (params, args *jen.Statement) 
 
 // paramsLike declares type parameters like those in list, and gives them to what has that.
 func (out *output) paramsLike(list *types.TypeParamList) (params, args *jen.Statement) {
-	w := out.aliasTypes()
-	var declared, given []jen.Code
+	var given []jen.Code
 	for p := range list.TypeParams() {
-		declared = append(declared, jen.Id(out.aliasParam(p.Index())).Add(w.spell(p.Constraint())))
 		given = append(given, jen.Id(out.aliasParam(p.Index())))
 	}
-	return typeList(declared), typeList(given)
+	return typeList(out.declaredLike(list)), typeList(given)
+}
+
+// declaredLike declares type parameters like those in list.
+func (out *output) declaredLike(list *types.TypeParamList) []jen.Code {
+	w := out.aliasTypes()
+	var declared []jen.Code
+	for p := range list.TypeParams() {
+		declared = append(declared, jen.Id(out.aliasParam(p.Index())).Add(w.spell(p.Constraint())))
+	}
+	return declared
 }
 
 // aliasTypes writes types that have type parameters in them.

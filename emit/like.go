@@ -40,9 +40,33 @@ func (g *machine) likeFuture(a *check.Await) jen.Code {
 func (g *machine) helpers() []jen.Code {
 	var codes []jen.Code
 	for _, h := range g.Helpers {
-		codes = append(codes, jen.Line(), helper(h))
+		code := helper
+		if h.Of != nil {
+			code = g.out.helperOf
+		}
+		codes = append(codes, jen.Line(), code(h))
 	}
 	return codes
+}
+
+// helperOf declares a Helper that has the parameters of a generic function.
+func (out *output) helperOf(h *ir.Helper) jen.Code {
+	sig, w := h.Of.Signature(), out.aliasTypes()
+	typeParams := out.declaredLike(sig.TypeParams())
+	given := w.params(sig, func(int) string { return "" })
+	var like jen.Code
+	if h.Results == 0 {
+		like = w.spell(sig.Results().At(h.Index).Type())
+	} else {
+		results := make([]jen.Code, h.Results)
+		for i := range results {
+			results[i] = jen.Id(out.aliasParam(sig.TypeParams().Len() + i))
+			typeParams = append(typeParams, jen.Add(results[i]).Id("interface{}"))
+		}
+		like = results[h.Index]
+		given = append([]jen.Code{jen.Func().Params(given...).Params(results...)}, given...)
+	}
+	return jen.Func().Id(h.Func.Name()).Types(typeParams...).Params(given...).Params(jen.Id("like").Add(like)).Block(jen.Return())
 }
 
 func helper(h *ir.Helper) jen.Code {

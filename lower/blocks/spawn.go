@@ -7,6 +7,7 @@ import (
 	"github.com/asyncgen/asyncgen/lower/child"
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/lower/normal"
+	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
@@ -26,7 +27,11 @@ func spawns(pkg *check.Package, fn *normal.Func, info *typed.Info) map[*ast.Call
 		if g.Joined != nil {
 			call = c.Args[0]
 		}
-		found[c] = &ir.Spawn{Go: g, Start: child.Of(pkg, info, call, g.Value)}
+		start := child.Of(pkg, info, call, g.Value)
+		if start.Embedded && !spell.Can(pkg.Types, g.Value) {
+			start = child.ByReference(pkg, info, start, g.Value, "this package cannot name what it gives, which the type of the task has in it")
+		}
+		found[c] = &ir.Spawn{Go: g, Start: start}
 		return true
 	})
 	return found

@@ -481,10 +481,13 @@ type Slot struct {
 // Helper is a generic function of which a call has the type of a result of a
 // function, given that, or of a method, given a value that has it; or that of the
 // method itself. It calls neither, and returns the zero value. Args reports that it is also given the
-// function's arguments, as the type arguments of the function follow from them.
+// function's arguments, as the type arguments of the function follow from them. With Of, it has
+// the type parameters and the parameters of that generic function, and is given the arguments;
+// if Results is not 0 also the function, as its results cannot be written.
 type Helper struct {
 	Func     *types.Func
 	Method   string // empty for a function
+	Of       *types.Func
 	Params   int
 	Variadic bool
 	Args     bool

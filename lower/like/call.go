@@ -9,6 +9,8 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/spell"
+	"github.com/asyncgen/asyncgen/lower/typed"
 	"github.com/asyncgen/asyncgen/lower/usage"
 )
 
@@ -20,27 +22,77 @@ func (f *finder) call(c *ast.CallExpr, index int) (ast.Expr, bool) {
 			return f.method(sel, s, index)
 		}
 	}
-	sig, ok := f.info.TypeOf(c.Fun).(*types.Signature)
-	if !ok || f.isBuiltin(c.Fun) {
+	if f.info.Type(c.Fun).IsType() || f.isBuiltin(c.Fun) {
 		return f.builtin(c)
 	}
-	fun := c.Fun
-	static := f.static(c.Fun)
+	fun, ok := c.Fun, true
+	static, typeArgs := f.static(c.Fun)
+	if static != nil && static.Signature().TypeParams().Len() > len(typeArgs) {
+		return f.inferred(c, static, typeArgs, index)
+	}
 	if static == nil {
 		if fun, ok = f.of(c.Fun); !ok {
 			return nil, false
 		}
 	}
-	h := &ir.Helper{Params: sig.Params().Len(), Variadic: sig.Variadic(), Results: sig.Results().Len(), Index: index}
-	args := []ast.Expr{fun}
-	if static == nil || static.Signature().TypeParams().Len() == 0 {
-		return f.help(h, args...), true
+	return f.help(helper(f.info.TypeOf(c.Fun), index), fun), true
+}
+
+// helper is one that is given a function of type t, as it stands.
+func helper(t types.Type, index int) *ir.Helper {
+	sig := typed.Core(t).(*types.Signature)
+	return &ir.Helper{Params: sig.Params().Len(), Variadic: sig.Variadic(), Results: sig.Results().Len(), Index: index}
+}
+
+// inferred is call for one of fn, a generic function some of whose type arguments follow from
+// the arguments. Go infers more of them for a function that has the parameters of fn than for
+// one that is given fn and whose parameters are of type parameters: there, interface types have
+// to be the same.
+func (f *finder) inferred(c *ast.CallExpr, fn *types.Func, typeArgs []ast.Expr, index int) (ast.Expr, bool) {
+	args, ok := f.arguments(c)
+	if !ok {
+		return nil, false
 	}
-	h.Args = true
-	given, ok := f.arguments(c)
-	call := f.help(h, append(args, given...)...)
+	h, sig := helper(f.info.TypeOf(c.Fun), index), fn.Signature()
+	switch writes := f.writesParams(sig); {
+	case writes && spell.Can(f.pkg.Types, sig.Results().At(index).Type()):
+		h = &ir.Helper{Of: fn, Index: index}
+	case writes:
+		h = &ir.Helper{Of: fn, Results: h.Results, Index: index}
+		args = append([]ast.Expr{c.Fun}, args...)
+	case takesInterfaces(sig):
+		return nil, false
+	default:
+		h.Args = true
+		args = append([]ast.Expr{c.Fun}, args...)
+	}
+	call := f.help(h, args...)
 	call.Ellipsis = c.Ellipsis
-	return call, ok
+	if h.Of != nil && len(typeArgs) > 0 {
+		call.Fun = &ast.IndexListExpr{X: call.Fun, Indices: typeArgs}
+	}
+	return call, true
+}
+
+// writesParams reports whether the package can write the type parameters and parameters
+// of sig.
+func (f *finder) writesParams(sig *types.Signature) bool {
+	for p := range sig.TypeParams().TypeParams() {
+		if !spell.Can(f.pkg.Types, p.Constraint()) {
+			return false
+		}
+	}
+	return spell.Can(f.pkg.Types, sig.Params())
+}
+
+// takesInterfaces reports whether a parameter of sig is of an interface type.
+func takesInterfaces(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if _, param := types.Unalias(p.Type()).(*types.TypeParam); !param && types.IsInterface(p.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // arguments returns expressions of the types of what c passes.
@@ -76,19 +128,28 @@ func (f *finder) isBuiltin(fun ast.Expr) bool {
 	return ok
 }
 
-// static returns the function that fun names, or nil. An instantiation names none.
-func (f *finder) static(fun ast.Expr) *types.Func {
+// static returns the function that fun names, and the type arguments that fun has; nil
+// if it names none.
+func (f *finder) static(fun ast.Expr) (*types.Func, []ast.Expr) {
+	fun = ast.Unparen(fun)
+	var typeArgs []ast.Expr
+	switch instance := fun.(type) {
+	case *ast.IndexExpr:
+		fun, typeArgs = ast.Unparen(instance.X), []ast.Expr{instance.Index}
+	case *ast.IndexListExpr:
+		fun, typeArgs = ast.Unparen(instance.X), instance.Indices
+	}
 	var id *ast.Ident
-	switch fun := ast.Unparen(fun).(type) {
+	switch fun := fun.(type) {
 	case *ast.Ident:
 		id = fun
 	case *ast.SelectorExpr:
 		id = fun.Sel
 	default:
-		return nil
+		return nil, nil
 	}
 	fn, _ := f.info.ObjectOf(id).(*types.Func)
-	return fn
+	return fn, typeArgs
 }
 
 // method is call for the method s, which sel selects: a function with a

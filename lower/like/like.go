@@ -95,6 +95,9 @@ func (f *finder) of(e ast.Expr) (ast.Expr, bool) {
 	if _, tuple := t.(*types.Tuple); !tuple && t != nil && spell.Can(f.pkg.Types, t) {
 		return f.zero(t), true
 	}
+	if f.info.Type(e).Value != nil {
+		return e, true
+	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		return f.of(e.X)
