@@ -52,6 +52,9 @@ func (g *machine) next(b *ir.Block, n *ir.Next, next *ir.Block) []jen.Code {
 func (g *machine) stream(n *ir.Next) *jen.Statement {
 	v := g.streamVar(n)
 	if types.Identical(v.Type, g.out.pkg.Runtime.Awaited()) {
+		if like := g.likeValue(n.Of); like != nil {
+			return g.rtlib("Load").Call(g.variable(v), g.rtlib("StreamOf").Call(like))
+		}
 		return g.variable(v).Assert(g.rtlib("Stream").Types(g.types.spell(n.Of.Value)))
 	}
 	return g.variable(v)

@@ -46,6 +46,9 @@ func ElementOf[T any](Stream[T]) (like T) { return like }
 // FutureOf returns a future as might end with a T.
 func FutureOf[T any](T) (like Future[T]) { return like }
 
+// StreamOf returns a stream as might have a T for its elements.
+func StreamOf[T any](T) (like Stream[T]) { return like }
+
 // Fresh returns a pointer to a new T. The argument only says what T is.
 func Fresh[T any](*T) *T { return new(T) }
 

@@ -23,7 +23,7 @@ func findOrigins(m *ir.Machine) map[types.Object]origin {
 	found := make(map[types.Object]origin)
 	note := func(e ast.Expr, from origin) {
 		id, ok := e.(*ast.Ident)
-		if !ok {
+		if _, literal := from.expr.(*ast.BasicLit); !ok || literal {
 			return
 		}
 		o := m.Info.ObjectOf(id)
@@ -73,7 +73,20 @@ func findOrigins(m *ir.Machine) map[types.Object]origin {
 			}
 		}
 	}
+	for _, bl := range m.Blocks {
+		if t, ok := bl.Term.(*ir.If); ok {
+			limited(t.Cond, note)
+		}
+	}
 	return found
+}
+
+// limited calls note for what counts up to a limit: a range over an integer sets it to 0,
+// and increments it.
+func limited(cond ast.Expr, note func(ast.Expr, origin)) {
+	if c, ok := cond.(*ast.BinaryExpr); ok && c.Op == token.LSS {
+		note(c.X, origin{expr: c.Y})
+	}
 }
 
 // given calls note for the destinations of the values of a.
