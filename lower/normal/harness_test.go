@@ -95,7 +95,7 @@ func load(t testing.TB, texts map[string]string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.pkg = &check.Package{Path: "main", Fset: fset, Types: pkg, Info: info, Sizes: conf.Sizes}
+	p.pkg = &check.Package{Path: "main", Fset: fset, Types: pkg, Info: info, Sizes: conf.Sizes, Locals: new(check.Locals)}
 	p.file = &check.File{Markers: dsl.Markers{Try: make(map[*ast.CallExpr]*dsl.Try)}}
 	return p
 }
