@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/asyncgen/asyncgen/dsl"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // call decides whether a call in an async body leaves its context out, and puts
@@ -47,7 +48,7 @@ func (c *checker) lacksContext(call *ast.CallExpr, args []ast.Expr) bool {
 	if !isKnown(tv.Type) || !tv.IsValue() {
 		return false
 	}
-	sig, ok := types.Unalias(tv.Type).Underlying().(*types.Signature)
+	sig, ok := typed.Core(tv.Type).(*types.Signature)
 	if !ok || sig.Params().Len() == 0 || !c.rt.IsContext(sig.Params().At(0).Type()) {
 		return false
 	}

@@ -101,6 +101,7 @@ var (
 	contextArgument = regexp.MustCompile(regexp.QuoteMeta(nameContext) + `(, )?`)
 	packageName     = regexp.MustCompile(regexp.QuoteMeta(nameImport) + `(?:[^\s·]*/)?([^\s/·.]+)`)
 	streamLoop      = regexp.MustCompile(regexp.QuoteMeta(nameStream) + `\d\((.*)\) \(value of type [^·]*\) permits`)
+	blankParam      = regexp.MustCompile(`(func\(|, )_ `)
 	otherIntrinsic  = regexp.MustCompile(mark + `(?:type\.)?`)
 )
 
@@ -113,6 +114,9 @@ func ExprString(e ast.Expr) string {
 // source: await x for ·await1(x), x? for ·try1(x). Where the message names an
 // intrinsic without its operand, operand gives that.
 func userTerms(msg string, operand func(name string) ast.Expr) string {
+	if strings.Contains(msg, "func(_ ") {
+		msg = blankParam.ReplaceAllString(msg, "$1") // of async functions, whose bodies declare the parameters
+	}
 	if !strings.Contains(msg, mark) {
 		return msg
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // origin is where a variable has its type from: a result of an expression, the
@@ -147,7 +148,7 @@ func (f *finder) awaited(a *check.Await, index int) (ast.Expr, bool) {
 
 // ranged is origin for the key or value of a range over x.
 func (f *finder) ranged(x ast.Expr, index int) (ast.Expr, bool) {
-	switch t := f.info.TypeOf(x).Underlying().(type) {
+	switch t := typed.Core(f.info.TypeOf(x)).(type) {
 	case *types.Basic:
 		return f.of(x)
 	case *types.Slice:
@@ -161,7 +162,7 @@ func (f *finder) ranged(x ast.Expr, index int) (ast.Expr, bool) {
 	case *types.Chan:
 		return f.through("ReceivedFrom", x)
 	case *types.Signature:
-		if t.Params().At(0).Type().Underlying().(*types.Signature).Params().Len() == 1 {
+		if typed.Core(t.Params().At(0).Type()).(*types.Signature).Params().Len() == 1 {
 			return f.through("Yielded1", x)
 		}
 		return f.through([]string{"Yielded2Key", "Yielded2Value"}[index], x)
