@@ -209,6 +209,24 @@ func TestWithLocalHoldsInItsFuture(t *testing.T) {
 	}
 }
 
+// A value may be a nil of an interface type.
+func TestLocalOfAnInterfaceHoldsNil(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	failure := rtlib.NewLocal[error]()
+	inTask(rt, func(cx *rtlib.Context) {
+		if err, ok := failure.Get(cx); err != nil || ok {
+			t.Errorf("at first: %v, %v", err, ok)
+		}
+		failure.Set(cx, nil)
+		if err, ok := failure.Get(cx); err != nil || !ok {
+			t.Errorf("set: %v, %v", err, ok)
+		}
+		if v, ready := rtlib.WithLocal(failure, nil, ready(5)).Poll(cx); v != 5 || !ready {
+			t.Errorf("within: %d, %v", v, ready)
+		}
+	})
+}
+
 // abortedBetween is the context of a task that is aborted while another one is derived
 // from it: after the look whether it is cancelled, and before the call of AfterFunc.
 type abortedBetween struct {

@@ -54,7 +54,8 @@ func (l *Local[T]) Get(cx *Context) (v T, ok bool) {
 	if e := extOf(cx); e != nil {
 		for i := range e.locals {
 			if e.locals[i].key == any(l) {
-				return e.locals[i].value.(T), true
+				v, _ = e.locals[i].value.(T) // not there if it is a nil interface
+				return v, true
 			}
 		}
 	}
