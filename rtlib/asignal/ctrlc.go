@@ -24,6 +24,13 @@ type CtrlCFuture struct {
 	waker rtlib.Waker  // guarded by interrupts.mu
 	next  *CtrlCFuture // guarded by interrupts.mu
 	state waitState    // guarded by interrupts.mu
+	got   *interrupt   // guarded by interrupts.mu; nil unless interrupted
+}
+
+// interrupt is one that has ended waits.
+type interrupt struct {
+	left int  // futures that have not come to see it
+	seen bool // one has
 }
 
 type waitState uint8
@@ -77,7 +84,9 @@ func (m *monitor) poll(f *CtrlCFuture, w rtlib.Waker) bool {
 	}
 	switch f.state {
 	case interrupted:
-		f.state = idle
+		f.got.left--
+		f.got.seen = true
+		f.state, f.got = idle, nil
 		return true
 	case idle:
 		f.state, f.next, m.head = waiting, m.head, f
@@ -98,11 +107,13 @@ func (m *monitor) take() (wakers []rtlib.Waker) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.kept = m.head == nil
+	got := new(interrupt)
 	for m.head != nil {
 		f := m.head
 		m.head = f.next
 		wakers = append(wakers, f.waker)
-		f.state, f.next, f.waker = interrupted, nil, rtlib.Waker{}
+		got.left++
+		f.state, f.got, f.next, f.waker = interrupted, got, nil, rtlib.Waker{}
 	}
 	return wakers
 }
@@ -112,7 +123,9 @@ func (m *monitor) cancel(f *CtrlCFuture) {
 	defer m.mu.Unlock()
 	switch f.state {
 	case interrupted:
-		m.kept = true // f did not come to see it; its successor will
+		if f.got.left--; f.got.left == 0 && !f.got.seen {
+			m.kept = true // nobody came to see it; the next who waits will
+		}
 	case waiting:
 		for at := &m.head; *at != nil; at = &(*at).next {
 			if *at == f {
@@ -121,5 +134,5 @@ func (m *monitor) cancel(f *CtrlCFuture) {
 			}
 		}
 	}
-	f.state, f.next, f.waker = idle, nil, rtlib.Waker{}
+	f.state, f.got, f.next, f.waker = idle, nil, nil, rtlib.Waker{}
 }

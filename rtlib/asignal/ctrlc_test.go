@@ -66,3 +66,46 @@ func TestInterruptIsKeptForTheNextRoundOfASelectLoop(t *testing.T) {
 type count struct{ n *int }
 
 func (c count) Wake() { *c.n++ }
+
+// Of two who have waited one has seen the interrupt, so that the other, which another case
+// had won meanwhile, leaves nothing for the next wait: that is for a second Ctrl-C.
+func TestInterruptThatWasSeenIsNotKept(t *testing.T) {
+	for name, inOrder := range map[string]bool{"seen first": true, "cancelled first": false} {
+		t.Run(name, func(t *testing.T) {
+			var m monitor
+			m.start.Do(func() {})
+			var sees, loses, next CtrlCFuture
+			m.poll(&sees, rtlib.Waker{})
+			m.poll(&loses, rtlib.Waker{})
+			m.interrupt()
+			if !inOrder {
+				m.cancel(&loses)
+			}
+			if !m.poll(&sees, rtlib.Waker{}) {
+				t.Fatal("not ready after the interrupt")
+			}
+			if inOrder {
+				m.cancel(&loses)
+			}
+			if m.poll(&next, rtlib.Waker{}) {
+				t.Error("one interrupt counts as two")
+			}
+		})
+	}
+}
+
+func TestInterruptThatNobodyHasSeenIsKeptOnce(t *testing.T) {
+	var m monitor
+	m.start.Do(func() {})
+	var futs [3]CtrlCFuture
+	for i := range futs {
+		m.poll(&futs[i], rtlib.Waker{})
+	}
+	m.interrupt()
+	for i := range futs {
+		m.cancel(&futs[i])
+	}
+	if !m.poll(&futs[0], rtlib.Waker{}) || m.poll(&futs[1], rtlib.Waker{}) {
+		t.Error("it is not kept, or twice")
+	}
+}
