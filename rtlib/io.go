@@ -39,7 +39,7 @@ type IOWaiter struct{ waiter reactor.Waiter }
 // of cx its watcher; with a nil cx, the default runtime. Both directions are
 // ready at first, so that the first operation is tried at once. On error fd
 // stays the caller's. The error is [errors.ErrUnsupported] where the runtime
-// has no poller.
+// has no poller. It panics if s was registered before.
 func (s *IOSource) Register(cx *Context, fd int) error {
 	r, err := runtimeOf(cx).driver.reactor()
 	if err != nil {

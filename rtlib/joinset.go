@@ -51,6 +51,9 @@ func (s *JoinSet[T]) SpawnBlocking(cx *Context, f func() T) AbortHandle {
 
 // Add adds the task of h, which belongs to the set from now on.
 func (s *JoinSet[T]) Add(h *JoinHandle[T]) AbortHandle {
+	if h == nil {
+		panic("rtlib: JoinSet.Add of a nil handle")
+	}
 	m := &joinMember[T]{set: s, handle: h}
 	s.mu.Lock()
 	s.members.enter(m)

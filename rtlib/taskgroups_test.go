@@ -290,3 +290,18 @@ func (c *watchedContext) AfterFunc(func()) (stop func() bool) {
 	c.registered++
 	return func() bool { c.registered--; return true }
 }
+
+func TestJoinSetStaysWholeWithoutANilHandle(t *testing.T) {
+	var set rtlib.JoinSet[int]
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		set.Add(nil)
+	}()
+	if set.Len() != 0 {
+		t.Errorf("%d tasks", set.Len())
+	}
+}

@@ -19,15 +19,18 @@ type Source struct {
 
 // Register hands fd, which must be non-blocking, to s and s to r. Both directions
 // are ready at first: the first operation is tried without a report. On error fd
-// stays the caller's.
+// stays the caller's, and s what it was. It panics if s was registered before.
 func (s *Source) Register(r *Reactor, fd int) error {
+	if s.reactor != nil {
+		panic("rtlib: a source of readiness that is registered twice")
+	}
 	s.reactor, s.fd = r, int32(fd)
 	s.read.word.Store(uint64(readyBit))
 	s.write.word.Store(uint64(readyBit))
 	s.token = r.slab.insert(s)
 	s.open.begin()
 	if err := r.add(s); err != nil {
-		s.open = lifetime{}
+		s.open, s.reactor = lifetime{}, nil
 		r.slab.remove(s.token)
 		return err
 	}

@@ -151,6 +151,18 @@ func TestRegisterOfABadDescriptorLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestASourceIsRegisteredOnce(t *testing.T) {
+	r := newReactor(t)
+	s, _ := newPair(t, r)
+	_, other := newPair(t, r)
+	defer func() {
+		if recover() == nil {
+			t.Error("it is registered twice")
+		}
+	}()
+	_ = s.Register(r, other)
+}
+
 // newPair registers one end of a socket pair and returns the other.
 func newPair(t *testing.T, r *Reactor) (s *Source, peer int) {
 	t.Helper()
