@@ -205,3 +205,32 @@ func TestDroppedHandle(t *testing.T) {
 		t.Errorf("cancelled %d and %d times", open.cancels.Load(), ended.cancels.Load())
 	}
 }
+
+// What a task's context calls when it is cancelled runs on the aborter, whose panic it is:
+// the task ends all the same.
+func TestAbortEndsTheTaskAlthoughItsContextPanics(t *testing.T) {
+	rt := newRuntime(t, rtlib.Workers(1))
+	p := &probe{onPoll: func(cx *rtlib.Context) (int, bool) {
+		cx.Context().(interface{ AfterFunc(func()) func() bool }).AfterFunc(func() { panic("boom") })
+		return 0, false
+	}}
+	h := rtlib.SpawnOn[int](rt.Handle(), p)
+	within(t, p.polled.done(), "the first poll")
+	occupy(t, rt)() // that poll is over
+	func() {
+		defer func() {
+			if got := recover(); got != "boom" {
+				t.Errorf("recovered %v", got)
+			}
+		}()
+		h.Abort()
+	}()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if _, err := outcome(rt, h); !errors.Is(err, rtlib.ErrAborted) {
+			t.Error(err)
+		}
+	}()
+	within(t, ended, "the task ends")
+}

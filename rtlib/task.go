@@ -38,12 +38,11 @@ func (h *header) Wake() {
 
 // abort makes the task end.
 func (h *header) abort() {
-	enqueue := h.state.cancel()
+	if h.state.cancel() {
+		defer h.submit() // also if what follows the context panics
+	}
 	if e := h.ext.Load(); e != nil {
 		e.cancelContext(ErrAborted)
-	}
-	if enqueue {
-		h.submit()
 	}
 }
 
