@@ -12,12 +12,15 @@ func (r *rewriter) call(e *ast.CallExpr, later bool) ast.Expr {
 	if l, ok := ast.Unparen(e.Fun).(*ast.FuncLit); ok && r.literals[l] != nil && !r.literals[l].Collects {
 		return r.callAsyncLit(e, r.literals[l], later)
 	}
-	dup := *e
+	dup, name := *e, r.builtin(e)
 	switch {
 	case r.info.Type(e.Fun).IsType():
 		dup.Args = r.list(e.Args, func(int) types.Type { return r.info.TypeOf(e) }, later)
-	case r.builtin(e) != "":
+	case name != "":
 		dup.Args = r.args(e, r.builtinParam(e), later)
+		if (name == "len" || name == "cap") && r.unevaluable(e.Args[0], dup.Args[0]) {
+			return r.length(&dup, e)
+		}
 	default:
 		dup.Fun = r.callee(e)
 		dup.Args = r.args(e, r.param(e), later)

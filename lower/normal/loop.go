@@ -130,6 +130,9 @@ func (r *rewriter) exitUnless(cond ast.Expr) {
 func (r *rewriter) rangeStmt(s *ast.RangeStmt) {
 	dup := *s
 	dup.X = r.ranged(s.X)
+	if (s.Value == nil || isBlank(s.Value)) && r.unevaluable(s.X, dup.X) {
+		r.evaluate(dup.X)
+	}
 	if !r.effects.has(s.Key) && !r.effects.has(s.Value) {
 		dup.Key = r.expr(s.Key, false)
 		dup.Value = r.expr(s.Value, false)

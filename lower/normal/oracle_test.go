@@ -130,7 +130,7 @@ func functionText(texts map[string]string, name string) string {
 // The compiler is the judge of evaluation order: a function and its normal form
 // have to do the same things in the same order, where both are ordinary Go.
 func TestNormalFormDoesWhatTheCompilerMakesOfTheSource(t *testing.T) {
-	compare(t, testdata(t, "prelude.go", "operands.go", "calls.go", "literals.go", "logic.go", "assign.go", "control.go", "tries.go", "more.go"))
+	compare(t, testdata(t, "prelude.go", "operands.go", "calls.go", "literals.go", "logic.go", "assign.go", "control.go", "tries.go", "lengths.go", "more.go"))
 }
 
 var seeds = flag.Uint64("seeds", 1, "number of random programs to compare")
