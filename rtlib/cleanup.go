@@ -54,7 +54,7 @@ func (c *cleanup) Cancel(cx *Context) {
 	r := d.end.run
 	d.cx = cx
 	if r.future != nil {
-		r.attempt(func() bool {
+		d.attempt(r, func() bool {
 			r.future.Cancel(cx)
 			return true
 		})
@@ -67,7 +67,7 @@ func (c *cleanup) Cancel(cx *Context) {
 		}
 	}
 	d.end = left
-	d.hold(r.panicking.value)
+	d.holdAll(r.panicking)
 	d.Run()
 }
 

@@ -1,5 +1,7 @@
 package rtlib
 
+import "reflect"
+
 // Deferred calls that are awaited take several polls. Between two of them Go's own
 // defers cannot stay nested, so that the calls run in stretches: those that are not
 // awaited as [Defers.Run] runs them, each awaited one by itself. A panic is held from
@@ -27,7 +29,26 @@ type deferRun struct {
 // Panicking is what an async function that a defer await runs knows of the panic that
 // its caller ends with: recover in its body is [Panicking.Recover]. A nil Panicking
 // knows of none.
-type Panicking struct{ value any }
+type Panicking struct {
+	value any
+	under *panicked
+}
+
+// panicked is a panic that a deferred call has come on top of with its own, innermost
+// first. Go prints all of them when it ends the program.
+type panicked struct {
+	value     any
+	recovered bool // by the call that has panicked then
+	under     *panicked
+}
+
+// on is p with the panics under it, on top of others.
+func (p *panicked) on(under *panicked) *panicked {
+	if p == nil {
+		return under
+	}
+	return &panicked{p.value, p.recovered, p.under.on(under)}
+}
 
 // Recover returns the value of the panic and ends it, or returns nil if there is none.
 // If it is deferred, and the function that defers it panics itself, it ends neither.
@@ -39,8 +60,23 @@ func (p *Panicking) Recover() any {
 		raise(own)
 	}
 	v := p.value
-	p.value = nil
+	p.value, p.under = nil, &panicked{v, true, p.under}
 	return v
+}
+
+// replace makes value the panic, on top of the one that there is.
+func (p *Panicking) replace(value any) {
+	if p.value != nil {
+		p.under = &panicked{p.value, false, p.under}
+	}
+	p.value = value
+}
+
+// settle forgets the panics that a deferred call which has returned has ended.
+func (p *Panicking) settle() {
+	if p.value == nil {
+		p.under = nil
+	}
 }
 
 // recovering is a future whose body calls recover. Generated code implements it.
@@ -104,7 +140,7 @@ func (d *Defers) run() *deferRun {
 	if d.end == nil || d.end.run == nil {
 		r := new(deferRun)
 		if d.end != nil {
-			r.panicking.value = d.end.panic
+			r.panicking = Panicking{d.end.panic, d.end.under}
 		}
 		d.end = &bodyEnd{run: r}
 	}
@@ -124,7 +160,7 @@ func (d *Defers) RunAwaiting(cx *Context) (suspend uint32) {
 	back := false
 	defer func() {
 		if !back {
-			r.panicking.value = nil
+			r.panicking = Panicking{}
 			d.detach(nil) // a call has left by Goexit
 		}
 	}()
@@ -136,7 +172,7 @@ func (d *Defers) RunAwaiting(cx *Context) (suspend uint32) {
 		}
 		waits, future := r.waits, r.future
 		r.waits, r.future = nil, nil
-		if r.attempt(func() bool { return future.poll(cx) }) {
+		if d.attempt(r, func() bool { return future.poll(cx) }) {
 			continue
 		}
 		r.waits, r.future = waits, future
@@ -145,7 +181,7 @@ func (d *Defers) RunAwaiting(cx *Context) (suspend uint32) {
 	}
 	back = true
 	d.end = left
-	d.hold(r.panicking.value)
+	d.holdAll(r.panicking)
 	d.Run()
 	return 0
 }
@@ -172,18 +208,35 @@ func (d *Defers) runStretch(r *deferRun) {
 	if stretch.calls == nil {
 		return
 	}
-	stretch.hold(r.panicking.Recover())
-	r.attempt(func() bool {
+	before := r.panicking
+	stretch.hold(before.value)
+	held := stretch.end
+	r.panicking = Panicking{}
+	d.attempt(r, func() bool {
 		stretch.Run()
 		return true
 	})
+	switch p := r.panicking.value; {
+	case p == nil || held.panic == nil: // none, or one that came when the one before had ended
+	case onePanic(p, before.value):
+		r.panicking = before
+	default:
+		r.panicking = before
+		r.panicking.replace(p)
+	}
+}
+
+// onePanic reports whether p and q are values of one panic, as far as they tell.
+func onePanic(p, q any) bool {
+	v := reflect.ValueOf(p)
+	return reflect.TypeOf(q) == v.Type() && (!v.Comparable() || p == q)
 }
 
 // begin starts the first call, which is awaited.
 func (d *Defers) begin(r *deferRun) {
 	w := d.calls.await
 	d.calls = d.calls.next
-	r.attempt(func() bool {
+	d.attempt(r, func() bool {
 		r.future = w.start(d)
 		r.waits = w
 		if f, ok := r.future.awaited().(recovering); ok {
@@ -193,21 +246,25 @@ func (d *Defers) begin(r *deferRun) {
 	})
 }
 
-// attempt calls f and holds a panic of it, which takes the place of an earlier one. It
-// reports what f returns, true if that panics.
-func (r *deferRun) attempt(f func() bool) (over bool) {
+// attempt calls f and holds a panic of it, on top of an earlier one. It reports what f
+// returns, true if that panics.
+func (d *Defers) attempt(r *deferRun, f func() bool) (over bool) {
 	returned := false
 	defer func() {
 		if returned {
 			return
 		}
 		if p := recover(); p != nil {
-			r.panicking.value = p
+			r.panicking.replace(p)
+			r.panicking.under = d.under(p).on(r.panicking.under)
 			over = true
 		}
 	}()
 	over = f()
 	returned = true
+	if over {
+		r.panicking.settle()
+	}
 	return over
 }
 
@@ -216,13 +273,13 @@ func (r *deferRun) attempt(f func() bool) (over bool) {
 func (d *Defers) detach(p any) {
 	r := d.run()
 	if p != nil {
-		r.panicking.value = p
+		r.panicking = Panicking{value: p}
 	}
 	cx := d.cx
 	defer func() {
 		if r.waits == nil && !d.awaitsMore() {
 			d.end = left
-			d.hold(r.panicking.value)
+			d.holdAll(r.panicking)
 			d.Run()
 			return
 		}

@@ -48,7 +48,8 @@ type deferredCall struct {
 // bodyEnd is left or recovered, a panic that is held, or a run of deferred calls of
 // which some are awaited.
 type bodyEnd struct {
-	panic any
+	panic any // nil once a deferred call has ended it
+	under *panicked
 	run   *deferRun
 }
 
@@ -118,12 +119,13 @@ func (d *Defers) Catch() {
 	}
 	d.leaveBy(p)
 	if d.awaits() {
+		d.end.under = d.under(d.end.panic)
 		return // the calls take several polls
 	}
 	times := d.raised()
 	if *times++; *times <= maxOnTop {
 		d.Run()
-		d.end, *times = recovered, 0
+		d.end, *times, *d.over() = recovered, 0, nil
 	}
 }
 
@@ -182,6 +184,24 @@ func (d *Defers) raised() *int {
 	return &d.cx.worker.running.raised
 }
 
+// over is a panic of the poll that has come on top of others, the latest, or nil.
+func (d *Defers) over() **panicked {
+	if d.cx == nil || d.cx.worker == nil {
+		return new(*panicked)
+	}
+	return &d.cx.worker.running.over
+}
+
+// under takes the panics that p has come on top of, as far as those of the poll tell.
+func (d *Defers) under(p any) *panicked {
+	o := *d.over()
+	if o == nil || !onePanic(o.value, p) {
+		return nil
+	}
+	*d.over() = nil
+	return o.under
+}
+
 // Exit is Poll's deferred call. Where Catch holds a panic and Poll does not come
 // to Run it, the panic is one of a call that was deferred further down, made
 // while the goroutine exits: recovering it has not stopped that. The constructs that
@@ -222,6 +242,15 @@ func (d *Defers) hold(p any) {
 	}
 }
 
+// holdAll is hold for a panic with those under it.
+func (d *Defers) holdAll(p Panicking) {
+	d.hold(p.value)
+	if p.value != nil && p.under != nil {
+		d.end.under = p.under
+		*d.over() = &panicked{p.value, false, p.under}
+	}
+}
+
 // Panicking reports whether the body has panicked: Run is to be called, or has dealt
 // with it already.
 func (d *Defers) Panicking() bool { return d.end != nil && d.end != left && d.end.run == nil }
@@ -250,15 +279,33 @@ func (d *Defers) leaveOpen() {
 // Next nests the deferred calls one into the other, the oldest outermost, and
 // raises the panic that is held in the midst of them. Only a [Deferred] calls it.
 func (d *Defers) Next() {
+	end := d.end
 	if c := d.calls; c != nil {
 		d.calls = c.next
 		c.call(d)
+		if end != nil && end.panic != nil {
+			end.panic = nil
+		}
 		return
 	}
-	if end := d.end; end != nil && end.panic != nil {
+	if end != nil && end.panic != nil {
 		d.end = left
-		raise(end.panic)
+		raiseOver(end.under, end.panic)
 	}
+}
+
+// raiseOver panics with p as a call does that panics with under has deferred.
+func raiseOver(under *panicked, p any) {
+	if under == nil {
+		raise(p)
+	}
+	defer func() {
+		if under.recovered {
+			_ = recover()
+		}
+		raise(p)
+	}()
+	raiseOver(under.under, under.value)
 }
 
 // raise panics with p. A dereference of nil is raised by one: the note about the

@@ -18,8 +18,9 @@ type goroutine struct {
 	cancelled bool          // the await that is under way is to be given up
 	cleanup   goroutineCleanup
 	end       goroutineEnd
-	panic     any    // the value, if end is endPanicked
-	stack     []byte // the text of the stack at that panic
+	panic     any       // the value, if end is endPanicked
+	over      *panicked // the last panic of an awaited deferred call, with those under it
+	stack     []byte    // the text of the stack at that panic
 }
 
 // goroutineEnd says how the body on a goroutine has ended.
@@ -80,6 +81,15 @@ func (g *goroutine) caught(panicked any) {
 		return
 	}
 	g.end, g.panic, g.stack = endPanicked, panicked, debug.Stack()
+}
+
+// raise makes the panic that the body has ended with one of the poller.
+func (g *goroutine) raise() {
+	var under *panicked
+	if g.over != nil && onePanic(g.over.value, g.panic) {
+		under = g.over.under
+	}
+	raiseOver(under, g.panic)
 }
 
 // resume hands the turn over, until the body suspends again or has ended.

@@ -28,7 +28,7 @@ func BeginDeferred(in OnGoroutine, panicked any) *DeferredOnGoroutine {
 	if !g.cleanup.detached && (g.cancelled || inGoexit()) {
 		g.detach()
 	}
-	return &DeferredOnGoroutine{in, Panicking{panicked}}
+	return &DeferredOnGoroutine{in, Panicking{value: panicked}}
 }
 
 // AwaitDeferred awaits fut for d, and goes on with the panic unless that was recovered.
@@ -43,11 +43,29 @@ func AwaitDeferred[T any](d *DeferredOnGoroutine, fut Future[T]) {
 	if !g.cleanup.givenUp {
 		g.cleanup.deferred++
 		defer func() { g.cleanup.deferred-- }()
-		Await(d.in, fut)
+		d.await(g, func() { Await(d.in, fut) })
 	}
 	if p := d.panicking.Recover(); p != nil {
 		raise(p)
 	}
+}
+
+// await calls f, which awaits the deferred call. A panic of that is on top of the one that
+// the body ends with, which g notes for whom it panics next.
+func (d *DeferredOnGoroutine) await(g *goroutine, f func()) {
+	over := false
+	defer func() {
+		if over || d.panicking.value == nil && d.panicking.under == nil {
+			return
+		}
+		if p := recover(); p != nil {
+			d.panicking.replace(p)
+			g.over = &panicked{p, false, d.panicking.under}
+			raise(p)
+		}
+	}()
+	f()
+	over = true
 }
 
 // inGoexit reports whether the body that has deferred the caller's caller is on its way
@@ -101,7 +119,7 @@ func (c *cleanupOnGoroutine) Poll(cx *Context) (u Unit, ready bool) {
 	case notEnded:
 		return u, false
 	case endPanicked:
-		panic(g.panic)
+		g.raise()
 	}
 	return u, true
 }
@@ -114,6 +132,6 @@ func (c *cleanupOnGoroutine) Cancel(cx *Context) {
 	}
 	g.cleanup.givenUp, g.cancelled = true, true
 	if g.resume(cx); g.end == endPanicked {
-		panic(g.panic)
+		g.raise()
 	}
 }

@@ -108,7 +108,7 @@ func (f *GoroutineFuture[T]) Poll(cx *Context) (v T, ready bool) {
 	switch g.end {
 	case endPanicked:
 		f.keepStack(cx, g.stack)
-		panic(g.panic)
+		g.raise()
 	case endExited:
 		runtime.Goexit()
 	}
@@ -151,7 +151,7 @@ func (f *GoroutineFuture[T]) Cancel(cx *Context) {
 		f.on = nil
 		defer g.leave(cx)
 		if g.end == endPanicked {
-			panic(g.panic)
+			g.raise()
 		}
 	}
 }

@@ -15,6 +15,7 @@ type running struct {
 	cancelled bool       // Cancel of the future has been called
 	stack     []byte     // of a panic that was raised on another goroutine, or nil
 	raised    int        // see Defers
+	over      *panicked  // a panic that has come on top of others, with those; see Defers.RunAwaiting
 }
 
 // run polls a dequeued task, or cancels it. It goes on with the next one as long
