@@ -68,3 +68,17 @@ func codesIn(t *testing.T, root string) (codes []string) {
 	}
 	return codes
 }
+
+// The description in docs/explain.md is what the command prints.
+func TestExplainDocumentsWhatIsPrinted(t *testing.T) {
+	text, err := os.ReadFile("docs/explain.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(text), "\n```\n")
+	block, _, _ = strings.Cut(block, "```\n")
+	printed := runIn(t, ".", "go", "run", "./cmd/asyncgen", "explain", "examples/quickstart/main.ago:task")
+	if d := cmp.Diff(printed, block); d != "" {
+		t.Errorf("the description of task (-printed +docs):\n%s", d)
+	}
+}
