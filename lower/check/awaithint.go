@@ -43,10 +43,10 @@ func valueNames(values []types.Type) string {
 }
 
 // inAsync reports whether what is below the nodes in stack is in an async body.
-func (f *checkable) inAsync(stack []ast.Node) bool {
+func (c *checkable) inAsync(stack []ast.Node) bool {
 	for _, n := range slices.Backward(stack) {
 		if l, ok := n.(*ast.FuncLit); ok {
-			return slices.ContainsFunc(f.funcs, func(fn *asyncFunc) bool { return fn.lit == l })
+			return slices.ContainsFunc(c.funcs, func(fn *asyncFunc) bool { return fn.lit == l })
 		}
 	}
 	return false

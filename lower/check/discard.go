@@ -106,10 +106,10 @@ func (j *judge) givesFuture(await *ast.CallExpr) bool {
 	return ok && j.isFuture(value) && !j.rt.IsHandle(value)
 }
 
-// text names the call c as the source has it.
-func (f *checkable) text(c *ast.CallExpr) string {
-	l, ok := ast.Unparen(c.Fun).(*ast.FuncLit)
-	return callText(c, f.Block[c] != nil, ok && f.literals[l])
+// text names a call as the source has it.
+func (c *checkable) text(call *ast.CallExpr) string {
+	l, ok := ast.Unparen(call.Fun).(*ast.FuncLit)
+	return callText(call, c.Block[call] != nil, ok && c.literals[l])
 }
 
 // CallText names the call c as the source has it.

@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"github.com/asyncgen/asyncgen/dsl"
-	"github.com/asyncgen/asyncgen/lower/load"
 	"github.com/asyncgen/asyncgen/lower/spell"
 	"github.com/asyncgen/asyncgen/lower/typed"
 	"github.com/asyncgen/asyncgen/lower/usage"
@@ -77,8 +76,8 @@ func (r *rewriter) nameTypeParams(fd *ast.FuncDecl) {
 // describeLiterals completes the descriptions of the package's async literals:
 // what they capture, and the function of the package that each becomes. Those
 // of wanted files come last, so that their names keep clear of the names in
-// files that are generated from another variant.
-// What they use of what functions declare is noted in locals.
+// files that are generated from another variant. Locals is told what they use of
+// what functions declare.
 func (c *checker) describeLiterals(described map[*asyncFunc]*Func, locals *Locals) {
 	if !hasLiterals(described) {
 		return
@@ -87,7 +86,7 @@ func (c *checker) describeLiterals(described map[*asyncFunc]*Func, locals *Local
 	for _, wanted := range []bool{false, true} {
 		for i, s := range c.pkg.Sources {
 			if s.Wanted == wanted {
-				d.file(s, c.files[i], described)
+				d.file(c.files[i], described)
 			}
 		}
 	}
@@ -122,7 +121,7 @@ type literals struct {
 	locals *Locals
 }
 
-func (d *literals) file(s *load.Source, out *checkable, described map[*asyncFunc]*Func) {
+func (d *literals) file(out *checkable, described map[*asyncFunc]*Func) {
 	var around *around
 	for _, f := range out.funcs {
 		if f.place == nil {
