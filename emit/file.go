@@ -116,7 +116,7 @@ func newOutput(f *ir.File, names packageNames) *output {
 		decls:     sync.OnceValue(func() map[types.Object]*ast.FuncDecl { return declarations(f.Package) }),
 	}
 	out.imports = newImports(f.Package, f.Source.Source.Syntax, fileIdents(f, out.mentioned), localNamesOf(f, names.local))
-	out.sourceNames = sync.OnceValue(func() map[string]bool { return namesOf(f.Source.Source.Syntax) })
+	out.sourceNames = sync.OnceValue(func() map[string]bool { return check.NamesIn(f.Source.Source.Syntax) })
 	out.notes = newComments(f.Package.Fset, string(f.Source.Source.Src), f.Source.Source.Syntax)
 	out.types = typeWriter{
 		imports: out.imports,

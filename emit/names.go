@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -140,19 +141,11 @@ func fileIdents(f *ir.File, mentioned map[*ir.Machine]*mentions) map[string]bool
 			names[p.Obj().Name()] = true
 		}
 	}
-	add := func(n ast.Node) {
-		ast.Inspect(n, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				names[id.Name] = true
-			}
-			return true
-		})
-	}
 	for _, p := range f.Plain {
-		add(p.Decl)
+		maps.Copy(names, check.NamesIn(p.Decl))
 	}
 	for _, b := range f.Bodies {
-		add(b.Body)
+		maps.Copy(names, check.NamesIn(b.Body))
 		for _, vars := range [][]*types.Var{b.Source.Params, b.Source.Results} {
 			for _, v := range vars {
 				names[v.Name()] = true

@@ -154,18 +154,6 @@ func (out *output) hider(o types.Object, at token.Pos) types.Object {
 	return nil
 }
 
-// namesOf returns the names in the source file.
-func namesOf(file *ast.File) map[string]bool {
-	names := make(map[string]bool)
-	ast.Inspect(file, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			names[id.Name] = true
-		}
-		return true
-	})
-	return names
-}
-
 // nameAt implements surroundings.
 func (g *machine) nameAt(o types.Object, at token.Pos, renamed func(types.Object) bool) string {
 	is := func(by types.Object) bool { return g.renamed[by] != "" || g.Objects[by] != nil || renamed(by) }

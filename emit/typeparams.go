@@ -20,7 +20,7 @@ func renamedParams(f *ir.File) map[types.Object]string {
 		for _, p := range fn.TypeParams {
 			if o := p.Obj(); fn.Decl != nil && slices.Contains(slices.Collect(declaredTypes(fn.Decl)), o.Name()) {
 				if taken == nil {
-					taken = namesOf(f.Source.Source.Syntax)
+					taken = check.NamesIn(f.Source.Source.Syntax)
 				}
 				names[o] = unique(o.Name(), func(n string) bool { return taken[n] || check.DeclaredIn(f.Package.Types, n) })
 				taken[names[o]] = true

@@ -80,7 +80,7 @@ func (e *earlyFuncs) reachFunc(o types.Object) {
 // calls something. The bodies of their functions are not type-checked, so that
 // names have to do.
 func (e *earlyFuncs) siblings() {
-	names, calls := make(map[string]bool), false
+	calls := false
 	for _, f := range e.pkg.Siblings {
 		for _, d := range f.Decls {
 			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
@@ -91,16 +91,11 @@ func (e *earlyFuncs) siblings() {
 				})
 			}
 		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				names[id.Name] = true
-			}
-			return true
-		})
 	}
 	if !calls {
 		return
 	}
+	names := NamesIn(e.pkg.Siblings...)
 	for o := range e.bodies {
 		if names[o.Name()] {
 			e.reachFunc(o)

@@ -82,7 +82,7 @@ func (c *checker) describeLiterals(described map[*asyncFunc]*Func, locals *Local
 	if !hasLiterals(described) {
 		return
 	}
-	d := &literals{checker: c, taken: c.identifiers(), locals: locals}
+	d := &literals{checker: c, taken: NamesIn(c.trees...), locals: locals}
 	for _, wanted := range []bool{false, true} {
 		for i, s := range c.pkg.Sources {
 			if s.Wanted == wanted {
@@ -101,23 +101,9 @@ func hasLiterals(described map[*asyncFunc]*Func) bool {
 	return false
 }
 
-// identifiers lists the names in the package's sources.
-func (c *checker) identifiers() map[string]bool {
-	names := make(map[string]bool)
-	for _, f := range c.trees {
-		ast.Inspect(f, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				names[id.Name] = true
-			}
-			return true
-		})
-	}
-	return names
-}
-
 type literals struct {
 	*checker
-	taken  map[string]bool
+	taken  map[string]bool // names in the sources, and those given
 	locals *Locals
 }
 

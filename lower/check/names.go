@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/ast"
 	"go/token"
 	"strings"
 	"unicode"
@@ -39,4 +40,18 @@ func isTestName(name, prefix string) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(rest)
 	return !unicode.IsLower(first)
+}
+
+// NamesIn returns the names that the trees mention.
+func NamesIn[N ast.Node](trees ...N) map[string]bool {
+	names := make(map[string]bool)
+	for _, t := range trees {
+		ast.Inspect(t, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
+			return true
+		})
+	}
+	return names
 }
