@@ -48,9 +48,9 @@ func TestTryJoinEndsWithTheFirstError(t *testing.T) {
 	if a != 0 || b != 0 || err != boom || open.cancels.Load() != 1 {
 		t.Errorf("TryJoin2 gave %d, %d, %v and cancelled the other %d times", a, b, err, open.cancels.Load())
 	}
-	r := rtlib.BlockOnHandle[rtlib.TryJoin5Results[int, int, int, int, int]](rt.Handle(),
+	r := rtlib.BlockOnHandle[rtlib.Tuple6[int, int, int, int, int, error]](rt.Handle(),
 		rtlib.TryJoin5(failing(0, 1, nil), failing(2, 2, nil), failing(1, 3, nil), failing(0, 4, nil), failing(1, 5, nil)))
-	if r.V1+r.V2+r.V3+r.V4+r.V5 != 15 || r.Err != nil {
+	if r.V1+r.V2+r.V3+r.V4+r.V5 != 15 || r.V6 != nil {
 		t.Errorf("TryJoin5 gave %v", r)
 	}
 }
