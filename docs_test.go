@@ -82,3 +82,19 @@ func TestExplainDocumentsWhatIsPrinted(t *testing.T) {
 		t.Errorf("the description of task (-printed +docs):\n%s", d)
 	}
 }
+
+// The program in README.md is the one that it says.
+func TestReadmeShowsTheQuickstart(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("examples/quickstart/main.ago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := fence.FindSubmatch(readme)
+	if m == nil || !strings.HasSuffix(string(example), string(m[2])) {
+		t.Error("README.md does not begin with the program of examples/quickstart")
+	}
+}
