@@ -110,23 +110,36 @@ func echoOnce(server echoServer, conns int, d time.Duration) (echoSample, error)
 }
 
 func echoAsync(_ []string, in *bufio.Scanner, out io.Writer) error {
+	return serveAsync(work.Echo, answerCPU, in, out)
+}
+
+func echoGoroutines(_ []string, in *bufio.Scanner, out io.Writer) error {
+	return serveGoroutines(work.GoEcho, answerCPU, in, out)
+}
+
+// answerer answers each line of in.
+type answerer func(in *bufio.Scanner, out io.Writer) error
+
+// serveAsync writes the address of a server, which serve is, and answers.
+func serveAsync(serve func(*anet.TCPListener) rtlib.Future[error], answer answerer, in *bufio.Scanner, out io.Writer) error {
 	l, err := rtlib.BlockOn(anet.Listen("127.0.0.1:0")).Unpack()
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, l.Addr())
-	go rtlib.BlockOn(work.Echo(l))
-	return answerCPU(in, out)
+	go rtlib.BlockOn(serve(l))
+	return answer(in, out)
 }
 
-func echoGoroutines(_ []string, in *bufio.Scanner, out io.Writer) error {
+// serveGoroutines is serveAsync for a server of goroutines.
+func serveGoroutines(serve func(net.Listener) error, answer answerer, in *bufio.Scanner, out io.Writer) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, l.Addr())
-	go work.GoEcho(l)
-	return answerCPU(in, out)
+	go serve(l)
+	return answer(in, out)
 }
 
 // answerCPU writes the process's CPU time in nanoseconds for each line read.

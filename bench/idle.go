@@ -6,15 +6,12 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"net"
 	"net/netip"
 	"os/exec"
 
 	"github.com/asyncgen/asyncgen/bench/internal/echoclient"
 	"github.com/asyncgen/asyncgen/bench/internal/report"
 	"github.com/asyncgen/asyncgen/bench/work"
-	"github.com/asyncgen/asyncgen/rtlib"
-	"github.com/asyncgen/asyncgen/rtlib/anet"
 )
 
 // idle measures the resident memory that a connection takes on which nothing
@@ -74,23 +71,11 @@ func idleOnce(server func() (*process, error), n int) (float64, error) {
 }
 
 func idleAsync(_ []string, in *bufio.Scanner, out io.Writer) error {
-	l, err := rtlib.BlockOn(anet.Listen("127.0.0.1:0")).Unpack()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(out, l.Addr())
-	go rtlib.BlockOn(work.Idle(l))
-	return answerMemory(in, out)
+	return serveAsync(work.Idle, answerMemory, in, out)
 }
 
 func idleGoroutines(_ []string, in *bufio.Scanner, out io.Writer) error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(out, l.Addr())
-	go work.GoIdle(l)
-	return answerMemory(in, out)
+	return serveGoroutines(work.GoIdle, answerMemory, in, out)
 }
 
 // answerMemory writes the process's resident bytes for each line read.
