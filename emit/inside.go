@@ -147,7 +147,7 @@ func typeList(list []jen.Code) *jen.Statement {
 	return jen.Types(list...)
 }
 
-// codeType is the type of the function that recv, a future or its frame, keeps.
+// codeType is the type of the function that a frame keeps.
 func (g *machine) codeType() *jen.Statement {
 	params := []jen.Code{jen.Op("*").Add(g.typeName(g.frame)), g.context()}
 	value, boolean := g.types.spell(g.fn.Value), g.out.imports.predeclared("bool")
