@@ -3,6 +3,7 @@ package check
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/dsl"
 	"github.com/asyncgen/asyncgen/dsl/diag"
@@ -24,6 +25,7 @@ type rewriter struct {
 	diags    *diag.List
 
 	copier copier
+	marked []token.Pos      // where the async constructs are, in order
 	index  int              // of the declaration being copied
 	fn     *function        // the innermost function around the node being copied
 	want   map[ast.Expr]int // how many values an expression's context takes
@@ -119,6 +121,7 @@ func (r *rewriter) intrinsic(at token.Pos, name string) *ast.Ident {
 // rewriteFile returns the checkable form of src.
 func (r *rewriter) rewriteFile() {
 	r.copier.visit = r.visit
+	r.marked = constructsOf(&r.src.Markers)
 	r.want = make(map[ast.Expr]int)
 	r.out.Markers = dsl.Markers{
 		Async:    make(map[*ast.FuncType]*dsl.Async),
@@ -149,8 +152,11 @@ func (r *rewriter) rewriteFile() {
 }
 
 func (r *rewriter) decl(d ast.Decl) ast.Decl {
-	tries, funcs := len(r.out.trySites), len(r.out.funcs)
 	fd, ok := d.(*ast.FuncDecl)
+	if i, _ := slices.BinarySearch(r.marked, d.Pos()); i == len(r.marked) || r.marked[i] >= d.End() {
+		return d // it is plain Go
+	}
+	tries, funcs := len(r.out.trySites), len(r.out.funcs)
 	if !ok {
 		d = copyNode(&r.copier, d)
 		if len(r.out.trySites) > tries || len(r.out.funcs) > funcs {
@@ -180,6 +186,31 @@ func (r *rewriter) decl(d ast.Decl) ast.Decl {
 		r.out.plain = append(r.out.plain, &dup)
 	}
 	return &dup
+}
+
+// constructsOf lists where the nodes are that m lists.
+func constructsOf(m *dsl.Markers) []token.Pos {
+	var all []token.Pos
+	all = positionsOf(all, m.Async)
+	all = positionsOf(all, m.Await)
+	all = positionsOf(all, m.Try)
+	all = positionsOf(all, m.Block)
+	all = positionsOf(all, m.ForAwait)
+	all = positionsOf(all, m.Biased)
+	all = positionsOf(all, m.Yield)
+	all = positionsOf(all, m.Go)
+	slices.Sort(all)
+	return all
+}
+
+func positionsOf[N interface {
+	comparable
+	ast.Node
+}, V any](to []token.Pos, table map[N]V) []token.Pos {
+	for n := range table {
+		to = append(to, n.Pos())
+	}
+	return to
 }
 
 func (r *rewriter) enter(f *function) {
