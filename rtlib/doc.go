@@ -48,11 +48,10 @@
 // a task looks for parked workers afterwards, and who parks looks for tasks
 // after having said so.
 //
-// For what a worker finds when its park ends, nobody is woken at first if for 20
-// milliseconds all its polls have been of some microseconds: as a rule it has run them by
-// the time another one would be there. Tasks that are left after some 100 microseconds
-// are shared as others are. Behind an unexpectedly long poll they wait until the monitor
-// looks, but then no more for a while.
+// For what a worker finds when its park ends, nobody is woken at first if all of its last
+// 256 polls have been of some microseconds: as a rule it has run them by the time another
+// one would be there. Tasks that are left after some 100 microseconds are shared as others
+// are. Behind an unexpectedly long poll they wait until it ends or the monitor looks.
 //
 // How a worker parks follows from what it did before. If it was busy for a while with
 // polls that are worth sharing, its thread waits in the kernel for two milliseconds at

@@ -8,29 +8,34 @@ import "time"
 // has waited no shorter. What is left at the next maintenance is shared in any case.
 //
 // What a poll will take nobody knows. Should it take long, what waits behind it is late
-// by that, or until the monitor sees to it. Therefore the worker relies on all the polls
-// of the last while, not on a sample.
+// by that, or until the monitor sees to it. So that this stays rare, also if long polls
+// are not, the worker looks at all of its polls and not at a sample, and is not left
+// alone until evenFor of them have been short.
 type evenness struct {
-	broken time.Duration // when a long poll was last noticed; 0 at first
+	broken uint64 // the worker's polls when it last noticed a long one; 0 at first
 }
 
 const (
 	// shortPolls is how many polls have to fit between two maintenances to be short.
 	shortPolls = 16
-	// evenFor is how long ago the last long poll has to be.
-	evenFor = 20 * time.Millisecond
+	// evenFor is how many polls it takes. With some five tasks behind a long one, they
+	// are four in a thousand at most, however often polls take long. It is not a time,
+	// because on a loaded machine a worker loses its processor every few milliseconds,
+	// which looks the same.
+	evenFor = 256
 )
 
-// note is to be called with each look at the clock, and when the last one was. They come
-// so often that only a long poll can keep two further apart than this.
-func (e *evenness) note(now, last time.Duration) {
-	if now-last > 2*maintenancePeriod {
-		e.broken = now
+// note is to be called with each look at the clock, how long ago the last one was, and
+// how many polls there have been. The looks come so often that only a long poll can keep
+// two further apart than this.
+func (e *evenness) note(since time.Duration, polls uint64) {
+	if since > 2*maintenancePeriod {
+		e.broken = polls
 	}
 }
 
 // getsOn reports whether w is left alone.
-func (w *worker) getsOn(now time.Duration) bool {
-	return w.interval >= shortPolls && now-w.evenness.broken >= evenFor &&
+func (w *worker) getsOn() bool {
+	return w.interval >= shortPolls && w.polls-w.evenness.broken >= evenFor &&
 		w.rt.loop == nil && w.rt.opts.eventInterval == 0
 }

@@ -74,7 +74,7 @@ func (w *worker) endSpell() (wanted bool) {
 		return false
 	}
 	now := w.rt.driver.now()
-	w.evenness.note(now, w.lastLook)
+	w.evenness.note(now-w.lastLook, w.polls)
 	return w.spell.useful(now)
 }
 
@@ -86,7 +86,7 @@ func (w *worker) lookAfterPark() {
 	w.maintainIn(w.interval)
 	w.fireTimers(now)
 	w.sawDriver(now)
-	if found := w.takeWoken(); w.getsOn(now) {
+	if found := w.takeWoken(); w.getsOn() {
 		w.queueAll(found)
 	} else {
 		w.enqueueAll(found)

@@ -409,7 +409,7 @@ func (w *worker) adaptInterval(now time.Duration) {
 	case took < maintenancePeriod/2:
 		w.interval = min(w.interval*2, maxMaintenanceSteps)
 	}
-	w.evenness.note(now, w.lastLook)
+	w.evenness.note(now-w.lastLook, w.polls)
 	w.lastLook = now
 	w.maintainIn(w.interval)
 }
