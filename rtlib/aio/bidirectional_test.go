@@ -89,3 +89,45 @@ func TestErrorOfOneDirectionEndsBoth(t *testing.T) {
 		}
 	}
 }
+
+// flood is a connection that always has something to read, and takes all.
+type flood struct{ conn }
+
+func (f *flood) PollRead(cx *rtlib.Context, p []byte) (int, error, bool) {
+	return len(p), nil, cx.Spend()
+}
+
+func (f *flood) PollWrite(cx *rtlib.Context, p []byte) (int, error, bool) {
+	f.out.data = append(f.out.data, p...)
+	return len(p), nil, cx.Spend()
+}
+
+// sink takes all and has little to say.
+type sink struct{ conn }
+
+func (s *sink) PollRead(cx *rtlib.Context, p []byte) (int, error, bool) {
+	if !cx.Spend() {
+		return 0, nil, false
+	}
+	return s.in.PollRead(cx, p)
+}
+
+func (s *sink) PollWrite(cx *rtlib.Context, p []byte) (int, error, bool) {
+	return len(p), nil, cx.Spend()
+}
+
+func TestADirectionWithoutEndDoesNotStarveTheOther(t *testing.T) {
+	a, b := new(flood), &sink{conn{in: pipe{data: text, chunk: 1, err: io.EOF}}}
+	f, polls := aio.CopyBidirectional(a, b), 0
+	rtlib.BlockOn(rtlib.PollFunc[rtlib.Unit](func(cx *rtlib.Context) (u rtlib.Unit, ready bool) {
+		if _, ready = f.Poll(cx); ready {
+			t.Error("it has ended")
+		}
+		polls++
+		return u, ready || len(a.out.data) == len(text) || polls == 10
+	}))
+	f.Cancel(nil)
+	if !bytes.Equal(a.out.data, text) {
+		t.Errorf("after %d polls %q has arrived", polls, a.out.data)
+	}
+}

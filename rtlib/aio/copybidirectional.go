@@ -20,6 +20,7 @@ type CopyBidirectionalFuture struct {
 	rtlib.CancelUnsafe
 	a, b       Conn
 	aToB, bToA direction
+	polls      uint8 // so far: which direction is polled first alternates
 }
 
 // Init sets the connections.
@@ -27,12 +28,9 @@ func (f *CopyBidirectionalFuture) Init(a, b Conn) { *f = CopyBidirectionalFuture
 
 // Poll copies what both have and take.
 func (f *CopyBidirectionalFuture) Poll(cx *rtlib.Context) (r rtlib.Tuple3[int64, int64, error], ready bool) {
-	err, there := f.aToB.poll(cx, f.b, f.a)
-	if err == nil {
-		var back bool
-		if err, back = f.bToA.poll(cx, f.a, f.b); err == nil && !(there && back) {
-			return r, false
-		}
+	err, ready := f.pollBoth(cx)
+	if !ready {
+		return r, false
 	}
 	if err != nil {
 		f.Cancel(cx) // what the other direction waits for
@@ -40,6 +38,26 @@ func (f *CopyBidirectionalFuture) Poll(cx *rtlib.Context) (r rtlib.Tuple3[int64,
 	return rtlib.Tuple3[int64, int64, error]{
 		V1: f.aToB.flow.written, V2: f.bToA.flow.written, V3: err,
 	}, true
+}
+
+// pollBoth polls the directions, each first in turn, so that neither has the budget of the
+// task to itself.
+func (f *CopyBidirectionalFuture) pollBoth(cx *rtlib.Context) (err error, ready bool) {
+	f.polls++
+	ready = true
+	for i := range uint8(2) {
+		var ended bool
+		if (f.polls+i)%2 == 1 {
+			err, ended = f.aToB.poll(cx, f.b, f.a)
+		} else {
+			err, ended = f.bToA.poll(cx, f.a, f.b)
+		}
+		if err != nil {
+			return err, true
+		}
+		ready = ready && ended
+	}
+	return nil, ready
 }
 
 // Cancel stops copying.
