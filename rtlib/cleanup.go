@@ -25,7 +25,9 @@ func startCleanup(h Handle, cx *Context, fut Future[Unit]) {
 			rt.cleanups.end()
 		}
 	}()
-	runs = rt.launch(cx, &t.core)
+	if runs = rt.launch(cx, &t.core); runs && rt.cleanups.areGivenUp() {
+		t.core.abort()
+	}
 }
 
 // home is the runtime of its first awaited call.
@@ -73,9 +75,10 @@ func (c *cleanup) Cancel(cx *Context) {
 
 // cleanups counts the clean-up tasks of a runtime.
 type cleanups struct {
-	mu   sync.Mutex
-	live int
-	none chan struct{} // closed when live is zero again; nil if nobody waits
+	mu      sync.Mutex
+	live    int
+	none    chan struct{} // closed when live is zero again; nil if nobody waits
+	givenUp bool          // those that are left are, and what they in turn leave behind
 }
 
 func (c *cleanups) begin() {
@@ -118,8 +121,24 @@ func (rt *Runtime) awaitCleanups() {
 	}
 }
 
-// abortCleanups gives up the clean-up tasks that are left.
+// giveUp makes areGivenUp true. Whoever has been told otherwise has registered its task
+// before.
+func (c *cleanups) giveUp() {
+	c.mu.Lock()
+	c.givenUp = true
+	c.mu.Unlock()
+}
+
+func (c *cleanups) areGivenUp() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.givenUp
+}
+
+// abortCleanups gives up the clean-up tasks that are left, and those that start from now
+// on: one that is given up may leave others behind.
 func (rt *Runtime) abortCleanups() {
+	rt.cleanups.giveUp()
 	for _, h := range rt.registry.tasks() {
 		h.abort()
 	}

@@ -119,6 +119,29 @@ func (u unitOf) Poll(cx *rtlib.Context) (v rtlib.Unit, ready bool) {
 	return v, ready
 }
 
+// A call that is given up may have deferred calls of its own that are awaited. They would
+// keep the runtime from its end as it did.
+func TestShutdownGivesUpWhatACleanupLeavesBehind(t *testing.T) {
+	for name, opt := range map[string]rtlib.Option{"workers": rtlib.Workers(1), "inline": rtlib.CurrentThread()} {
+		t.Run(name, func(t *testing.T) {
+			rt := newRuntime(t, opt)
+			var left, released gate
+			inner := &untidy{clean: func() rtlib.Future[rtlib.Unit] { return unitOf{&probe{}} }, after: left.open}
+			outer := &untidy{clean: func() rtlib.Future[rtlib.Unit] { return inner }, after: released.open}
+			h := rtlib.SpawnOn[rtlib.Unit](rt.Handle(), outer)
+			await := func(g *gate) { rtlib.BlockOnHandle(rt.Handle(), g.wait()) }
+			await(&outer.polled)
+			h.Abort()
+			await(&inner.polled)
+			ctx, cancel := context.WithCancel(context.Background())
+			cancel()
+			_ = rt.Shutdown(ctx)
+			within(t, left.done(), "the call that is left behind is given up")
+			within(t, released.done(), "the other call runs")
+		})
+	}
+}
+
 func TestCleanupOfAnEndedRuntimeRunsWhatIsNotAwaited(t *testing.T) {
 	rt := newRuntime(t, rtlib.Workers(1))
 	released := false
