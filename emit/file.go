@@ -145,11 +145,11 @@ func (out *output) object(id *ast.Ident, o types.Object) jen.Code {
 	name := id.Name
 	switch o := o.(type) {
 	case *types.PkgName:
-		if strings.HasPrefix(name, mark) {
+		if strings.HasPrefix(name, check.Mark) {
 			return jen.Id(out.imports.name(o.Imported()))
 		}
 	case *types.TypeName:
-		if strings.HasPrefix(name, mark) {
+		if strings.HasPrefix(name, check.Mark) {
 			return out.types.spell(o.Type())
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -133,12 +132,12 @@ func (r *routine) marker(c *ast.CallExpr) jen.Code {
 	switch {
 	case !ok:
 		return nil
-	case strings.HasPrefix(fun.Name, mark+"go."):
+	case check.IsGo(fun):
 		value, _ := r.out.pkg.Runtime.FutureValue(r.body.Info.TypeOf(c.Args[0]))
 		joined, _ := r.out.pkg.Runtime.FutureValue(r.body.Info.TypeOf(c))
 		sp := &check.Go{Value: value, Joined: joined, AddsError: !types.Identical(value, joined)}
 		return r.spawnFuture(sp, r.cx(), r.tr.operand(c.Args[0]))
-	case strings.HasPrefix(fun.Name, mark+"stream"):
+	case check.IsStream(fun):
 		return r.each(c)
 	case isOwning(c):
 		return r.owning(c)
@@ -181,7 +180,7 @@ func (r *routine) each(marker *ast.CallExpr) jen.Code {
 
 func (r *routine) isAwait(c *ast.CallExpr) bool {
 	fun, ok := c.Fun.(*ast.Ident)
-	return ok && strings.HasPrefix(fun.Name, mark+"await")
+	return ok && check.IsAwait(fun)
 }
 
 // code is everything that stands for the function in the generated file.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/normal"
 	"github.com/asyncgen/asyncgen/lower/usage"
 )
@@ -15,7 +16,7 @@ import (
 // owningMarker is what a loop around the rest of a block ranges over, a call of it with
 // the variable that owns a future. The runtime's Owning has the block for the body of a
 // loop over a function, so that all the ways out of it that Go knows go by what cancels.
-const owningMarker = mark + "owning"
+const owningMarker = check.Mark + "owning"
 
 // ownScopes writes such loops into a body.
 type ownScopes struct {

@@ -61,7 +61,7 @@ func isAwaitSelect(s *ast.SelectStmt) bool {
 			return false
 		}
 		id, ok := receive.X.(*ast.Ident)
-		return ok && id.Name == mark+"select"
+		return ok && check.IsSelect(id)
 	}
 	return false
 }

@@ -215,7 +215,7 @@ func insideCode(l *ast.FuncLit) *ast.Ident {
 	if !ok {
 		return nil
 	}
-	if id, ok := s.X.(*ast.Ident); ok && strings.HasPrefix(id.Name, mark) {
+	if id, ok := s.X.(*ast.Ident); ok && strings.HasPrefix(id.Name, check.Mark) {
 		return id
 	}
 	return nil

@@ -11,9 +11,6 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
-// mark begins the names that only the checkable tree uses.
-const mark = "·"
-
 // machineNames are the package-level names that a machine brings beside its
 // future type: that of its table, and that of its frame if the future is a
 // handle.

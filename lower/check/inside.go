@@ -11,13 +11,10 @@ import (
 // no others that %T would show. The function and its future have type parameters in
 // their place.
 
-// insideMark begins the names of what stands for the code of such literals.
-const insideMark = "·"
-
 // inside makes fn, which is complete otherwise, a literal whose code stays where it is.
 func (d *literals) inside(fn *Func) {
 	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
-	fn.Inside = types.NewFunc(fn.Pos, d.types, insideMark+fn.Obj.Name(), sig)
+	fn.Inside = types.NewFunc(fn.Pos, d.types, Mark+fn.Obj.Name(), sig)
 	d.types.Scope().Insert(fn.Inside)
 	for _, c := range fn.Captures {
 		d.opaque(fn, c.Var.Type())

@@ -2,30 +2,44 @@ package check
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
 )
 
-// mark begins the names that the checkable tree uses beside the user's. It is
-// in no identifier of Go, so nothing can clash with it.
-const mark = "·"
+// Mark begins the names that a checkable tree has beside the user's. It is in no
+// identifier of Go, so nothing can clash with it.
+const Mark = "·"
 
 // The intrinsics: package-level objects that exist while a package is checked.
 const (
-	nameUnknown     = mark + "unknown" // a variable of invalid type: what uses it is not judged
-	nameContext     = mark + "cx"      // the *rtlib.Context that a call left out
-	nameSelect      = mark + "select"  // a channel: what stands for the await of a select's case is received from it
-	nameTryStmt     = mark + "try"     // accepts any values and has none: a `?` as a statement
-	nameAwait       = mark + "await"   // with the number of values appended
-	nameStream      = mark + "stream"  // with the number of values appended
-	nameYield       = mark + "yield"   // no object of the package, but a parameter of a generator's body
-	nameTry         = mark + "try"     // with the number of values appended
-	nameGo          = mark + "go."     // with the kind appended
-	nameImport      = mark + "import." // a package name, with the package's path appended
-	namePredeclared = mark + "type."   // a predeclared type, with its name appended
+	nameUnknown     = Mark + "unknown" // a variable of invalid type: what uses it is not judged
+	nameContext     = Mark + "cx"      // the *rtlib.Context that a call left out
+	nameSelect      = Mark + "select"  // a channel: what stands for the await of a select's case is received from it
+	nameTryStmt     = Mark + "try"     // accepts any values and has none: a `?` as a statement
+	nameAwait       = Mark + "await"   // with the number of values appended
+	nameStream      = Mark + "stream"  // with the number of values appended
+	nameYield       = Mark + "yield"   // no object of the package, but a parameter of a generator's body
+	nameTry         = Mark + "try"     // with the number of values appended
+	nameGo          = Mark + "go."     // with the kind appended
+	nameImport      = Mark + "import." // a package name, with the package's path appended
+	namePredeclared = Mark + "type."   // a predeclared type, with its name appended
 )
+
+// IsAwait reports whether id, in a checkable tree, is what an await calls.
+func IsAwait(id *ast.Ident) bool { return strings.HasPrefix(id.Name, nameAwait) }
+
+// IsGo reports whether id, in a checkable tree, is what a go expression calls.
+func IsGo(id *ast.Ident) bool { return strings.HasPrefix(id.Name, nameGo) }
+
+// IsStream reports whether id, in a checkable tree, is what a loop over a stream calls.
+func IsStream(id *ast.Ident) bool { return strings.HasPrefix(id.Name, nameStream) }
+
+// IsSelect reports whether id, in a checkable tree, is what a select over awaits
+// receives from.
+func IsSelect(id *ast.Ident) bool { return id.Name == nameSelect }
 
 // intrinsics declares intrinsics in the scope of a package.
 type intrinsics struct {

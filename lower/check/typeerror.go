@@ -102,7 +102,7 @@ var (
 	packageName     = regexp.MustCompile(regexp.QuoteMeta(nameImport) + `(?:[^\s·]*/)?([^\s/·.]+)`)
 	streamLoop      = regexp.MustCompile(regexp.QuoteMeta(nameStream) + `\d\((.*)\) \(value of type [^·]*\) permits`)
 	blankParam      = regexp.MustCompile(`(func\(|, )_ `)
-	otherIntrinsic  = regexp.MustCompile(mark + `(?:type\.)?`)
+	otherIntrinsic  = regexp.MustCompile(Mark + `(?:type\.)?`)
 )
 
 // ExprString formats an expression of the checkable tree as the source has it.
@@ -117,7 +117,7 @@ func userTerms(msg string, operand func(name string) ast.Expr) string {
 	if strings.Contains(msg, "func(_ ") {
 		msg = blankParam.ReplaceAllString(msg, "$1") // of async functions, whose bodies declare the parameters
 	}
-	if !strings.Contains(msg, mark) {
+	if !strings.Contains(msg, Mark) {
 		return msg
 	}
 	msg = contextArgument.ReplaceAllString(msg, "")
