@@ -37,7 +37,8 @@ type plan struct {
 	sizer     *sizer
 	mentioned map[*ir.Var]bool
 	alone     map[*ir.Var]bool // pinned, in a slot that is not shared
-	many      bool             // all variables that are live across a suspension are in place
+	many      bool             // all variables that are live across a suspension are in place, but those elsewhere
+	elsewhere bool             // some such variables cannot be in place, as no field can have their types
 	Layout
 }
 
@@ -91,7 +92,7 @@ func (p *plan) saves() {
 			live.Add(p.live.Index[v])
 		}
 		p.Live[s] = p.members(live)
-		if p.many {
+		if p.many && !p.elsewhere {
 			continue // all is in place
 		}
 		for v := range p.Live[s] {

@@ -33,6 +33,7 @@ func (p *plan) homes() map[*ir.Var]ir.Home {
 	homes := make(map[*ir.Var]ir.Home, len(p.m.Vars))
 	for _, v := range p.m.Vars {
 		homes[v] = v.Home
+		p.elsewhere = p.elsewhere || live[v] && !v.Owned && !p.spells(v.Type)
 		if v.Home == ir.Boxed {
 			p.Pinned[v] = p.Pinned[v] || p.many && live[v] && p.spells(v.Type)
 			continue
