@@ -2,6 +2,7 @@ package normal
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -130,6 +131,15 @@ func soleComponent(t types.Type) types.Type {
 // boxedByAddress reports whether the function of the runtime that makes an
 // interface value of a t is given its address, rather than its value.
 func (r *rewriter) boxedByAddress(t types.Type) bool {
+	if _, param := types.Unalias(t).(*types.TypeParam); param {
+		terms := typed.Underlying(t)
+		return len(terms) == 0 || slices.ContainsFunc(terms, r.boxedByAddress)
+	}
+	if sole := soleComponent(t); sole != nil {
+		if _, slice := typed.Core(sole).(*types.Slice); slice || isString(sole) {
+			return false
+		}
+	}
 	size, ok := r.sizeof(t)
 	if !ok {
 		return true
@@ -141,12 +151,7 @@ func (r *rewriter) boxedByAddress(t types.Type) bool {
 	case (size == 4 || size == 8) && align == size && !typed.HasPointers(t):
 		return false
 	}
-	sole := soleComponent(t)
-	if sole == nil {
-		return true
-	}
-	_, slice := sole.Underlying().(*types.Slice)
-	return !slice && !isString(sole)
+	return true
 }
 
 // keyPassing says how the functions of the runtime take the keys of a map.
@@ -159,13 +164,13 @@ const (
 )
 
 // maxFastElem is the size of the largest map element, in bytes, for which there
-// are functions that take the key by value.
+// are functions that take the key by value. One of a type parameter counts as smaller.
 const maxFastElem = 128
 
 func (r *rewriter) keyPassing(m *types.Map) keyPassing {
 	elem, ok := r.sizeof(m.Elem())
 	key, keyOK := r.sizeof(m.Key())
-	if !ok || !keyOK || elem > maxFastElem {
+	if !keyOK || ok && elem > maxFastElem {
 		return keyByAddress
 	}
 	plain := (key == 4 || key == 8) && r.isMemory(m.Key())
