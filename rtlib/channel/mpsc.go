@@ -11,10 +11,11 @@ import (
 // mpsc is a channel of many senders and one receiver.
 //
 // Senders append to a ring under the lock. The receiver takes over all that is in
-// it at a time and then works on its own, so that it is out of the senders' way. The room that it then makes it counts in received, without the lock. That
-// nobody waits for room that is there is seen to as for a parked worker: a
-// sender says that it waits and then looks at received, the receiver counts and
-// then looks whether somebody waits.
+// it at a time and then works on its own, so that it is out of the senders' way.
+// The room that it then makes it counts in received, without the lock. That nobody
+// waits for room that is there is seen to as for a parked worker: a sender says
+// that it waits and then looks at received, the receiver counts and then looks
+// whether somebody waits.
 //
 // A receiver that finds nothing waits, and a sender that finds it waiting gives it
 // the value past the ring, both without the lock (see handoff). Who has queued
