@@ -163,13 +163,14 @@ func (b *builder) overSlice(s *ast.RangeStmt) sequence {
 }
 
 // overArray walks over an array or what a pointer to one points to. The operand
-// is not evaluated if only its length is asked for and that is constant.
+// is not evaluated if only its length is asked for and that is constant, as that of
+// a type parameter is not.
 func (b *builder) overArray(s *ast.RangeStmt, t *types.Array) sequence {
 	limit := func() ast.Expr { return number64(s.For, t.Len()) }
 	if wanted(s.Value) {
 		return b.elements(s, b.stable(s.X, "xs"), limit)
 	}
-	if b.acts(s.X) {
+	if _, generic := types.Unalias(b.info.TypeOf(s.X)).(*types.TypeParam); generic || b.acts(s.X) {
 		b.exec(assignment(s.For, []ast.Expr{&ast.Ident{NamePos: s.For, Name: "_"}}, s.X))
 	}
 	return b.counting(s, types.Typ[types.Int], limit)
