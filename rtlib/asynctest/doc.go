@@ -22,5 +22,7 @@
 //
 // That holds for code that keeps to the same rules: no goroutines, no time.Now
 // (use Context.Now), no random numbers but from Context.Uint64, no order of a
-// map, no select of Go's with several ready cases.
+// map, no select of Go's with several ready cases. Package context has goroutines: it
+// tells WithContext on one that its context is done. A CancelToken, or a timeout of
+// package timer, keeps to the rules.
 package asynctest
