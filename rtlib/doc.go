@@ -50,8 +50,8 @@
 //
 // For what a worker finds when its park ends, nobody is woken at first if all of its last
 // 256 polls have been of some microseconds: as a rule it has run them by the time another
-// one would be there. Tasks that are left after some 100 microseconds are shared as others
-// are. Behind an unexpectedly long poll they wait until it ends or the monitor looks.
+// one would be there. What is still queued after 200 microseconds is shared as ever. Behind
+// an unexpectedly long poll tasks wait until it ends or the monitor looks.
 //
 // How a worker parks follows from what it did before. If it was busy for a while with
 // polls that are worth sharing, its thread waits in the kernel for two milliseconds at

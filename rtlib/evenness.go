@@ -5,7 +5,7 @@ import "time"
 // evenness tells whether a worker gets on so well that it is left alone with the tasks
 // that it finds after a park. Another worker would be there after some 20 microseconds,
 // which is as long as ten short polls: what it then takes has to change processors, and
-// has waited no shorter. What is left at the next maintenance is shared in any case.
+// has waited no shorter. Only what the worker has not got done after aloneFor is shared.
 //
 // What a poll will take nobody knows. Should it take long, what waits behind it is late
 // by that, or until the monitor sees to it. So that this stays rare, also if long polls
@@ -23,6 +23,8 @@ const (
 	// because on a loaded machine a worker loses its processor every few milliseconds,
 	// which looks the same.
 	evenFor = 256
+	// aloneFor is for how long after a park a worker is left alone at most.
+	aloneFor = 2 * maintenancePeriod
 )
 
 // note is to be called with each look at the clock, how long ago the last one was, and
@@ -34,8 +36,8 @@ func (e *evenness) note(since time.Duration, polls uint64) {
 	}
 }
 
-// getsOn reports whether w is left alone.
-func (w *worker) getsOn() bool {
+// getsOn reports whether w is left alone with what is in its queue.
+func (w *worker) getsOn(now time.Duration) bool {
 	return w.interval >= shortPolls && w.polls-w.evenness.broken >= evenFor &&
-		w.rt.loop == nil && w.rt.opts.eventInterval == 0
+		now-w.spell.began < aloneFor && w.rt.loop == nil && w.rt.opts.eventInterval == 0
 }

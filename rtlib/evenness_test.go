@@ -39,6 +39,23 @@ func TestAWorkerThatGetsOnIsLeftAloneWithWhatItFinds(t *testing.T) {
 	}
 }
 
+func TestAWorkerIsLeftAloneForSomeTimeAfterAPark(t *testing.T) {
+	for since, alone := range map[time.Duration]bool{aloneFor - 1: true, aloneFor: false} {
+		workers, clock := undrivenWorkers(2)
+		w, other := workers[0], workers[1]
+		w.interval, w.polls = shortPolls, evenFor
+		clock.at = time.Second
+		w.spell.began, w.lastLook = clock.at-since, clock.at-since
+		w.queue.push(new(header))
+		w.sawDriver(clock.at) // so that it has no need to look there
+		w.rt.idle.publish(other.id)
+		w.maintain()
+		if got := w.rt.idle.isParked(other.id); got != alone {
+			t.Errorf("%v after a park: left alone: %t, want %t", since, got, alone)
+		}
+	}
+}
+
 func TestEveryLookAtTheClockNoticesALongPoll(t *testing.T) {
 	looks := map[string]func(w *worker, now time.Duration){
 		"maintenance": (*worker).adaptInterval,

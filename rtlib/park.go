@@ -86,7 +86,7 @@ func (w *worker) lookAfterPark() {
 	w.maintainIn(w.interval)
 	w.fireTimers(now)
 	w.sawDriver(now)
-	if found := w.takeWoken(); w.getsOn() {
+	if found := w.takeWoken(); w.getsOn(now) {
 		w.queueAll(found)
 	} else {
 		w.enqueueAll(found)

@@ -359,8 +359,9 @@ func (w *worker) maintain() {
 		w.lookAtDriver(now)
 	}
 	w.relieve(now)
-	w.enqueueAll(w.takeWoken())
-	if w.queue.len() > 0 {
+	w.queueAll(w.takeWoken())
+	if w.queue.len() > 0 && !w.getsOn(now) {
+		w.queue.publish()
 		w.rt.wakeThief()
 	}
 	if now-w.lastGosch >= goschedPeriod {
