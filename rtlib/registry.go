@@ -1,13 +1,17 @@
 package rtlib
 
-import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
+import (
+	"math/bits"
+
+	"github.com/asyncgen/asyncgen/rtlib/internal/satomic"
+)
 
 // registryChunk is how many tasks one chunk of a shard holds.
 const registryChunk = 512
 
 // registry holds every task that has not ended. It is an array and not a list
 // through the tasks, because the garbage collector follows a long chain one
-// link at a time. A slot number is index*shards+shard.
+// link at a time.
 //
 // Each worker of the runtime has a shard, which it fills and empties without a
 // lock or an exchange; the last shard is everybody else's. So a task may be added
@@ -17,6 +21,7 @@ const registryChunk = 512
 // whoever ends it, see Runtime.finish.
 type registry struct {
 	shards []registryShard
+	low    uint8 // how many bits of a slot number are the shard's; the index is above
 	closed satomic.Bool
 }
 
@@ -50,9 +55,22 @@ const registryBatch = 64
 
 func (r *registry) init(workers int) {
 	r.shards = make([]registryShard, workers+1)
+	r.low = uint8(bits.Len(uint(workers)))
 	for i := range r.shards {
 		r.shards[i].chunks.Store(new([]*[registryChunk]satomic.Pointer[header]))
 	}
+}
+
+// slot returns the number of a slot. It and its inverse are on the way of each task:
+// the division that shifts save costs nearly as much as an exchange.
+func (r *registry) slot(shard int, index uint32) uint32 {
+	return index<<(r.low&31) | uint32(shard)
+}
+
+// parts is the inverse of slot.
+func (r *registry) parts(slot uint32) (shard int, index uint32) {
+	low := r.low & 31
+	return int(slot & (1<<low - 1)), slot >> low
 }
 
 // shard returns the number of the shard that the goroutine of cx owns, or else that
@@ -78,7 +96,7 @@ func (r *registry) add(shard int, h *header, late bool) bool {
 	}
 	adds := late || !r.closed.Load()
 	if adds {
-		h.slot = s.place(h)*uint32(len(r.shards)) + uint32(shard)
+		h.slot = r.slot(shard, s.place(h))
 	}
 	if shared {
 		s.mu.Unlock()
@@ -127,16 +145,16 @@ func (s *registryShard) grow() {
 // remove forgets h, which has ended, and drops its future. Shard is one of the
 // caller's.
 func (r *registry) remove(shard int, h *header) {
-	n := uint32(len(r.shards))
-	s, own := &r.shards[h.slot%n], &r.shards[shard]
-	satomic.StoreReleasePointer(s.at(h.slot/n), nil)
+	of, i := r.parts(h.slot)
+	s, own := &r.shards[of], &r.shards[shard]
+	satomic.StoreReleasePointer(s.at(i), nil)
 	h.task.drop(&s.mu)
 	if r.shared(shard) {
 		own.mu.Lock()
 		defer own.mu.Unlock() // rare, and apart from what workers do
 	}
 	if s == own {
-		s.free = append(s.free, h.slot/n)
+		s.free = append(s.free, i)
 	} else if own.foreign = append(own.foreign, h.slot); len(own.foreign) >= registryBatch {
 		r.giveBack(own.foreign)
 		own.foreign = own.foreign[:0]
@@ -147,15 +165,14 @@ func (r *registry) remove(shard int, h *header) {
 // giveBack tells the owners of slots that these are free, and uses the list up. Who
 // holds the lock of the last shard may lock another one, and nobody else two.
 func (r *registry) giveBack(slots []uint32) {
-	n := uint32(len(r.shards))
 	for len(slots) > 0 {
-		of := slots[0] % n
-		s := &r.shards[of]
+		first, _ := r.parts(slots[0])
+		s := &r.shards[first]
 		rest := slots[:0]
 		s.mu.Lock()
 		for _, slot := range slots {
-			if slot%n == of {
-				s.returned = append(s.returned, slot/n)
+			if of, i := r.parts(slot); of == first {
+				s.returned = append(s.returned, i)
 			} else {
 				rest = append(rest, slot)
 			}
