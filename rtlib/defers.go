@@ -122,10 +122,10 @@ func (d *Defers) Catch() {
 		d.end.under = d.under(d.end.panic)
 		return // the calls take several polls
 	}
-	times := d.raised()
+	times := &d.running().raised
 	if *times++; *times <= maxOnTop {
 		d.Run()
-		d.end, *times, *d.over() = recovered, 0, nil
+		d.end, *times, d.running().over = recovered, 0, nil
 	}
 }
 
@@ -176,29 +176,22 @@ func eachCaller(skip int, f func(function string) (on bool)) {
 	}
 }
 
-// raised is how many panics of the poll have been raised again since one was recovered.
-func (d *Defers) raised() *int {
+// running is what the worker knows of the poll or cancel that is under way.
+func (d *Defers) running() *running {
 	if d.cx == nil || d.cx.worker == nil {
-		return new(int)
+		return new(running)
 	}
-	return &d.cx.worker.running.raised
-}
-
-// over is a panic of the poll that has come on top of others, the latest, or nil.
-func (d *Defers) over() **panicked {
-	if d.cx == nil || d.cx.worker == nil {
-		return new(*panicked)
-	}
-	return &d.cx.worker.running.over
+	return &d.cx.worker.running
 }
 
 // under takes the panics that p has come on top of, as far as those of the poll tell.
 func (d *Defers) under(p any) *panicked {
-	o := *d.over()
+	running := d.running()
+	o := running.over
 	if o == nil || !onePanic(o.value, p) {
 		return nil
 	}
-	*d.over() = nil
+	running.over = nil
 	return o.under
 }
 
@@ -247,7 +240,7 @@ func (d *Defers) holdAll(p Panicking) {
 	d.hold(p.value)
 	if p.value != nil && p.under != nil {
 		d.end.under = p.under
-		*d.over() = &panicked{p.value, false, p.under}
+		d.running().over = &panicked{p.value, false, p.under}
 	}
 }
 

@@ -14,8 +14,8 @@ type running struct {
 	end       *JoinError // not nil: the future is to be cancelled and the task finished
 	cancelled bool       // Cancel of the future has been called
 	stack     []byte     // of a panic that was raised on another goroutine, or nil
-	raised    int        // see Defers
-	over      *panicked  // a panic that has come on top of others, with those; see Defers.RunAwaiting
+	raised    int        // how many panics of the poll have been raised again since one was recovered; see Defers.Catch
+	over      *panicked  // the latest panic that has come on top of others, with those; see Defers.RunAwaiting
 }
 
 // run polls a dequeued task, or cancels it. It goes on with the next one as long
