@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // runCmd is `asyncgen run`.
@@ -22,6 +23,9 @@ type runCmd struct {
 // program and runs it. It builds by itself rather than through go run, which
 // swallows the signals that are sent to it.
 func (c *runCmd) Run(s *session) error {
+	if strings.HasSuffix(c.Package, "_test.ago") {
+		return usageError(c.Package + " holds tests: generate, and then go test runs them")
+	}
 	dir, err := os.MkdirTemp("", "asyncgen-run-")
 	if err != nil {
 		return err
