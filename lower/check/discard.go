@@ -84,7 +84,7 @@ func (j *judge) discards(f *checkable) {
 		Discards(f.syntax.Decls[i], func(c *ast.CallExpr, stmt ast.Node) {
 			switch {
 			case f.Await[c] != nil && j.givesFuture(c):
-				j.list = append(j.list, discarded.at(j.fset, stmt.Pos(), c.End(), ExprString(c)))
+				found[i] = append(found[i], discarded.at(j.fset, stmt.Pos(), c.End(), ExprString(c)))
 			case f.Await[c] != nil || f.Try[c] != nil || awaited[c]:
 			case !spawns[stmt] && j.rt.MakesFuture(j.info, c):
 				found[i] = append(found[i], discarded.at(j.fset, stmt.Pos(), c.End(), f.text(c)))
