@@ -6,22 +6,37 @@ import "github.com/asyncgen/asyncgen/rtlib/internal/satomic"
 // returns the handle of that task. It is the place for calls that block: file
 // operations, cgo, long computations. At most [MaxBlocking] of them run at a
 // time; the others wait their turn in order. Aborting it has an effect only
-// before f has started. From plain Go code, where cx is nil, it belongs to the
-// default runtime.
+// before f has started. In a clean-up task it runs also while the runtime is being
+// shut down. From plain Go code, where cx is nil, it belongs to the default runtime.
 func SpawnBlocking[T any](cx *Context, f func() T) *JoinHandle[T] {
-	return SpawnBlockingOn(Current(cx), f)
+	if !cx.cleansUp() {
+		return SpawnBlockingOn(Current(cx), f)
+	}
+	t := newTask[T](blockingCall[T](f), stateSpawned|stateCleanup)
+	cx.rt.adoptForCleanup(cx, &t.core)
+	cx.rt.beginBlocking(&t.core)
+	return t
 }
 
 // SpawnBlockingOn is SpawnBlocking under the limit of h's runtime.
 func SpawnBlockingOn[T any](h Handle, f func() T) *JoinHandle[T] {
 	t := newTask[T](blockingCall[T](f), stateSpawned)
 	rt := h.runtime()
-	if rt.opts.simulated {
-		rt.launch(nil, &t.core) // at a point that the seed decides
-	} else if rt.adopt(nil, rt.anyWorker(), &t.core) {
-		rt.blocking.submit(&t.core)
+	if rt.adopt(nil, rt.anyWorker(), &t.core) {
+		rt.beginBlocking(&t.core)
 	}
 	return t
+}
+
+// beginBlocking runs a registered task of a function that blocks.
+func (rt *Runtime) beginBlocking(h *header) {
+	if !rt.opts.simulated {
+		rt.blocking.submit(h)
+		return
+	}
+	var l taskList
+	l.append(h)
+	rt.inject(l) // it runs at a point that the seed decides
 }
 
 // GoBlocking is [SpawnBlocking] for a function that may fail. Its handle is that of a go

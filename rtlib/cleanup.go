@@ -30,6 +30,21 @@ func startCleanup(h Handle, cx *Context, fut Future[Unit]) {
 	}
 }
 
+// cleansUp reports whether cx is that of a clean-up task.
+func (cx *Context) cleansUp() bool {
+	return cx != nil && cx.worker != nil && cx.worker.running.task != nil && cx.worker.running.task.state.isCleanup()
+}
+
+// adoptForCleanup registers a new task that does part of the clean-up task of cx, and so
+// is one itself. It is aborted if it comes too late.
+func (rt *Runtime) adoptForCleanup(cx *Context, h *header) {
+	rt.cleanups.begin()
+	rt.adopt(cx, cx.worker, h) // as it is a clean-up task, it is not refused
+	if rt.cleanups.areGivenUp() {
+		h.state.cancel() // it is in no queue yet
+	}
+}
+
 // home is the runtime of its first awaited call.
 func (c *cleanup) home() Handle {
 	if w := c.defers.end.run.waits; w != nil {

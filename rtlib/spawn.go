@@ -76,8 +76,7 @@ func (rt *Runtime) launch(cx *Context, h *header) (runs bool) {
 	if runs = rt.adopt(cx, rt.anyWorker(), h); runs {
 		var l taskList
 		l.append(h)
-		rt.injector.push(l)
-		rt.wakeOne()
+		rt.inject(l)
 	}
 	return runs
 }
