@@ -1,6 +1,7 @@
 package afs
 
 import (
+	"fmt"
 	"os"
 	"sync/atomic"
 
@@ -10,12 +11,14 @@ import (
 // call is a future that runs a function on the blocking pool.
 type call[T any] struct {
 	f         func() T
+	failed    func(error) T        // the value of a function that has not run
 	cancelled func()               // may be nil
 	task      *rtlib.JoinHandle[T] // nil before the first poll and after the end
 }
 
 // Poll is ready when the function has returned. Should it have panicked, so does
-// Poll.
+// Poll. While the runtime is being shut down a task may still get here, and be told by
+// an error that the function was not begun.
 func (c *call[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 	if c.task == nil {
 		c.task = rtlib.SpawnBlocking(cx, c.f)
@@ -26,8 +29,11 @@ func (c *call[T]) Poll(cx *rtlib.Context) (v T, ready bool) {
 		return v, false
 	}
 	c.task = nil
-	if r.Err != nil {
-		panic(r.Err)
+	if end, failed := r.Err.(*rtlib.JoinError); failed {
+		if !end.Aborted() {
+			panic(end)
+		}
+		return c.failed(fmt.Errorf("afs: the operation was not begun: %w", end)), true
 	}
 	return r.Value, true
 }
@@ -46,14 +52,19 @@ func (c *call[T]) Cancel(cx *rtlib.Context) {
 
 // do makes a future of a function that can fail.
 func do[T any](f func() (T, error)) rtlib.Future[rtlib.Result[T]] {
-	return &call[rtlib.Result[T]]{f: func() rtlib.Result[T] {
-		v, err := f()
-		return rtlib.Result[T]{Value: v, Err: err}
-	}}
+	return &call[rtlib.Result[T]]{
+		f: func() rtlib.Result[T] {
+			v, err := f()
+			return rtlib.Result[T]{Value: v, Err: err}
+		},
+		failed: rtlib.Err[T],
+	}
 }
 
 // try makes a future of a function with nothing but an error.
-func try(f func() error) rtlib.Future[error] { return &call[error]{f: f} }
+func try(f func() error) rtlib.Future[error] {
+	return &call[error]{f: f, failed: func(err error) error { return err }}
+}
 
 // open makes a future of a function that opens a file. If it is cancelled, the second of
 // the two to come to it, the function or the cancelling, closes the file.
@@ -73,6 +84,7 @@ func open(f func() (*os.File, error)) rtlib.Future[rtlib.Result[*File]] {
 			closeIfSecond()
 			return r
 		},
+		failed:    rtlib.Err[*File],
 		cancelled: closeIfSecond,
 	}
 }
