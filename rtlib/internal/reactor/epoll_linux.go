@@ -1,6 +1,7 @@
 package reactor
 
 import (
+	"encoding/binary"
 	"fmt"
 	"syscall"
 	"time"
@@ -43,10 +44,12 @@ func (p *poller) close() {
 
 // wake makes the wait that is under way return, or else the next one.
 func (p *poller) wake() {
-	one := [8]byte{1} // any value but zero is an edge, in either byte order
+	// Nobody reads the counter: a larger number would fill it, and then nothing is an edge.
+	var one [8]byte
+	binary.NativeEndian.PutUint64(one[:], 1)
 	for {
 		if _, err := unix.Write(p.wakeup, one[:]); err != unix.EINTR {
-			return // EAGAIN: the counter is full, which is an edge that is still unreported
+			return
 		}
 	}
 }
