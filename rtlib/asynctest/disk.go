@@ -81,16 +81,23 @@ func (d *Disk) inodes() []*inode {
 	return list
 }
 
-// room returns how many bytes files may grow by, of the n that are wanted.
+// room returns how many bytes files may grow by, of the n that are wanted. Before there
+// is too little, changes of names come to the disk: files that are gone have room.
 func (d *Disk) room(n int64) int64 {
-	if d.capacity < 0 {
+	if d.capacity < 0 || n <= d.free() {
 		return n
 	}
+	d.names.sync()
+	return max(0, min(n, d.free()))
+}
+
+// free returns how many bytes no file has.
+func (d *Disk) free() int64 {
 	free := d.capacity
 	for _, i := range d.inodes() {
 		free -= int64(len(i.data))
 	}
-	return max(0, min(n, free))
+	return free
 }
 
 // begin says that an operation was started, and returns when it happens.

@@ -315,3 +315,21 @@ func TestSameSeedSameDisk(t *testing.T) {
 		t.Errorf("%d different traces of 6 seeds", len(seen))
 	}
 }
+
+// Files that are removed, or replaced, leave their room to others, also if a crash might
+// have brought them back.
+func TestRemovedFilesLeaveTheirRoom(t *testing.T) {
+	s := asynctest.New(t, 1, 1)
+	d := s.Disk("host")
+	d.SetCapacity(10)
+	for range 3 {
+		f := must(t, s, d.Create("log"))
+		must(t, s, f.Write([]byte("12345678")))
+		ok(t, s, f.Sync())
+		ok(t, s, d.Remove("log"))
+	}
+	ok(t, s, d.WriteFile("other", []byte("1234"), 0o666))
+	if err := asynctest.Run(s, d.WriteFile("more", []byte("1234567"), 0o666)); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("a file too many: %v", err)
+	}
+}
