@@ -61,11 +61,8 @@ func (c *Conn) Close() error {
 	c.closed = true
 	c.out.finish()
 	c.out.wakeWriter()
-	if c.in.lost {
-		c.in.wakeReader() // the peer hears nothing of it
-	} else {
-		c.in.fail(syscall.EPIPE)
-	}
+	c.in.wakeReader()
+	c.in.breakOff(syscall.EPIPE)
 	return nil
 }
 
@@ -75,12 +72,10 @@ func (c *Conn) Reset() {
 	c.out.fail(syscall.ECONNRESET)
 }
 
-// drop is what the end of a host's task does to a connection that nobody has got. If
-// the host has vanished, the other one does not hear of it.
+// drop is what the end of a host's task does to a connection that nobody has got.
 func (c *Conn) drop() {
-	if !c.in.lost {
-		c.Reset()
-	}
+	c.in.breakOff(syscall.ECONNRESET)
+	c.out.breakOff(syscall.ECONNRESET)
 }
 
 // RemoteHost returns the name of the peer's host.
@@ -100,6 +95,7 @@ type pipe struct {
 	lost     bool  // one of them has vanished
 	finished bool  // the end was sent
 	err      error // the connection was broken
+	breaks   error // it was, and the other host does not know yet
 
 	reader  rtlib.Waker
 	writer  rtlib.Waker
@@ -161,9 +157,26 @@ func (p *pipe) hold() {
 	p.arrives.Disarm()
 }
 
+// lose is the end of one of the hosts, after which nothing comes any more. What the
+// other one has is there.
+func (p *pipe) lose(host string) {
+	p.lost = true
+	p.arrives.Disarm()
+	now := p.network.sim.rt.Now()
+	here := 0
+	for here < len(p.queue) && p.to != host && !p.queue[here].at.IsZero() && !p.queue[here].at.After(now) {
+		here++
+	}
+	p.queue = p.queue[:here]
+}
+
 // release sends what was kept.
 func (p *pipe) release() {
 	p.held = false
+	if p.breaks != nil {
+		p.breakOff(p.breaks)
+		return
+	}
 	for i := range p.queue {
 		if p.queue[i].at.IsZero() {
 			p.schedule(&p.queue[i])
@@ -173,8 +186,11 @@ func (p *pipe) release() {
 }
 
 func (p *pipe) read(cx *rtlib.Context, buf []byte) (n int, err error, ready bool) {
-	if p.err != nil {
+	switch {
+	case p.err != nil:
 		return 0, p.err, true
+	case len(buf) == 0:
+		return 0, nil, true
 	}
 	p.arrives.Disarm()
 	if len(p.queue) > 0 {
@@ -239,6 +255,18 @@ func (p *pipe) finish() {
 	if !p.finished && p.err == nil {
 		p.finished = true
 		p.send(segment{end: true})
+	}
+}
+
+// breakOff is fail by one of the hosts. The other one hears of it only once they are not
+// parted, and never if one has vanished.
+func (p *pipe) breakOff(err error) {
+	switch {
+	case p.lost:
+	case p.held:
+		p.breaks = err
+	default:
+		p.fail(err)
 	}
 }
 

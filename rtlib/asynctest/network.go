@@ -3,6 +3,7 @@ package asynctest
 import (
 	"fmt"
 	"net"
+	"slices"
 	"syscall"
 	"time"
 
@@ -59,7 +60,7 @@ func (n *Network) Partition(a, b string) {
 func (n *Network) Heal(a, b string) {
 	n.sim.Tracef("net: %s and %s are joined", a, b)
 	delete(n.cut, pair(a, b))
-	for _, p := range n.pipes {
+	for _, p := range slices.Clone(n.pipes) { // some end
 		if pair(p.from, p.to) == pair(a, b) {
 			p.release()
 		}
@@ -67,14 +68,14 @@ func (n *Network) Heal(a, b string) {
 }
 
 // Vanish makes a host disappear as if its power had failed. Nobody is told: its
-// connections are half open, so that the peers may write until they are full and
-// read for ever, and its disk has crashed. A host of that name may listen again.
+// connections are half open, so that the peers may write until they are full, and
+// read what has arrived and then wait for ever, and its disk has crashed. A host of
+// that name may listen again.
 func (n *Network) Vanish(host string) {
 	n.sim.Tracef("net: %s vanishes", host)
 	for _, p := range n.pipes {
 		if p.from == host || p.to == host {
-			p.lost = true
-			p.queue = nil
+			p.lose(host)
 		}
 	}
 	for addr := range n.listeners {
