@@ -7,7 +7,7 @@ import (
 
 func TestWakeMakesWaitReturn(t *testing.T) {
 	r := newReactor(t)
-	for range 100 {
+	for range 1000 { // more than fit a byte of the counter
 		go r.Wake()
 		if err := r.Wait(-1, Notifier.Wake); err != nil {
 			t.Fatal(err)
