@@ -17,6 +17,9 @@ type File struct {
 	file *os.File
 	in   *aio.BlockingReader
 	out  *aio.BlockingWriter
+	// stream: there is no position that reads and writes share, so that neither waits
+	// for what was given up of the other. It may be waiting for this one.
+	stream bool
 }
 
 // Open returns a future that opens a file for reading.
@@ -44,7 +47,13 @@ func CreateTemp(dir, pattern string) rtlib.Future[rtlib.Result[*File]] {
 
 // FromFile makes a File of f, which is then its owner.
 func FromFile(f *os.File) *File {
-	return &File{file: f, in: aio.FromReader(f), out: aio.FromWriter(f)}
+	return &File{file: f, in: aio.FromReader(f), out: aio.FromWriter(f), stream: isStream(f)}
+}
+
+// isStream reports whether f is a pipe, a socket, or a device as a terminal is.
+func isStream(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeCharDevice) != 0
 }
 
 // OpenOptions is how to open a file, for who prefers names to flags. The zero
@@ -103,8 +112,10 @@ func (f *File) Write(p []byte) rtlib.Future[rtlib.Result[int]] { return aio.Writ
 
 // PollRead is one step of Read.
 func (f *File) PollRead(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	if _, _, ready = f.out.PollIdle(cx); !ready {
-		return 0, nil, false
+	if !f.stream {
+		if _, _, ready = f.out.PollIdle(cx); !ready {
+			return 0, nil, false
+		}
 	}
 	return f.in.PollRead(cx, p)
 }
@@ -112,19 +123,28 @@ func (f *File) PollRead(cx *rtlib.Context, p []byte) (n int, err error, ready bo
 // CancelRead gives up waiting.
 func (f *File) CancelRead(cx *rtlib.Context) {
 	f.in.CancelRead(cx)
-	f.out.CancelWrite(cx)
+	if !f.stream {
+		f.out.CancelWrite(cx)
+	}
 }
 
 // PollWrite is one step of Write.
 func (f *File) PollWrite(cx *rtlib.Context, p []byte) (n int, err error, ready bool) {
-	if err, ready = f.pollPosition(cx); err != nil || !ready {
-		return 0, err, ready
+	if !f.stream {
+		if err, ready = f.pollPosition(cx); err != nil || !ready {
+			return 0, err, ready
+		}
 	}
 	return f.out.PollWrite(cx, p)
 }
 
 // CancelWrite gives up waiting.
-func (f *File) CancelWrite(cx *rtlib.Context) { f.CancelRead(cx) }
+func (f *File) CancelWrite(cx *rtlib.Context) {
+	f.out.CancelWrite(cx)
+	if !f.stream {
+		f.in.CancelRead(cx)
+	}
+}
 
 // PollIdle waits until a write that was given up has ended, and tells how many bytes
 // it has written, and its error.
@@ -132,7 +152,7 @@ func (f *File) PollIdle(cx *rtlib.Context) (n int, err error, ready bool) { retu
 
 // pollPosition waits for reads that were given up and takes back what they have
 // read, so that the file is at the position that its user knows. What comes from a
-// pipe or a terminal, which has no position, stays for the next read.
+// file that turns out to have none stays for the next read.
 func (f *File) pollPosition(cx *rtlib.Context) (err error, ready bool) {
 	unread, ready := f.in.PollIdle(cx)
 	if !ready {
@@ -149,11 +169,13 @@ func (f *File) pollPosition(cx *rtlib.Context) (err error, ready bool) {
 
 // pollSeek sets the position once no earlier operation is under way.
 func (f *File) pollSeek(cx *rtlib.Context, offset int64, whence int) (r rtlib.Result[int64], ready bool) {
-	if _, _, ready = f.out.PollIdle(cx); !ready {
-		return r, false
-	}
-	if r.Err, ready = f.pollPosition(cx); r.Err != nil || !ready {
-		return r, ready
+	if !f.stream {
+		if _, _, ready = f.out.PollIdle(cx); !ready {
+			return r, false
+		}
+		if r.Err, ready = f.pollPosition(cx); r.Err != nil || !ready {
+			return r, ready
+		}
 	}
 	r.Value, r.Err = f.file.Seek(offset, whence)
 	return r, true

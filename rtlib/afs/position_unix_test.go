@@ -13,6 +13,8 @@ import (
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/afs"
+	"github.com/asyncgen/asyncgen/rtlib/aio"
+	"github.com/asyncgen/asyncgen/rtlib/timer"
 )
 
 // A file without a position, as a terminal is: what a read that was given up has read
@@ -43,6 +45,73 @@ func TestGivenUpReadOfAFileWithoutPosition(t *testing.T) {
 	if n, err := rtlib.BlockOn(f2).Unpack(); err != nil || string(p[:n]) != "answer" {
 		t.Errorf("read %q, %v", p[:n], err)
 	}
+}
+
+// The directions of such a file know nothing of each other: what a read that was given up
+// waits for may be the answer to what is written then.
+func TestGivenUpReadOfAFileWithoutPositionHoldsNothingUp(t *testing.T) {
+	f, peer := fileAndPeer(t)
+	p := make([]byte, 10)
+	giveUp(t, f.Read(p))
+	if _, err := inTime(f.Write([]byte("question"))); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := peer.Read(p); err != nil || string(p[:n]) != "question" {
+		t.Errorf("the peer reads %q, %v", p[:n], err)
+	}
+	if _, err := peer.WriteString("answer"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := inTime(f.Read(p)); err != nil || string(p[:n]) != "answer" {
+		t.Errorf("read %q, %v", p[:n], err)
+	}
+}
+
+func TestGivenUpWriteOfAFileWithoutPositionHoldsNothingUp(t *testing.T) {
+	f, peer := fileAndPeer(t)
+	write := aio.WriteAll(f, make([]byte, 16<<20)) // more than there is room for
+	giveUp(t, write)
+	if _, err := peer.WriteString("stop"); err != nil {
+		t.Fatal(err)
+	}
+	p := make([]byte, 10)
+	if n, err := inTime(f.Read(p)); err != nil || string(p[:n]) != "stop" {
+		t.Errorf("read %q, %v", p[:n], err)
+	}
+}
+
+// fileAndPeer returns a File without a position, and the other end of it.
+func fileAndPeer(t *testing.T) (*afs.File, *os.File) {
+	t.Helper()
+	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fd := range fds { // as is done with what blocks
+		if err := syscall.SetNonblock(fd, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, peer := afs.FromFile(os.NewFile(uintptr(fds[0]), "ours")), os.NewFile(uintptr(fds[1]), "theirs")
+	t.Cleanup(func() {
+		f.Close()
+		peer.Close()
+	})
+	return f, peer
+}
+
+// giveUp cancels a future that waits.
+func giveUp[T any](t *testing.T, fut rtlib.Future[T]) {
+	t.Helper()
+	if _, ready := fut.Poll(nil); ready {
+		t.Fatal("it does not wait")
+	}
+	fut.Cancel(nil)
+}
+
+// inTime awaits fut, which does not wait for what does not come.
+func inTime(fut rtlib.Future[rtlib.Result[int]]) (int, error) {
+	return rtlib.BlockOn[rtlib.Result[int]](timer.Timeout(fut, 10*time.Second)).Unpack()
 }
 
 // What is opened for nobody is closed at once, so that the other end of a pipe hears of
