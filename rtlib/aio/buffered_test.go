@@ -150,6 +150,33 @@ func TestCancelledReadLineLosesNothing(t *testing.T) {
 	}
 }
 
+// What somebody else reads while a line has come in part is not of the line, however
+// much comes in its place.
+func TestReadLineBesideOtherReads(t *testing.T) {
+	a, z := aio.Duplex(64)
+	b := aio.NewBufReader(z)
+	send := func(text string) {
+		if err := rtlib.BlockOn(aio.WriteAll(a, []byte(text))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	send("hello")
+	line := b.ReadLine()
+	if _, ready := line.Poll(nil); ready {
+		t.Fatal("the line has no end")
+	}
+	if r := rtlib.BlockOn(b.Read(make([]byte, 5))); r.Value != 5 || r.Err != nil {
+		t.Fatalf("read %v", r)
+	}
+	send("?x\nand more\n")
+	if r := rtlib.BlockOn(b.Read(make([]byte, 1))); r.Value != 1 || r.Err != nil {
+		t.Fatalf("read %v", r)
+	}
+	if r := rtlib.BlockOn(line); r.Value != "x" || r.Err != nil {
+		t.Errorf("the line is %v", r)
+	}
+}
+
 func TestBufReaderReadsAtEverySplit(t *testing.T) {
 	eachSplit(t, func(t *testing.T, chunk int, lazy bool) {
 		for _, size := range []int{1, 5, 16, 100} { // of the reads

@@ -22,6 +22,7 @@ type BufReader struct {
 	r        Reader
 	buffer   []byte
 	from, to int   // what of the buffer is read and not yet taken
+	taken    uint  // bytes so far, modulo a power of two
 	err      error // came with the last bytes: it is next
 	size     int   // of the buffer, as long as no token needs more
 	maxToken int
@@ -90,6 +91,7 @@ func (b *BufReader) Consume(n int) {
 		panic("aio: Consume of more than is buffered")
 	}
 	b.from += n
+	b.taken += uint(n)
 	if b.from == b.to {
 		b.from, b.to = 0, 0
 		if len(b.buffer) > b.size {

@@ -76,6 +76,7 @@ func (f *BufReaderReadBytesFuture) Cancel(cx *rtlib.Context) { f.scan.cancel(cx)
 type scan struct {
 	b        *BufReader
 	searched int  // of what is buffered, and without a delimiter
+	taken    uint // from b, when that was searched
 	waits    bool // for the reader below
 }
 
@@ -87,9 +88,11 @@ func (s *scan) poll(cx *rtlib.Context, delim byte) (token []byte, err error, rea
 		return nil, nil, false
 	}
 	s.waits = false
+	if s.taken != b.taken { // by somebody else
+		s.taken, s.searched = b.taken, 0
+	}
 	for {
 		buffered := b.buffer[b.from:b.to]
-		s.searched = min(s.searched, len(buffered)) // somebody else may have read
 		if i := bytes.IndexByte(buffered[s.searched:], delim); i >= 0 {
 			i += s.searched
 			if i > b.maxToken {
