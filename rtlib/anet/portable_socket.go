@@ -9,15 +9,15 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 )
 
 // socket is a TCP socket of package net, for platforms on which the runtime has
 // no poller. Its blocking calls run on goroutines, one a direction at most,
-// whose ends wake the tasks. It reads ahead and writes behind by a buffer, as
-// the kernel does. (The tag asyncgen_portable chooses it anywhere.)
+// whose ends wake the tasks. It reads ahead by a buffer. A write ends when the
+// kernel has the bytes: were it ahead of that, a program that ends would take them
+// along. (The tag asyncgen_portable chooses it anywhere.)
 type socket struct {
 	ctx   context.Context // ends with the socket
 	abort context.CancelFunc
@@ -34,11 +34,10 @@ type socket struct {
 }
 
 const (
-	// readAhead and writeBehind are the sizes of the two buffers.
-	readAhead   = 32 << 10
-	writeBehind = 64 << 10
-	// closeGrace is how long what was written may take to be sent after Close.
-	closeGrace = 5 * time.Second
+	// readAhead is the size of the buffer of what was read.
+	readAhead = 32 << 10
+	// writeStep is how many bytes one call writes at most.
+	writeStep = 64 << 10
 )
 
 // half is one direction of a socket. The socket's mutex guards it.
@@ -52,6 +51,14 @@ type half struct {
 type waiter struct {
 	waker   rtlib.Waker
 	entered bool
+	writing *writing // the write that it has begun and not been told the end of
+	givenUp bool     // nobody waits for that
+}
+
+// writing is a call that writes. The socket's mutex guards it.
+type writing struct {
+	written int
+	ended   bool
 }
 
 func (h *half) enter(cx *rtlib.Context, w *waiter) {
@@ -65,7 +72,7 @@ func (h *half) enter(cx *rtlib.Context, w *waiter) {
 func (h *half) leave(w *waiter) {
 	if w.entered {
 		h.waiters = slices.DeleteFunc(h.waiters, func(other *waiter) bool { return other == w })
-		*w = waiter{}
+		w.waker, w.entered = rtlib.Waker{}, false
 	}
 }
 
@@ -74,7 +81,7 @@ func (h *half) finish() (wakers []rtlib.Waker) {
 	h.busy = false
 	for _, w := range h.waiters {
 		wakers = append(wakers, w.waker)
-		*w = waiter{}
+		w.waker, w.entered = rtlib.Waker{}, false
 	}
 	h.waiters = nil
 	return wakers
@@ -106,13 +113,17 @@ func (s *socket) begin(h *half, call func() (apply func())) {
 	}()
 }
 
-func (s *socket) cancelRead(w *waiter)  { s.cancel(&s.in, w) }
-func (s *socket) cancelWrite(w *waiter) { s.cancel(&s.out, w) }
-
-func (s *socket) cancel(h *half, w *waiter) {
+func (s *socket) cancelRead(w *waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	h.leave(w)
+	s.in.leave(w)
+}
+
+func (s *socket) cancelWrite(w *waiter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out.leave(w)
+	w.givenUp = w.writing != nil
 }
 
 // read takes what was read ahead.
@@ -145,8 +156,8 @@ func (s *socket) fill() func() {
 	return func() { s.ahead, s.in.err = buffer[:n], cause(err) }
 }
 
-// write hands up to writeBehind bytes to a goroutine. An error of theirs is the
-// next write's.
+// write lets a goroutine write up to writeStep bytes, and tells how many it has
+// written when it has.
 func (s *socket) write(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	if !cx.Spend() { // ahead of the lock, as it may wake
 		return 0, nil, false
@@ -154,35 +165,68 @@ func (s *socket) write(cx *rtlib.Context, w *waiter, p []byte) (n int, err error
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.out.leave(w)
+	if w.givenUp {
+		w.writing, w.givenUp = nil, false
+	}
+	if begun := w.writing; begun != nil && (begun.ended || s.closed) {
+		w.writing = nil
+		if begun.written > 0 { // an error is the next write's
+			cx.SpendBytes(begun.written)
+			return begun.written, nil, true
+		}
+	}
 	switch {
 	case s.closed:
 		return 0, net.ErrClosed, true
 	case s.out.err != nil:
 		return 0, s.out.err, true
-	case s.out.busy:
-		s.out.enter(cx, w)
-		return 0, nil, false
 	}
-	data := slices.Clone(p[:min(len(p), writeBehind)])
-	s.begin(&s.out, func() func() { return s.flush(data) })
-	cx.SpendBytes(len(data))
-	return len(data), nil, true
+	s.out.enter(cx, w)
+	if !s.out.busy {
+		data := slices.Clone(p[:min(len(p), writeStep)])
+		w.writing = &writing{}
+		s.begin(&s.out, s.writer(w.writing, data))
+	}
+	return 0, nil, false
 }
 
-func (s *socket) flush(data []byte) func() {
-	_, err := s.conn.Write(data)
-	return func() {
-		s.out.err = cause(err)
-		switch {
-		case s.closed:
-			s.conn.Close()
-		case s.shut:
-			_ = s.conn.CloseWrite()
+// writer is the call that writes data.
+func (s *socket) writer(w *writing, data []byte) func() (apply func()) {
+	return func() func() {
+		n, err := s.conn.Write(data)
+		return func() {
+			w.written, w.ended = n, true
+			s.out.err = cause(err)
+			if s.shut {
+				_ = s.conn.CloseWrite()
+			}
 		}
 	}
 }
 
-// close closes the socket, once what was written has been sent.
+// writeIdle waits until the write of w that was given up has ended, and tells how many
+// bytes it has written, and its error.
+func (s *socket) writeIdle(cx *rtlib.Context, w *waiter) (n int, err error, ready bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out.leave(w)
+	if !w.givenUp {
+		return 0, nil, true
+	}
+	switch begun := w.writing; {
+	case begun.ended:
+		n, err = begun.written, s.out.err
+	case s.closed:
+		err = net.ErrClosed
+	default:
+		s.out.enter(cx, w)
+		return 0, nil, false
+	}
+	w.writing, w.givenUp = nil, false
+	return n, err, true
+}
+
+// close closes the socket. What was written is still sent.
 func (s *socket) close() bool {
 	s.mu.Lock()
 	if s.closed {
@@ -191,14 +235,10 @@ func (s *socket) close() bool {
 	}
 	s.closed = true
 	s.abort()
-	writing := s.out.busy
 	wakers := append(s.in.finish(), s.out.finish()...)
 	switch {
 	case s.listener != nil:
 		s.listener.Close()
-	case s.conn != nil && writing:
-		_ = s.conn.SetDeadline(time.Now().Add(closeGrace))
-		_ = s.conn.CloseRead()
 	case s.conn != nil:
 		s.conn.Close()
 	}

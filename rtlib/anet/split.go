@@ -88,6 +88,11 @@ func (h TCPWriteHalf) PollCloseWrite(cx *rtlib.Context) (err error, ready bool) 
 	return h.stream.PollCloseWrite(cx)
 }
 
+// PollIdle is [TCPStream.PollIdle].
+func (h TCPWriteHalf) PollIdle(cx *rtlib.Context) (n int, err error, ready bool) {
+	return h.stream.PollIdle(cx)
+}
+
 // CancelWrite is [TCPStream.CancelWrite].
 func (h TCPWriteHalf) CancelWrite(cx *rtlib.Context) { h.stream.CancelWrite(cx) }
 

@@ -135,6 +135,13 @@ func (c *TCPStream) CancelWrite(*rtlib.Context) {
 	}
 }
 
+// PollIdle waits until a write of PollWrite that was given up and goes on has ended, and
+// tells what it has written; see aio.Writer.
+func (c *TCPStream) PollIdle(cx *rtlib.Context) (n int, err error, ready bool) {
+	n, err, ready = c.socket.writeIdle(cx, &c.ownWaiters().write)
+	return n, c.opError("write", err), ready
+}
+
 func (c *TCPStream) pollRead(cx *rtlib.Context, w *waiter, p []byte) (n int, err error, ready bool) {
 	if len(p) == 0 {
 		return 0, nil, true
