@@ -11,13 +11,17 @@ func (l *Locals) Lifted(d *ast.GenDecl) bool { return l.lifted[d] }
 
 // use is told that the code of an async literal uses o, which a function around it declares.
 // It reports whether o moves to package level, with all that needs. If not, the code has to
-// stay where o is.
+// stay where o is. It may use what that mentions without a word of it, as the type of a
+// field: each is used, too.
 func (l *Locals) use(o types.Object) bool {
-	lifted := l.lift(o)
-	if !lifted {
-		l.staying[l.Decl(o)] = true
+	if l.lift(o) {
+		return true
 	}
-	return lifted
+	if d := l.decls[o]; d != nil && !l.staying[d.unit] {
+		l.staying[d.unit] = true
+		l.eachMention(d.unit, func(o types.Object) { l.use(o) })
+	}
+	return false
 }
 
 // stays reports whether async literals use o where it is, as it cannot be lifted.

@@ -272,8 +272,8 @@ func (d *literals) captures(lit *ast.FuncLit, a *around) (c captured) {
 		case *types.Var:
 			changes := a.facts.Reassigned[o] || a.facts.Addressed[o] || a.results[o]
 			capture := Capture{Var: o, ByRef: changes || !usage.Small(sizes, o.Type())}
+			d.unaliasedTypes(o.Type(), use)
 			if spell.Can(d.types, o.Type()) {
-				d.unaliasedTypes(o.Type(), use)
 				c.byParam = append(c.byParam, capture)
 			} else {
 				c.direct, c.inside = append(c.direct, capture), true

@@ -173,6 +173,18 @@ func (l *Locals) isSelfContained(n ast.Node, can func(types.Object) bool) bool {
 	return ok
 }
 
+// eachMention calls f for the constants and types that functions declare and n mentions.
+func (l *Locals) eachMention(n ast.Node, f func(types.Object)) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o := l.info.Uses[id]; l.decls[o] != nil {
+				f(o)
+			}
+		}
+		return true
+	})
+}
+
 // DeclaredIn reports whether name means something at the top level of p or of
 // one of its files.
 func DeclaredIn(p *types.Package, name string) bool {
