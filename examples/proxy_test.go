@@ -2,8 +2,10 @@ package examples_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
+	"os"
 	"testing"
 	"time"
 )
@@ -77,6 +79,33 @@ func TestProxyOutlivesClientsAndTargetsThatVanish(t *testing.T) {
 	conn.SetDeadline(time.Now().Add(timeLimit))
 	if n, err := conn.Read(make([]byte, 1)); err == nil {
 		t.Errorf("read %d bytes", n)
+	}
+	s.interrupt(t)
+}
+
+// The target hears of a client that has vanished although it has nothing to say itself:
+// else both connections would stay for ever.
+func TestProxyTellsTheTargetThatTheClientHasVanished(t *testing.T) {
+	target, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Close()
+	s := start(t, command(t, "proxy", "127.0.0.1:0", target.Addr().String()))
+	client, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := target.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	client.(*net.TCPConn).SetLinger(0)
+	client.Close()
+	server.SetDeadline(time.Now().Add(timeLimit))
+	if n, err := server.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("read %d bytes, %v", n, err)
 	}
 	s.interrupt(t)
 }

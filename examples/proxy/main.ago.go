@@ -1176,7 +1176,8 @@ var serveFunc1FutureMachine = rtlib.Machine{
 	},
 }
 
-// copyAll sends on what comes, and then its end.
+// copyAll sends on what comes, and then its end, also if that is an error: who has
+// vanished in one direction is gone in the other.
 func copyAll(from anet.TCPReadHalf, to anet.TCPWriteHalf) rtlib.Future[error] {
 	f := &copyAllFuture{}
 	f.Init(from, to)
@@ -1199,66 +1200,55 @@ func (f *copyAllFuture) Init(from anet.TCPReadHalf, to anet.TCPWriteHalf) {
 	f.to = to
 }
 
-//line main.ago:61
+//line main.ago:62
 func (f *copyAllFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	var (
 		from  anet.TCPReadHalf
 		to    anet.TCPWriteHalf
-		err2  error
+		err   error
 		value rtlib.Result[int64]
 	)
-//line main.ago:61
+//line main.ago:62
 	switch f.state {
-//line main.ago:61
+//line main.ago:62
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		from = f.from
 		to = f.to
-//line main.ago:62
+//line main.ago:63
 	case 3:
 		f.state = rtlib.StatePoisoned
 		to = f.to
-//line main.ago:62
+//line main.ago:63
 		goto resume3
-//line main.ago:61
+//line main.ago:62
 	default:
-//line main.ago:61
+//line main.ago:62
 		rtlib.PolledAfterEnd(&copyAllFutureMachine, f.state)
-//line main.ago:61
+//line main.ago:62
 	}
 	f.child.Init(to, from)
-//line main.ago:62
+//line main.ago:63
 resume3:
-//line main.ago:62
+//line main.ago:63
 	if value, ready = f.child.Poll(cx); !ready {
 		f.to = to
 		f.from = anet.TCPReadHalf{}
 		f.state = 3
-//line main.ago:62
+//line main.ago:63
 		return
 	}
-//line main.ago:62
-	_, err2 = value.Unpack()
-//line main.ago:62
-	if err2 != nil {
-//line main.ago:62
-		result = err2
-		f.from = anet.TCPReadHalf{}
-		f.to = anet.TCPWriteHalf{}
-		f.state = rtlib.StateReturned
-//line main.ago:62
-		return result, true
-//line main.ago:62
-	}
-	result = to.CloseWrite()
+//line main.ago:63
+	_, err = value.Unpack()
+	result = cmp.Or(err, to.CloseWrite())
 	f.from = anet.TCPReadHalf{}
 	f.to = anet.TCPWriteHalf{}
 	f.state = rtlib.StateReturned
-//line main.ago:63
+//line main.ago:64
 	return result, true
 }
 
-//line main.ago.go:1262
+//line main.ago.go:1252
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *copyAllFuture) Cancel(cx *rtlib.Context) {
@@ -1287,8 +1277,8 @@ func (f *copyAllFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var copyAllFutureMachine = rtlib.Machine{
 	Func: "main.copyAll",
 	File: "main.ago",
-	Line: 61,
+	Line: 62,
 	States: []rtlib.MachineState{
-		{Line: 62, Awaits: "aio.Copy(to, from)"},
+		{Line: 63, Awaits: "aio.Copy(to, from)"},
 	},
 }
