@@ -124,7 +124,9 @@ func TestUploadOutlivesClientsThatVanishOrAreSlow(t *testing.T) {
 		return uploaded(s.addr, dir, fmt.Sprint("whole", i), []byte("all of it"))
 	})
 	s.interrupt(t)
-	if parts, err := filepath.Glob(filepath.Join(dir, "part*")); len(parts) != 0 {
-		t.Errorf("files that are not complete: %v, %v", parts, err)
+	for _, pattern := range []string{"part*", ".upload*"} {
+		if parts, err := filepath.Glob(filepath.Join(dir, pattern)); len(parts) != 0 {
+			t.Errorf("files that are not complete: %v, %v", parts, err)
+		}
 	}
 }

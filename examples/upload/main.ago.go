@@ -273,9 +273,12 @@ type serveFuture struct {
 	state    uint32
 	listener *anet.TCPListener
 	dir      string
-	uploads  *lock.Semaphore
+	slots    *lock.Semaphore
+	uploads  *rtlib.TaskTracker
+	stop     *rtlib.CancelToken
 	child    lock.SemaphoreAcquireFuture
 	child2   anet.TCPListenerAcceptFuture
+	defers   rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
@@ -287,10 +290,37 @@ func (f *serveFuture) Init(listener *anet.TCPListener, dir string) {
 
 //line main.ago:41
 func (f *serveFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:41
+	defer f.defers.Exit()
+	if f.state < 5 {
+		result, ready = f.step(cx)
+		if !ready && !f.defers.Panicking() {
+			return result, false
+		}
+	} else {
+		f.state = rtlib.StatePoisoned
+		result = rtlib.Load(f.defers.Kept(), result)
+	}
+	if suspend := f.defers.RunAwaiting(cx); suspend != 0 {
+		f.defers.Keep(result)
+		f.state = suspend
+		return nil, false
+	}
+	*f = serveFuture{state: rtlib.StateReturned}
+	return result, true
+//line main.ago:41
+}
+
+//line main.ago:41
+func (f *serveFuture) step(cx *rtlib.Context) (result error, ready bool) {
+//line main.ago:41
+	defer f.defers.Catch()
 	var (
 		listener *anet.TCPListener
 		dir      string
-		uploads  *lock.Semaphore
+		slots    *lock.Semaphore
+		uploads  *rtlib.TaskTracker
+		stop     *rtlib.CancelToken
 		err2     error
 		conn     *anet.TCPStream
 		err3     error
@@ -301,21 +331,29 @@ func (f *serveFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:41
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter(cx)
 		listener = f.listener
 		dir = f.dir
+//line main.ago:47
 	case 3:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter(cx)
 		listener = f.listener
 		dir = f.dir
+		slots = f.slots
 		uploads = f.uploads
-//line main.ago:45
+		stop = f.stop
+//line main.ago:47
 		goto resume3
 	case 4:
 		f.state = rtlib.StatePoisoned
+		f.defers.Enter(cx)
 		listener = f.listener
 		dir = f.dir
+		slots = f.slots
 		uploads = f.uploads
-//line main.ago:46
+		stop = f.stop
+//line main.ago:48
 		goto resume4
 //line main.ago:41
 	default:
@@ -324,97 +362,98 @@ func (f *serveFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 //line main.ago:41
 	}
 	fmt.Println("listening on", listener.Addr())
-	uploads = lock.NewSemaphore(maxUploads)
-//line main.ago:45
+	slots = lock.NewSemaphore(maxUploads)
+	uploads, stop = new(rtlib.TaskTracker), rtlib.NewCancelToken()
+	{
+		arg, arg2 := uploads, stop
+		f.defers.PushAwait(cx, 5, func(defers *rtlib.Defers) rtlib.DeferredFuture {
+			return rtlib.DeferredAwait(&serveFutureMachine, 45, finish(arg, arg2))
+		})
+	}
+//line main.ago:47
 block1:
-//line main.ago:45
-	f.child.Init(uploads, 1)
-//line main.ago:45
+//line main.ago:47
+	f.child.Init(slots, 1)
+//line main.ago:47
 	if ready = cx.Spend(); !ready {
-//line main.ago:45
+//line main.ago:47
 		goto pending3
 	}
-//line main.ago:45
+//line main.ago:47
 resume3:
-//line main.ago:45
+//line main.ago:47
 	if err2, ready = f.child.Poll(cx); ready {
-//line main.ago:45
+//line main.ago:47
 		goto done3
 	}
-//line main.ago:45
+//line main.ago:47
 pending3:
-//line main.ago:45
+//line main.ago:47
 	f.listener = listener
 	f.dir = dir
+	f.slots = slots
 	f.uploads = uploads
+	f.stop = stop
 	f.state = 3
-//line main.ago:45
+	f.defers.Leave()
+//line main.ago:47
 	return
-//line main.ago:45
+//line main.ago:47
 done3:
-//line main.ago:45
+//line main.ago:47
 	if err2 != nil {
-//line main.ago:45
+//line main.ago:47
 		result = err2
-		f.listener = nil
-		f.dir = ""
-		f.uploads = nil
-		f.state = rtlib.StateReturned
-//line main.ago:45
+		f.defers.Leave()
+//line main.ago:47
 		return result, true
-//line main.ago:45
+//line main.ago:47
 	}
 	f.child2.Init(listener)
-//line main.ago:46
+//line main.ago:48
 	if ready = cx.Spend(); !ready {
-//line main.ago:46
+//line main.ago:48
 		goto pending4
 	}
-//line main.ago:46
+//line main.ago:48
 resume4:
-//line main.ago:46
+//line main.ago:48
 	if value, ready = f.child2.Poll(cx); ready {
-//line main.ago:46
+//line main.ago:48
 		goto done4
 	}
-//line main.ago:46
+//line main.ago:48
 pending4:
-//line main.ago:46
+//line main.ago:48
 	f.listener = listener
 	f.dir = dir
+	f.slots = slots
 	f.uploads = uploads
+	f.stop = stop
 	f.state = 4
-//line main.ago:46
+	f.defers.Leave()
+//line main.ago:48
 	return
-//line main.ago:46
+//line main.ago:48
 done4:
-//line main.ago:46
+//line main.ago:48
 	conn, err3 = value.Unpack()
-//line main.ago:46
+//line main.ago:48
 	if err3 != nil {
-//line main.ago:46
+//line main.ago:48
 		result = err3
-		f.listener = nil
-		f.dir = ""
-		f.uploads = nil
-		f.state = rtlib.StateReturned
-//line main.ago:46
+		f.defers.Leave()
+//line main.ago:48
 		return result, true
-//line main.ago:46
+//line main.ago:48
 	}
-	{
-		task := new(rtlib.Task[rtlib.Unit, serveFunc1Future])
-//line main.ago:47
-		task.Future.Init(uploads, conn, dir)
-//line main.ago:47
-		rtlib.SpawnTaskDetached(cx, task)
-	}
-//line main.ago:47
+	rtlib.SpawnDetached(cx, rtlib.Track(uploads, serveFunc1(slots, conn, stop, dir)))
+//line main.ago:56
 	goto block1
-//line main.ago:55
+//line main.ago:58
 }
 
-//line main.ago.go:418
+//line main.ago.go:457
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFuture) Cancel(cx *rtlib.Context) {
@@ -424,13 +463,16 @@ func (f *serveFuture) Cancel(cx *rtlib.Context) {
 		return
 	}
 	f.state = rtlib.StatePoisoned
+	defer func() {
+		*f = serveFuture{state: rtlib.StatePoisoned}
+	}()
+	defer f.defers.Cancel(cx)
 	switch state {
 	case 3:
 		f.child.Cancel(cx)
 	case 4:
 		f.child2.Cancel(cx)
 	}
-	*f = serveFuture{state: rtlib.StatePoisoned}
 }
 
 // Trace says where f is and what it awaits.
@@ -440,6 +482,8 @@ func (f *serveFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 		awaited = &f.child
 	case 4:
 		awaited = &f.child2
+	case 5:
+		awaited = f.defers.Awaited()
 	}
 	return &serveFutureMachine, f.state, awaited
 }
@@ -449,40 +493,44 @@ var serveFutureMachine = rtlib.Machine{
 	File: "main.ago",
 	Line: 41,
 	States: []rtlib.MachineState{
-		{Line: 45, Awaits: "uploads.Acquire(1)"},
-		{Line: 46, Awaits: "listener.Accept()"},
+		{Line: 47, Awaits: "slots.Acquire(1)"},
+		{Line: 48, Awaits: "listener.Accept()"},
+		{Line: 45, Awaits: "finish(uploads, stop)"},
 	},
 }
 
 // serveFunc1 is an async block of serve.
-func serveFunc1(uploads *lock.Semaphore, conn *anet.TCPStream, dir string) rtlib.Future[rtlib.Unit] {
+func serveFunc1(slots *lock.Semaphore, conn *anet.TCPStream, stop *rtlib.CancelToken, dir string) rtlib.Future[rtlib.Unit] {
 	f := &serveFunc1Future{}
-	f.Init(uploads, conn, dir)
+	f.Init(slots, conn, stop, dir)
 	return f
 }
 
 // serveFunc1Future is the future of serveFunc1.
 type serveFunc1Future struct {
 	rtlib.Embeddable
-	state   uint32
-	uploads *lock.Semaphore
-	conn    *anet.TCPStream
-	dir     string
-	child   uploadFuture
-	defers  rtlib.Defers
+	state  uint32
+	slots  *lock.Semaphore
+	conn   *anet.TCPStream
+	stop   *rtlib.CancelToken
+	dir    string
+	child  rtlib.UntilCancelledFuture[error]
+	child2 uploadFuture
+	defers rtlib.Defers
 }
 
 // Init makes f a future that was never polled.
-func (f *serveFunc1Future) Init(uploads *lock.Semaphore, conn *anet.TCPStream, dir string) {
+func (f *serveFunc1Future) Init(slots *lock.Semaphore, conn *anet.TCPStream, stop *rtlib.CancelToken, dir string) {
 	f.state = rtlib.StateUnresumed
-	f.uploads = uploads
+	f.slots = slots
 	f.conn = conn
+	f.stop = stop
 	f.dir = dir
 }
 
-//line main.ago:47
+//line main.ago:49
 func (f *serveFunc1Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line main.ago:47
+//line main.ago:49
 	defer f.defers.Exit()
 	result, ready = f.step(cx)
 	if !ready && !f.defers.Panicking() {
@@ -491,49 +539,53 @@ func (f *serveFunc1Future) Poll(cx *rtlib.Context) (result rtlib.Unit, ready boo
 	f.defers.Run()
 	*f = serveFunc1Future{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:47
+//line main.ago:49
 }
 
-//line main.ago:47
+//line main.ago:49
 func (f *serveFunc1Future) step(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
-//line main.ago:47
+//line main.ago:49
 	defer f.defers.Catch()
 	var (
-		uploads *lock.Semaphore
+		slots   *lock.Semaphore
 		conn    *anet.TCPStream
+		stop    *rtlib.CancelToken
 		dir     string
-		err     error
+		failed  error
+		stopped error
+		value   rtlib.Result[error]
 	)
-//line main.ago:47
+//line main.ago:49
 	switch f.state {
-//line main.ago:47
+//line main.ago:49
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
-		uploads = f.uploads
+		slots = f.slots
 		conn = f.conn
+		stop = f.stop
 		dir = f.dir
-//line main.ago:50
+//line main.ago:52
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		conn = f.conn
-//line main.ago:50
+//line main.ago:52
 		goto resume3
-//line main.ago:47
+//line main.ago:49
 	default:
-//line main.ago:47
+//line main.ago:49
 		rtlib.PolledAfterEnd(&serveFunc1FutureMachine, f.state)
-//line main.ago:47
+//line main.ago:49
 	}
 	{
-		call := uploads.Release
+		call := slots.Release
 		f.defers.Push(func(defers *rtlib.Defers) {
 			defer call(defers.Context(), 1)
 			defers.Next()
 		})
 	}
-//line main.ago:49
+//line main.ago:51
 	{
 		call2 := conn.Close
 		f.defers.Push(func(defers2 *rtlib.Defers) {
@@ -541,31 +593,35 @@ func (f *serveFunc1Future) step(cx *rtlib.Context) (result rtlib.Unit, ready boo
 			defers2.Next()
 		})
 	}
-//line main.ago:50
-	f.child.Init(conn, dir)
-//line main.ago:50
+//line main.ago:52
+	f.child2.Init(conn, dir)
+//line main.ago:52
+	f.child.Init(stop, &f.child2)
+//line main.ago:52
 resume3:
-//line main.ago:50
-	if err, ready = f.child.Poll(cx); !ready {
+//line main.ago:52
+	if value, ready = f.child.Poll(cx); !ready {
 		f.conn = conn
-		f.uploads = nil
+		f.slots = nil
+		f.stop = nil
 		f.dir = ""
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:50
+//line main.ago:52
 		return
 	}
-//line main.ago:50
-	if err != nil {
+//line main.ago:52
+	failed, stopped = value.Unpack()
+	if err := cmp.Or(failed, stopped); err != nil {
 		fmt.Fprintf(os.Stderr, "upload from %v: %v\n", conn.RemoteAddr(), err)
 	}
 	f.defers.Leave()
-//line main.ago:53
+//line main.ago:56
 	return result, true
-//line main.ago:53
+//line main.ago:56
 }
 
-//line main.ago.go:569
+//line main.ago.go:625
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *serveFunc1Future) Cancel(cx *rtlib.Context) {
@@ -597,9 +653,117 @@ func (f *serveFunc1Future) Trace() (m *rtlib.Machine, state uint32, awaited any)
 var serveFunc1FutureMachine = rtlib.Machine{
 	Func: "main.serve.func1",
 	File: "main.ago",
-	Line: 47,
+	Line: 49,
 	States: []rtlib.MachineState{
-		{Line: 50, Awaits: "upload(conn, dir)"},
+		{Line: 52, Awaits: "rtlib.UntilCancelled(stop, upload(conn, dir))"},
+	},
+}
+
+// finish gives up the uploads that have not ended, so that nothing of them is left.
+func finish(uploads *rtlib.TaskTracker, stop *rtlib.CancelToken) rtlib.Future[rtlib.Unit] {
+	f := &finishFuture{}
+	f.Init(uploads, stop)
+	return f
+}
+
+// finishFuture is the future of finish.
+type finishFuture struct {
+	rtlib.Embeddable
+	state   uint32
+	uploads *rtlib.TaskTracker
+	stop    *rtlib.CancelToken
+	child   *rtlib.TrackerWaitFuture
+}
+
+// Init makes f a future that was never polled.
+func (f *finishFuture) Init(uploads *rtlib.TaskTracker, stop *rtlib.CancelToken) {
+	f.state = rtlib.StateUnresumed
+	f.uploads = uploads
+	f.stop = stop
+}
+
+//line main.ago:61
+func (f *finishFuture) Poll(cx *rtlib.Context) (result rtlib.Unit, ready bool) {
+	var (
+		uploads *rtlib.TaskTracker
+		stop    *rtlib.CancelToken
+		child   *rtlib.TrackerWaitFuture
+	)
+//line main.ago:61
+	switch f.state {
+//line main.ago:61
+	case rtlib.StateUnresumed:
+		f.state = rtlib.StatePoisoned
+		uploads = f.uploads
+		stop = f.stop
+//line main.ago:64
+	case 3:
+		f.state = rtlib.StatePoisoned
+		child = f.child
+		f.child = nil
+//line main.ago:64
+		goto resume3
+//line main.ago:61
+	default:
+//line main.ago:61
+		rtlib.PolledAfterEnd(&finishFutureMachine, f.state)
+//line main.ago:61
+	}
+	stop.Cancel()
+	uploads.Close()
+	child = uploads.Wait()
+//line main.ago:64
+resume3:
+//line main.ago:64
+	if _, ready = child.Poll(cx); !ready {
+		f.child = child
+		f.uploads = nil
+		f.stop = nil
+		f.state = 3
+//line main.ago:64
+		return
+	}
+//line main.ago:65
+	f.uploads = nil
+	f.stop = nil
+	f.state = rtlib.StateReturned
+//line main.ago:65
+	return result, true
+//line main.ago:65
+}
+
+//line main.ago.go:736
+
+// Cancel gives f up. It is a no-op once f has ended.
+func (f *finishFuture) Cancel(cx *rtlib.Context) {
+	state := f.state
+	switch state {
+	case rtlib.StateReturned, rtlib.StatePoisoned:
+		return
+	}
+	f.state = rtlib.StatePoisoned
+	switch state {
+	case 3:
+		f.child.Cancel(cx)
+	}
+	*f = finishFuture{state: rtlib.StatePoisoned}
+}
+
+// Trace says where f is and what it awaits.
+func (f *finishFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
+	switch f.state {
+	case 3:
+		awaited = f.child
+	}
+	return &finishFutureMachine, f.state, awaited
+}
+
+var finishFutureMachine = rtlib.Machine{
+	Func: "main.finish",
+	File: "main.ago",
+	Line: 61,
+	States: []rtlib.MachineState{
+		{Line: 64, Awaits: "uploads.Wait()"},
 	},
 }
 
@@ -631,7 +795,7 @@ func (f *uploadFuture) Init(conn *anet.TCPStream, dir string) {
 	f.dir = dir
 }
 
-//line main.ago:57
+//line main.ago:67
 func (f *uploadFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	var (
 		conn  *anet.TCPStream
@@ -645,160 +809,160 @@ func (f *uploadFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		err5  error
 		value rtlib.Result[string]
 	)
-//line main.ago:57
+//line main.ago:67
 	switch f.state {
-//line main.ago:57
+//line main.ago:67
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		dir = f.dir
-//line main.ago:58
+//line main.ago:68
 	case 3:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		dir = f.dir
-//line main.ago:58
+//line main.ago:68
 		goto resume3
-//line main.ago:60
+//line main.ago:70
 	case 4:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		dir = f.dir
 		name = f.name
 		size = f.size
-//line main.ago:60
+//line main.ago:70
 		goto resume4
-//line main.ago:66
+//line main.ago:76
 	case 5:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		name = f.name
-//line main.ago:66
+//line main.ago:76
 		goto resume5
 	case 6:
 		f.state = rtlib.StatePoisoned
 		name = f.name
-//line main.ago:67
+//line main.ago:77
 		goto resume6
-//line main.ago:57
+//line main.ago:67
 	default:
-//line main.ago:57
+//line main.ago:67
 		rtlib.PolledAfterEnd(&uploadFutureMachine, f.state)
-//line main.ago:57
+//line main.ago:67
 	}
 	f.child.Init(conn)
-//line main.ago:58
+//line main.ago:68
 resume3:
-//line main.ago:58
+//line main.ago:68
 	if value, ready = f.child.Poll(cx); !ready {
 		f.conn = conn
 		f.dir = dir
 		f.state = 3
-//line main.ago:58
+//line main.ago:68
 		return
 	}
-//line main.ago:58
+//line main.ago:68
 	name, err2 = value.Unpack()
-//line main.ago:58
+//line main.ago:68
 	if err2 != nil {
-//line main.ago:58
+//line main.ago:68
 		result = err2
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:58
+//line main.ago:68
 		return result, true
-//line main.ago:58
+//line main.ago:68
 	}
 	size = new([8]byte)
 	f.child2.Init(conn, (*size)[:])
-//line main.ago:60
+//line main.ago:70
 resume4:
-//line main.ago:60
+//line main.ago:70
 	if err3, ready = f.child2.Poll(cx); !ready {
 		f.conn = conn
 		f.dir = dir
 		f.name = name
 		f.size = size
 		f.state = 4
-//line main.ago:60
+//line main.ago:70
 		return
 	}
-//line main.ago:60
+//line main.ago:70
 	if err3 != nil {
-//line main.ago:60
+//line main.ago:70
 		result = err3
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:60
+//line main.ago:70
 		return result, true
-//line main.ago:60
+//line main.ago:70
 	}
 	n = binary.BigEndian.Uint64((*size)[:])
 	if n > maxSize {
 		result = fmt.Errorf("%d bytes are more than %d", n, maxSize)
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:63
+//line main.ago:73
 		return result, true
 	}
 	fmt.Printf("receiving %s, %d bytes\n", name, n)
 	f.child3.Init(conn, filepath.Join(dir, name), int64(n))
-//line main.ago:66
+//line main.ago:76
 resume5:
-//line main.ago:66
+//line main.ago:76
 	if err4, ready = f.child3.Poll(cx); !ready {
 		f.conn = conn
 		f.name = name
 		f.dir = ""
 		f.size = nil
 		f.state = 5
-//line main.ago:66
+//line main.ago:76
 		return
 	}
-//line main.ago:66
+//line main.ago:76
 	if err4 != nil {
-//line main.ago:66
+//line main.ago:76
 		result = err4
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:66
+//line main.ago:76
 		return result, true
-//line main.ago:66
+//line main.ago:76
 	}
 	f.child5.Init(conn, "OK")
-//line main.ago:67
+//line main.ago:77
 	f.child4.Init(&f.child5, partTime)
-//line main.ago:67
+//line main.ago:77
 resume6:
-//line main.ago:67
+//line main.ago:77
 	if err5, ready = f.child4.Poll(cx); !ready {
 		f.name = name
 		f.conn = nil
 		f.dir = ""
 		f.size = nil
 		f.state = 6
-//line main.ago:67
+//line main.ago:77
 		return
 	}
-//line main.ago:67
+//line main.ago:77
 	if err5 != nil {
-//line main.ago:67
+//line main.ago:77
 		result = err5
 		f.clear()
 		f.state = rtlib.StateReturned
-//line main.ago:67
+//line main.ago:77
 		return result, true
-//line main.ago:67
+//line main.ago:77
 	}
 	fmt.Println("received", name)
 	result = nil
 	f.clear()
 	f.state = rtlib.StateReturned
-//line main.ago:69
+//line main.ago:79
 	return result, true
 }
 
-//line main.ago.go:802
+//line main.ago.go:966
 func (f *uploadFuture) clear() {
 	f.conn = nil
 	f.dir = ""
@@ -845,12 +1009,12 @@ func (f *uploadFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var uploadFutureMachine = rtlib.Machine{
 	Func: "main.upload",
 	File: "main.ago",
-	Line: 57,
+	Line: 67,
 	States: []rtlib.MachineState{
-		{Line: 58, Awaits: "readName(conn)"},
-		{Line: 60, Awaits: "readAll(conn, size[:])"},
-		{Line: 66, Awaits: "store(conn, filepath.Join(dir, name), int64(n))"},
-		{Line: 67, Awaits: "timer.TimeoutErr(aio.WriteString(conn, \"OK\"), partTime)"},
+		{Line: 68, Awaits: "readName(conn)"},
+		{Line: 70, Awaits: "readAll(conn, size[:])"},
+		{Line: 76, Awaits: "store(conn, filepath.Join(dir, name), int64(n))"},
+		{Line: 77, Awaits: "timer.TimeoutErr(aio.WriteString(conn, \"OK\"), partTime)"},
 	},
 }
 
@@ -877,7 +1041,7 @@ func (f *readNameFuture) Init(conn *anet.TCPStream) {
 	f.conn = conn
 }
 
-//line main.ago:73
+//line main.ago:83
 func (f *readNameFuture) Poll(cx *rtlib.Context) (result rtlib.Result[string], ready bool) {
 	var (
 		conn *anet.TCPStream
@@ -888,54 +1052,54 @@ func (f *readNameFuture) Poll(cx *rtlib.Context) (result rtlib.Result[string], r
 		err3 error
 		name string
 	)
-//line main.ago:73
+//line main.ago:83
 	switch f.state {
-//line main.ago:73
+//line main.ago:83
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
-//line main.ago:75
+//line main.ago:85
 	case 3:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		size = f.size
-//line main.ago:75
+//line main.ago:85
 		goto resume3
-//line main.ago:81
+//line main.ago:91
 	case 4:
 		f.state = rtlib.StatePoisoned
 		buf = f.buf
-//line main.ago:81
+//line main.ago:91
 		goto resume4
-//line main.ago:73
+//line main.ago:83
 	default:
-//line main.ago:73
+//line main.ago:83
 		rtlib.PolledAfterEnd(&readNameFutureMachine, f.state)
-//line main.ago:73
+//line main.ago:83
 	}
 	size = new([4]byte)
 	f.child.Init(conn, (*size)[:])
-//line main.ago:75
+//line main.ago:85
 resume3:
-//line main.ago:75
+//line main.ago:85
 	if err2, ready = f.child.Poll(cx); !ready {
 		f.conn = conn
 		f.size = size
 		f.state = 3
-//line main.ago:75
+//line main.ago:85
 		return
 	}
-//line main.ago:75
+//line main.ago:85
 	if err2 != nil {
-//line main.ago:75
+//line main.ago:85
 		result.Value, result.Err = "", err2
 		f.conn = nil
 		f.size = nil
 		f.buf = nil
 		f.state = rtlib.StateReturned
-//line main.ago:75
+//line main.ago:85
 		return result, true
-//line main.ago:75
+//line main.ago:85
 	}
 	n = binary.BigEndian.Uint32((*size)[:])
 	if n > maxName {
@@ -944,33 +1108,33 @@ resume3:
 		f.size = nil
 		f.buf = nil
 		f.state = rtlib.StateReturned
-//line main.ago:78
+//line main.ago:88
 		return result, true
 	}
 	buf = make([]byte, n)
 	f.child.Init(conn, buf)
-//line main.ago:81
+//line main.ago:91
 resume4:
-//line main.ago:81
+//line main.ago:91
 	if err3, ready = f.child.Poll(cx); !ready {
 		f.buf = buf
 		f.conn = nil
 		f.size = nil
 		f.state = 4
-//line main.ago:81
+//line main.ago:91
 		return
 	}
-//line main.ago:81
+//line main.ago:91
 	if err3 != nil {
-//line main.ago:81
+//line main.ago:91
 		result.Value, result.Err = "", err3
 		f.conn = nil
 		f.size = nil
 		f.buf = nil
 		f.state = rtlib.StateReturned
-//line main.ago:81
+//line main.ago:91
 		return result, true
-//line main.ago:81
+//line main.ago:91
 	}
 	name = string(buf)
 	if !filepath.IsLocal(name) || strings.ContainsAny(name, `/\`) {
@@ -979,7 +1143,7 @@ resume4:
 		f.size = nil
 		f.buf = nil
 		f.state = rtlib.StateReturned
-//line main.ago:84
+//line main.ago:94
 		return result, true
 	}
 	result.Value, result.Err = name, nil
@@ -987,11 +1151,11 @@ resume4:
 	f.size = nil
 	f.buf = nil
 	f.state = rtlib.StateReturned
-//line main.ago:86
+//line main.ago:96
 	return result, true
 }
 
-//line main.ago.go:995
+//line main.ago.go:1159
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readNameFuture) Cancel(cx *rtlib.Context) {
@@ -1020,10 +1184,10 @@ func (f *readNameFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var readNameFutureMachine = rtlib.Machine{
 	Func: "main.readName",
 	File: "main.ago",
-	Line: 73,
+	Line: 83,
 	States: []rtlib.MachineState{
-		{Line: 75, Awaits: "readAll(conn, size[:])"},
-		{Line: 81, Awaits: "readAll(conn, buf)"},
+		{Line: 85, Awaits: "readAll(conn, size[:])"},
+		{Line: 91, Awaits: "readAll(conn, buf)"},
 	},
 }
 
@@ -1059,9 +1223,9 @@ func (f *storeFuture) Init(conn *anet.TCPStream, name string, n int64) {
 	f.n = n
 }
 
-//line main.ago:90
+//line main.ago:100
 func (f *storeFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:90
+//line main.ago:100
 	defer f.defers.Exit()
 	if f.state < 7 {
 		result, ready = f.step(cx)
@@ -1079,12 +1243,12 @@ func (f *storeFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	}
 	*f = storeFuture{state: rtlib.StateReturned}
 	return result, true
-//line main.ago:90
+//line main.ago:100
 }
 
-//line main.ago:90
+//line main.ago:100
 func (f *storeFuture) step(cx *rtlib.Context) (result error, ready bool) {
-//line main.ago:90
+//line main.ago:100
 	defer f.defers.Catch()
 	var (
 		conn   *anet.TCPStream
@@ -1102,16 +1266,16 @@ func (f *storeFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		value  rtlib.Result[*afs.File]
 		child4 rtlib.Future[error]
 	)
-//line main.ago:90
+//line main.ago:100
 	switch f.state {
-//line main.ago:90
+//line main.ago:100
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		conn = f.conn
 		name = f.name
 		n = f.n
-//line main.ago:91
+//line main.ago:101
 	case 3:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
@@ -1120,9 +1284,9 @@ func (f *storeFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		n = f.n
 		child = f.child
 		f.child = nil
-//line main.ago:91
+//line main.ago:101
 		goto resume3
-//line main.ago:97
+//line main.ago:107
 	case 4:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
@@ -1132,7 +1296,7 @@ func (f *storeFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		file = f.file
 		buf = f.buf
 		part = f.part
-//line main.ago:97
+//line main.ago:107
 		goto resume4
 	case 5:
 		f.state = rtlib.StatePoisoned
@@ -1143,31 +1307,31 @@ func (f *storeFuture) step(cx *rtlib.Context) (result error, ready bool) {
 		file = f.file
 		buf = f.buf
 		part = f.part
-//line main.ago:98
+//line main.ago:108
 		goto resume5
-//line main.ago:102
+//line main.ago:112
 	case 6:
 		f.state = rtlib.StatePoisoned
 		f.defers.Enter(cx)
 		child4 = f.child4
 		f.child4 = nil
-//line main.ago:102
+//line main.ago:112
 		goto resume6
-//line main.ago:90
+//line main.ago:100
 	default:
-//line main.ago:90
+//line main.ago:100
 		rtlib.PolledAfterEnd(&storeFutureMachine, f.state)
-//line main.ago:90
+//line main.ago:100
 	}
 	child = afs.CreateTemp(filepath.Dir(name), ".upload-")
-//line main.ago:91
+//line main.ago:101
 	if child == nil {
-//line main.ago:91
-		rtlib.NilAwait(&storeFutureMachine, 91)
+//line main.ago:101
+		rtlib.NilAwait(&storeFutureMachine, 101)
 	}
-//line main.ago:91
+//line main.ago:101
 resume3:
-//line main.ago:91
+//line main.ago:101
 	if value, ready = child.Poll(cx); !ready {
 		f.conn = conn
 		f.name = name
@@ -1175,27 +1339,27 @@ resume3:
 		f.child = child
 		f.state = 3
 		f.defers.Leave()
-//line main.ago:91
+//line main.ago:101
 		return
 	}
-//line main.ago:91
+//line main.ago:101
 	file, err2 = value.Unpack()
-//line main.ago:91
+//line main.ago:101
 	if err2 != nil {
-//line main.ago:91
+//line main.ago:101
 		result = err2
 		f.defers.Leave()
-//line main.ago:91
+//line main.ago:101
 		return result, true
-//line main.ago:91
+//line main.ago:101
 	}
 	{
 		arg := file.Name()
 		f.defers.PushAwait(cx, 7, func(defers *rtlib.Defers) rtlib.DeferredFuture {
-			return rtlib.DeferredAwait(&storeFutureMachine, 92, afs.Remove(arg))
+			return rtlib.DeferredAwait(&storeFutureMachine, 102, afs.Remove(arg))
 		})
 	}
-//line main.ago:93
+//line main.ago:103
 	{
 		call := file.Close
 		f.defers.Push(func(defers2 *rtlib.Defers) {
@@ -1203,32 +1367,32 @@ resume3:
 			defers2.Next()
 		})
 	}
-//line main.ago:94
+//line main.ago:104
 	buf = make([]byte, partSize)
 block2:
-//line main.ago:95
+//line main.ago:105
 	if n <= 0 {
-//line main.ago:95
+//line main.ago:105
 		goto block6
 	}
-//line main.ago:96
+//line main.ago:106
 	part = buf[:min(n, int64(len(buf)))]
 	f.child2.Init(conn, part)
-//line main.ago:97
+//line main.ago:107
 	if ready = cx.Spend(); !ready {
-//line main.ago:97
+//line main.ago:107
 		goto pending4
 	}
-//line main.ago:97
+//line main.ago:107
 resume4:
-//line main.ago:97
+//line main.ago:107
 	if err3, ready = f.child2.Poll(cx); ready {
-//line main.ago:97
+//line main.ago:107
 		goto done4
 	}
-//line main.ago:97
+//line main.ago:107
 pending4:
-//line main.ago:97
+//line main.ago:107
 	f.conn = conn
 	f.name = name
 	f.n = n
@@ -1237,35 +1401,35 @@ pending4:
 	f.part = part
 	f.state = 4
 	f.defers.Leave()
-//line main.ago:97
+//line main.ago:107
 	return
-//line main.ago:97
+//line main.ago:107
 done4:
-//line main.ago:97
+//line main.ago:107
 	if err3 != nil {
-//line main.ago:97
+//line main.ago:107
 		result = err3
 		f.defers.Leave()
-//line main.ago:97
+//line main.ago:107
 		return result, true
-//line main.ago:97
+//line main.ago:107
 	}
 	f.child3.Init(file, part)
-//line main.ago:98
+//line main.ago:108
 	if ready = cx.Spend(); !ready {
-//line main.ago:98
+//line main.ago:108
 		goto pending5
 	}
-//line main.ago:98
+//line main.ago:108
 resume5:
-//line main.ago:98
+//line main.ago:108
 	if err4, ready = f.child3.Poll(cx); ready {
-//line main.ago:98
+//line main.ago:108
 		goto done5
 	}
-//line main.ago:98
+//line main.ago:108
 pending5:
-//line main.ago:98
+//line main.ago:108
 	f.conn = conn
 	f.name = name
 	f.n = n
@@ -1274,44 +1438,44 @@ pending5:
 	f.part = part
 	f.state = 5
 	f.defers.Leave()
-//line main.ago:98
+//line main.ago:108
 	return
-//line main.ago:98
+//line main.ago:108
 done5:
-//line main.ago:98
+//line main.ago:108
 	if err4 != nil {
-//line main.ago:98
+//line main.ago:108
 		result = err4
 		f.defers.Leave()
-//line main.ago:98
+//line main.ago:108
 		return result, true
-//line main.ago:98
+//line main.ago:108
 	}
 	n -= int64(len(part))
-//line main.ago:99
+//line main.ago:109
 	goto block2
-//line main.ago:101
+//line main.ago:111
 block6:
-//line main.ago:101
+//line main.ago:111
 	err5 = file.Close()
-//line main.ago:101
+//line main.ago:111
 	if err5 != nil {
-//line main.ago:101
+//line main.ago:111
 		result = err5
 		f.defers.Leave()
-//line main.ago:101
+//line main.ago:111
 		return result, true
-//line main.ago:101
+//line main.ago:111
 	}
 	child4 = afs.Rename(file.Name(), name)
-//line main.ago:102
+//line main.ago:112
 	if child4 == nil {
-//line main.ago:102
-		rtlib.NilAwait(&storeFutureMachine, 102)
+//line main.ago:112
+		rtlib.NilAwait(&storeFutureMachine, 112)
 	}
-//line main.ago:102
+//line main.ago:112
 resume6:
-//line main.ago:102
+//line main.ago:112
 	if t2, ready = child4.Poll(cx); !ready {
 		f.child4 = child4
 		f.conn = nil
@@ -1321,17 +1485,17 @@ resume6:
 		f.part = nil
 		f.state = 6
 		f.defers.Leave()
-//line main.ago:102
+//line main.ago:112
 		return
 	}
-//line main.ago:102
+//line main.ago:112
 	result = t2
 	f.defers.Leave()
-//line main.ago:102
+//line main.ago:112
 	return result, true
 }
 
-//line main.ago.go:1335
+//line main.ago.go:1499
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *storeFuture) Cancel(cx *rtlib.Context) {
@@ -1377,13 +1541,13 @@ func (f *storeFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var storeFutureMachine = rtlib.Machine{
 	Func: "main.store",
 	File: "main.ago",
-	Line: 90,
+	Line: 100,
 	States: []rtlib.MachineState{
-		{Line: 91, Awaits: "afs.CreateTemp(filepath.Dir(name), \".upload-\")"},
-		{Line: 97, Awaits: "readAll(conn, part)"},
-		{Line: 98, Awaits: "aio.WriteAll(file, part)"},
-		{Line: 102, Awaits: "afs.Rename(file.Name(), name)"},
-		{Line: 92, Awaits: "afs.Remove(file.Name())"},
+		{Line: 101, Awaits: "afs.CreateTemp(filepath.Dir(name), \".upload-\")"},
+		{Line: 107, Awaits: "readAll(conn, part)"},
+		{Line: 108, Awaits: "aio.WriteAll(file, part)"},
+		{Line: 112, Awaits: "afs.Rename(file.Name(), name)"},
+		{Line: 102, Awaits: "afs.Remove(file.Name())"},
 	},
 }
 
@@ -1411,7 +1575,7 @@ func (f *readAllFuture) Init(conn *anet.TCPStream, p []byte) {
 	f.p2 = p
 }
 
-//line main.ago:106
+//line main.ago:116
 func (f *readAllFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 	var (
 		conn  *anet.TCPStream
@@ -1419,48 +1583,48 @@ func (f *readAllFuture) Poll(cx *rtlib.Context) (result error, ready bool) {
 		err   error
 		value rtlib.Result[int]
 	)
-//line main.ago:106
+//line main.ago:116
 	switch f.state {
-//line main.ago:106
+//line main.ago:116
 	case rtlib.StateUnresumed:
 		f.state = rtlib.StatePoisoned
 		conn = f.conn
 		p = f.p2
-//line main.ago:107
+//line main.ago:117
 	case 3:
 		f.state = rtlib.StatePoisoned
-//line main.ago:107
+//line main.ago:117
 		goto resume3
-//line main.ago:106
+//line main.ago:116
 	default:
-//line main.ago:106
+//line main.ago:116
 		rtlib.PolledAfterEnd(&readAllFutureMachine, f.state)
-//line main.ago:106
+//line main.ago:116
 	}
 	f.child2.Init(conn, p)
-//line main.ago:107
+//line main.ago:117
 	f.child.Init(&f.child2, partTime)
-//line main.ago:107
+//line main.ago:117
 resume3:
-//line main.ago:107
+//line main.ago:117
 	if value, ready = f.child.Poll(cx); !ready {
 		f.conn = nil
 		f.p2 = nil
 		f.state = 3
-//line main.ago:107
+//line main.ago:117
 		return
 	}
-//line main.ago:107
+//line main.ago:117
 	_, err = value.Unpack()
 	result = err
 	f.conn = nil
 	f.p2 = nil
 	f.state = rtlib.StateReturned
-//line main.ago:108
+//line main.ago:118
 	return result, true
 }
 
-//line main.ago.go:1464
+//line main.ago.go:1628
 
 // Cancel gives f up. It is a no-op once f has ended.
 func (f *readAllFuture) Cancel(cx *rtlib.Context) {
@@ -1489,8 +1653,8 @@ func (f *readAllFuture) Trace() (m *rtlib.Machine, state uint32, awaited any) {
 var readAllFutureMachine = rtlib.Machine{
 	Func: "main.readAll",
 	File: "main.ago",
-	Line: 106,
+	Line: 116,
 	States: []rtlib.MachineState{
-		{Line: 107, Awaits: "timer.Timeout(aio.ReadExact(conn, p), partTime)"},
+		{Line: 117, Awaits: "timer.Timeout(aio.ReadExact(conn, p), partTime)"},
 	},
 }
