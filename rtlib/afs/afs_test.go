@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/afs"
@@ -248,4 +249,41 @@ func TestOpenOfAFolderThatIsNotThere(t *testing.T) {
 	if _, ok := errors.AsType[*os.PathError](err); !ok {
 		t.Errorf("error %v", err)
 	}
+}
+
+// Nobody gets to know the name of what a cancelled call has made, to remove it.
+func TestCancelledCallsLeaveNothingTemporaryBehind(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 100 {
+		file, folder := afs.CreateTemp(dir, ""), afs.MkdirTemp(dir, "")
+		if r, ready := file.Poll(nil); ready {
+			r.Value.Close()
+			os.Remove(r.Value.Name())
+			continue
+		}
+		if r, ready := folder.Poll(nil); ready {
+			os.Remove(r.Value)
+			file.Cancel(nil)
+			continue
+		}
+		for i%2 == 0 && len(entries(t, dir)) < 2 { // the calls have ended, or are about to
+			time.Sleep(100 * time.Microsecond)
+		}
+		file.Cancel(nil)
+		folder.Cancel(nil)
+		for late := time.Now().Add(20 * time.Second); len(entries(t, dir)) > 0; time.Sleep(time.Millisecond) {
+			if time.Now().After(late) {
+				t.Fatalf("left are %v", entries(t, dir))
+			}
+		}
+	}
+}
+
+func entries(t *testing.T, dir string) []os.DirEntry {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }

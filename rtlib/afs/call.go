@@ -66,25 +66,39 @@ func try(f func() error) rtlib.Future[error] {
 	return &call[error]{f: f, failed: func(err error) error { return err }}
 }
 
-// open makes a future of a function that opens a file. If it is cancelled, the second of
-// the two to come to it, the function or the cancelling, closes the file.
+// open makes a future of a function that opens a file, which is closed if nobody gets it.
 func open(f func() (*os.File, error)) rtlib.Future[rtlib.Result[*File]] {
-	var file *os.File
+	return made(opened(f), func(file *File) { file.Close() })
+}
+
+// opened is f with a File for what it opens.
+func opened(f func() (*os.File, error)) func() (*File, error) {
+	return func() (*File, error) {
+		file, err := f()
+		if err != nil {
+			return nil, err
+		}
+		return FromFile(file), nil
+	}
+}
+
+// made makes a future of a function that makes something. If it is cancelled, the second
+// of the two to come to it, the function or the cancelling, undoes what was made.
+func made[T any](f func() (T, error), undo func(T)) rtlib.Future[rtlib.Result[T]] {
+	var r rtlib.Result[T] // the function's until one of the two has come
 	var second atomic.Bool
-	closeIfSecond := func() {
-		if second.Swap(true) && file != nil {
-			file.Close()
+	undoIfSecond := func() {
+		if second.Swap(true) && r.Err == nil {
+			undo(r.Value)
 		}
 	}
-	return &call[rtlib.Result[*File]]{
-		f: func() (r rtlib.Result[*File]) {
-			if file, r.Err = f(); r.Err == nil {
-				r.Value = FromFile(file)
-			}
-			closeIfSecond()
+	return &call[rtlib.Result[T]]{
+		f: func() rtlib.Result[T] {
+			r.Value, r.Err = f()
+			undoIfSecond()
 			return r
 		},
-		failed:    rtlib.Err[*File],
-		cancelled: closeIfSecond,
+		failed:    rtlib.Err[T],
+		cancelled: undoIfSecond,
 	}
 }

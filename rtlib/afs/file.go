@@ -40,9 +40,14 @@ func OpenFile(name string, flag int, perm fs.FileMode) rtlib.Future[rtlib.Result
 
 // CreateTemp returns a future that makes a new file in dir, the system's folder
 // for temporary files if dir is empty, and opens it for reading and writing. Its
-// name is as [os.CreateTemp] makes it from pattern. Whoever made it removes it.
+// name is as [os.CreateTemp] makes it from pattern. Whoever made it removes it; one that
+// is made for a future which was cancelled meanwhile is removed.
 func CreateTemp(dir, pattern string) rtlib.Future[rtlib.Result[*File]] {
-	return open(func() (*os.File, error) { return os.CreateTemp(dir, pattern) })
+	create := func() (*os.File, error) { return os.CreateTemp(dir, pattern) }
+	return made(opened(create), func(file *File) {
+		file.Close()
+		os.Remove(file.Name())
+	})
 }
 
 // FromFile makes a File of f, which is then its owner.

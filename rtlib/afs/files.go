@@ -82,9 +82,12 @@ func RemoveAll(name string) rtlib.Future[error] {
 
 // MkdirTemp returns a future that makes a new folder in dir, the system's folder
 // for temporary files if dir is empty, and gives its path. Its name is as
-// [os.MkdirTemp] makes it from pattern. Whoever made it removes it.
+// [os.MkdirTemp] makes it from pattern. Whoever made it removes it; one that is made
+// for a future which was cancelled meanwhile is removed.
 func MkdirTemp(dir, pattern string) rtlib.Future[rtlib.Result[string]] {
-	return do(func() (string, error) { return os.MkdirTemp(dir, pattern) })
+	return made(func() (string, error) { return os.MkdirTemp(dir, pattern) }, func(made string) {
+		os.Remove(made)
+	})
 }
 
 // Mkdir returns a future that makes a folder with perm (before umask).
