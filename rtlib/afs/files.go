@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"syscall"
 
 	"github.com/asyncgen/asyncgen/rtlib"
@@ -24,9 +25,10 @@ func ReadToString(name string) rtlib.Future[rtlib.Result[string]] {
 }
 
 // WriteFile returns a future that makes data the contents of a file, which it
-// creates with perm (before umask) if it is not there. Data must be left alone
-// until the future has ended.
+// creates with perm (before umask) if it is not there. It has a copy of data, for the
+// writing may go on when it is cancelled.
 func WriteFile(name string, data []byte, perm fs.FileMode) rtlib.Future[error] {
+	data = slices.Clone(data)
 	return try(func() error { return os.WriteFile(name, data, perm) })
 }
 

@@ -146,6 +146,29 @@ func TestFileOfACancelledOpenIsClosed(t *testing.T) {
 	}
 }
 
+// A write that is given up may go on while its caller uses the bytes for something else.
+func TestWriteFileHasItsOwnData(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skip(err)
+	}
+	data := []byte("contents")
+	write := afs.WriteFile(fifo, data, 0o600)
+	if _, ready := write.Poll(nil); ready {
+		t.Fatal("it did not wait for a reader")
+	}
+	defer write.Cancel(nil)
+	copy(data, "overwritten")
+	r, err := os.OpenFile(fifo, os.O_RDONLY, 0) // comes back once the call has opened the file
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if got, err := io.ReadAll(r); string(got) != "contents" || err != nil {
+		t.Errorf("written: %q, %v", got, err)
+	}
+}
+
 // A future that was never polled does not wait: the read that does is another's.
 func TestCancelOfASeekThatDoesNotWait(t *testing.T) {
 	r, w, err := os.Pipe()

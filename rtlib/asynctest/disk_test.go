@@ -280,6 +280,19 @@ func TestCancelledOperationDoesNotHappen(t *testing.T) {
 	}
 }
 
+// As that of package afs.
+func TestWriteFileHasItsOwnData(t *testing.T) {
+	s := asynctest.New(t, 1, 1)
+	d := s.Disk("host")
+	data := []byte("contents")
+	write := d.WriteFile("a", data, 0o666)
+	copy(data, "overwritten")
+	ok(t, s, write)
+	if got := must(t, s, d.ReadFile("a")); string(got) != "contents" {
+		t.Errorf("read %q", got)
+	}
+}
+
 func TestSameSeedSameDisk(t *testing.T) {
 	trace := func(seed uint64) string {
 		s := asynctest.New(t, seed, 2)

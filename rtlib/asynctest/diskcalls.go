@@ -127,8 +127,9 @@ func (d *Disk) ReadFile(name string) rtlib.Future[rtlib.Result[[]byte]] {
 }
 
 // WriteFile returns a future that makes data the contents of a file, which it
-// creates with perm if it is not there. It does not sync.
+// creates with perm if it is not there. It has a copy of data, and does not sync.
 func (d *Disk) WriteFile(name string, data []byte, perm fs.FileMode) rtlib.Future[error] {
+	data = slices.Clone(data)
 	return try(d, "write", name, func() error {
 		f, err := d.open(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, perm)
 		if err == nil {
