@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"syscall"
 	"time"
 
@@ -44,7 +45,9 @@ func (s *socket) accept(cx *rtlib.Context, w *waiter) (*TCPStream, error, accept
 		c.socket.conn, s.accepted = s.accepted, nil
 		return c, nil, acceptDone
 	case s.in.err != nil:
-		return nil, s.in.err, acceptDone
+		err := s.in.err
+		s.in.err = nil // of one call, not of the listener
+		return nil, err, acceptDone
 	}
 	s.in.enter(cx, w)
 	s.begin(&s.in, s.acceptNext)
@@ -74,5 +77,5 @@ func (s *socket) acceptNext() func() {
 }
 
 func exhausted(err error) bool {
-	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ENOBUFS)
+	return slices.ContainsFunc(exhaustion[:], func(errno syscall.Errno) bool { return errors.Is(err, errno) })
 }
