@@ -12,12 +12,16 @@ func (p *parser) failNoTerminator() {
 	t, prev := p.lex.Peek(), p.prev()
 	var hint string
 	switch tok := p.tok(); {
+	case prev.Value == "async" && tok == token.FOR:
+		hint = "write for await"
 	case prev.Value == "async":
 		hint = "only functions and blocks are async: async func, async { … }"
 	case prev.Value == "while":
 		hint = "the keyword of loops is for"
 	case token.Token(prev.Type) == tokTry:
 		hint = "? propagates an error; there is no conditional operator"
+	case tok == token.ASSIGN && token.Token(p.after().Type) == token.GTR:
+		hint = "a function literal is func(…) { … }, or async func(…) { … }"
 	case tok == token.INC || tok == token.DEC:
 		hint = t.Value + " makes a statement, not an expression"
 	case token.Token(prev.Type) == token.INC || token.Token(prev.Type) == token.DEC:
@@ -87,7 +91,10 @@ func (p *parser) failNoDecl() {
 	switch {
 	case p.word("async"):
 		hint := "only functions are declared async"
-		if token.Token(after.Type) == token.IDENT {
+		switch {
+		case after.Value == "async":
+			hint = "write async once"
+		case token.Token(after.Type) == token.IDENT:
 			hint = "write async func " + after.Value
 		}
 		p.fail(posOf(t), endOf(t), codeAsyncWhere, "expected func after async, found "+found(after), hint)

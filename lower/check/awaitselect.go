@@ -37,14 +37,53 @@ func (r *rewriter) selectStmt(s *ast.SelectStmt) ast.Node {
 	return &dup
 }
 
-// overAwaits reports whether a case of s has an await for its operation.
+// overAwaits reports whether a case of s has an await for its operation, or in what is
+// no operation of a channel either.
 func (r *rewriter) overAwaits(s *ast.SelectStmt) bool {
 	for _, c := range s.Body.List {
-		if r.awaitIn(c.(*ast.CommClause).Comm) != nil {
+		comm := c.(*ast.CommClause).Comm
+		if r.awaitIn(comm) != nil || !usesChannel(comm) && r.firstAwait(comm) != nil {
 			return true
 		}
 	}
 	return false
+}
+
+// usesChannel reports whether comm, of a select's case, sends or receives.
+func usesChannel(comm ast.Stmt) bool {
+	if _, ok := comm.(*ast.SendStmt); ok {
+		return true
+	}
+	u, ok := ast.Unparen(operationOf(comm)).(*ast.UnaryExpr)
+	return ok && u.Op == token.ARROW
+}
+
+// operationOf returns the expression of a select's case that is none of a send, or nil.
+func operationOf(comm ast.Stmt) ast.Expr {
+	switch s := comm.(type) {
+	case *ast.ExprStmt:
+		return s.X
+	case *ast.AssignStmt:
+		if len(s.Rhs) == 1 {
+			return s.Rhs[0]
+		}
+	}
+	return nil
+}
+
+// firstAwait returns an await in comm, not in a literal of it, or nil.
+func (r *rewriter) firstAwait(comm ast.Stmt) (await *ast.CallExpr) {
+	if comm == nil {
+		return nil
+	}
+	ast.Inspect(comm, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && await == nil && r.src.Await[call] != nil {
+			await = call
+		}
+		_, lit := n.(*ast.FuncLit)
+		return !lit
+	})
+	return await
 }
 
 func (r *rewriter) commClause(c *ast.CommClause) ast.Stmt {
@@ -67,17 +106,11 @@ func (r *rewriter) commClause(c *ast.CommClause) ast.Stmt {
 
 // refuseCase reports a case, beside awaits, that is none itself. It returns the
 // await that is a part of it, or nil.
-func (r *rewriter) refuseCase(c *ast.CommClause) (await *ast.CallExpr) {
+func (r *rewriter) refuseCase(c *ast.CommClause) *ast.CallExpr {
 	if c.Comm == nil {
 		return nil
 	}
-	ast.Inspect(c.Comm, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && r.src.Await[call] != nil {
-			await = call
-		}
-		_, lit := n.(*ast.FuncLit)
-		return !lit
-	})
+	await := r.firstAwait(c.Comm)
 	f := mixedSelect
 	if await != nil {
 		f = bareAwait
@@ -88,17 +121,7 @@ func (r *rewriter) refuseCase(c *ast.CommClause) (await *ast.CallExpr) {
 
 // awaitIn returns the await of a select case, `?` after it or not, or nil.
 func (r *rewriter) awaitIn(comm ast.Stmt) *ast.CallExpr {
-	var x ast.Expr
-	switch s := comm.(type) {
-	case *ast.ExprStmt:
-		x = s.X
-	case *ast.AssignStmt:
-		if len(s.Rhs) != 1 {
-			return nil
-		}
-		x = s.Rhs[0]
-	}
-	c, ok := ast.Unparen(x).(*ast.CallExpr)
+	c, ok := ast.Unparen(operationOf(comm)).(*ast.CallExpr)
 	if ok && r.src.Try[c] != nil {
 		c, ok = ast.Unparen(c.Args[0]).(*ast.CallExpr)
 	}

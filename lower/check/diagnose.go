@@ -20,7 +20,7 @@ var (
 	typeError          = finding{code: "AG0100"} // as go/types words it
 	awaitNonFuture     = finding{"AG0101", "cannot await %s", "await takes a value that implements rtlib.Future"}
 	discarded          = finding{"AG0102", "%s makes a future that nothing runs", "await it, or run it as a task of its own: go in an async body, rtlib.SpawnOn elsewhere"}
-	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", ""}
+	tryOperand         = finding{"AG0103", "cannot use ? on %s: its last value must be of type error", "leave ? out, or handle the values here"}
 	tryFunction        = finding{"AG0104", "cannot use ? in a function whose last result is not of type error", "declare error as the last result, or handle the error here"}
 	mainSignature      = finding{"AG0106", "async func main must have no parameters and no result, or one of type error", ""}
 	contextUnderGo     = finding{"AG0107", "the context of %s cannot be left out in a go statement: it is valid only during a poll", "spawn with rtlib.Spawn, or pass a Handle"}

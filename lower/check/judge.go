@@ -30,6 +30,7 @@ func (c *checker) judge() diag.List {
 		}
 	}
 	c.hintAsyncParams()
+	j.hintKinds()
 	for i, f := range c.files {
 		j.file(c.pkg.Sources[i].File, f)
 	}
@@ -58,6 +59,9 @@ func (j *judge) report(f finding, n ast.Node, arg string) {
 }
 
 func (j *judge) file(src *dsl.File, f *checkable) {
+	for _, s := range f.goSites {
+		j.goSite(s)
+	}
 	for _, s := range f.awaits {
 		if s.loop != nil {
 			j.loopOver(s)
@@ -67,9 +71,6 @@ func (j *judge) file(src *dsl.File, f *checkable) {
 	}
 	for _, s := range f.trySites {
 		j.try(f, s)
-	}
-	for _, s := range f.goSites {
-		j.goSite(s)
 	}
 	for _, s := range f.defers {
 		j.deferAwait(s)
@@ -132,7 +133,9 @@ func (j *judge) try(f *checkable, s *trySite) {
 	operand := s.call.Args[0]
 	if s.wrong {
 		d := tryOperand.at(j.fset, operand.Pos(), operand.End(), j.describeOperand(operand))
-		d.Hint = j.hintTry(f, s)
+		if hint := j.hintTry(f, s); hint != "" {
+			d.Hint = hint
+		}
 		j.list = append(j.list, d)
 	}
 	if !j.returnsError(s.typ) {

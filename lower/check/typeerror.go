@@ -51,7 +51,7 @@ func (t *typeErrors) add(err error) {
 	}
 	d := &diag.Diagnostic{Code: typeError.code, Pos: pos, Message: msg}
 	if msg == "undefined: await" && t.inAsync(te.Pos) {
-		d.Hint = "await is a name ahead of an operator: write await (…)"
+		d.Hint = "await needs an operand: await f(); ahead of an operator it is a name: write await (…)"
 	}
 	if strings.HasPrefix(msg, importFailure) {
 		*d = *missingImport.at(t.fset, te.Pos, te.Pos, "")

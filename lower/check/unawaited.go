@@ -66,12 +66,14 @@ func (j *judge) callsAround(pos token.Pos, visit func(*ast.CallExpr)) {
 	}
 }
 
-// hintTry advises to await the operand of a `?`, if that is a call that makes a future
-// of an error.
+// hintTry advises to await the operand of a `?`, if that is a call that makes a future.
 func (j *judge) hintTry(f *checkable, s *trySite) string {
 	call, values := j.unawaited(s.call.Args[0])
-	if call == nil || len(values) == 0 || !IsError(values[len(values)-1]) {
+	switch {
+	case call == nil:
 		return ""
+	case len(values) == 0 || !IsError(values[len(values)-1]):
+		return AwaitHint(f.text(call), values, true, s.async) + ", without ?"
 	}
 	hint := AwaitHint(f.text(call), values, true, s.async)
 	if s.async {
