@@ -56,6 +56,10 @@ type translator struct {
 	// it is.
 	builtin func(*ast.CallExpr) jen.Code
 
+	// sliced, if set, is the type that the operand of a slice expression is converted to;
+	// nil leaves it as it is.
+	sliced func(x ast.Expr) jen.Code
+
 	// behind, if set, is what follows a declaration in a function.
 	behind func(*ast.GenDecl) []jen.Code
 
@@ -263,7 +267,7 @@ func (t *translator) closeList(codes []jen.Code, end token.Pos) []jen.Code {
 }
 
 func (t *translator) sliceExpr(e *ast.SliceExpr) jen.Code {
-	x := t.primary(e.X)
+	x := t.slicedOperand(e.X)
 	bound := func(b ast.Expr) jen.Code {
 		if b == nil {
 			return jen.Empty()
@@ -275,6 +279,15 @@ func (t *translator) sliceExpr(e *ast.SliceExpr) jen.Code {
 		bounds = append(bounds, bound(e.Max))
 	}
 	return jen.Add(x).Index(bounds...)
+}
+
+func (t *translator) slicedOperand(x ast.Expr) jen.Code {
+	if t.sliced != nil {
+		if typ := t.sliced(x); typ != nil {
+			return jen.Parens(typ).Parens(t.operand(ast.Unparen(x)))
+		}
+	}
+	return t.primary(x)
 }
 
 func (t *translator) typeAssert(e *ast.TypeAssertExpr) jen.Code {

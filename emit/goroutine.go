@@ -40,12 +40,16 @@ func newRoutine(out *output, body *normal.Func) *routine {
 	r.asyncFunc.codeType = r.codeType
 	r.recovers = check.Recovers(body.Body, body.Info.ObjectOf)
 	r.reserveDeferred()
+	for _, t := range out.slicedArrays(r.fn, body.Info) {
+		r.names.reserving().spell(t)
+	}
 	r.self = r.names.fresh("f")
 	r.tr = newTranslator(out.pkg.Fset, r)
 	r.tr.comments = out.notes
 	r.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(body.Info, d) }
 	r.types.local = r.localType
 	out.builtins(r.tr, body.Info)
+	r.slicing(r.tr, body.Info)
 	r.tr.await, r.tr.selects = r.marker, r.selects
 	r.tr.leave = r.leave
 	r.cases = make(map[*ast.CallExpr]string)

@@ -92,6 +92,7 @@ func newMachine(out *output, m *ir.Machine) *machine {
 	g.tr.instantiated = func(x ast.Expr) bool { return isInstantiated(m.Info, x, g.outerOf, out.pkg.Types) }
 	g.tr.behind = func(d *ast.GenDecl) []jen.Code { return out.behind(m.Info, d) }
 	out.builtins(g.tr, m.Info)
+	g.slicing(g.tr, m.Info)
 	replacer := &replacer{asyncFunc: &g.asyncFunc, tr: g.tr, info: m.Info, fresh: g.scope.fresh, cx: func() *jen.Statement { return jen.Id(g.cx) }}
 	replacer.sole = func(id *ast.Ident) bool {
 		v := g.Objects[m.Info.ObjectOf(id)]
@@ -193,6 +194,9 @@ func (out *output) spellAll(m *ir.Machine, w typeWriter) {
 		if s.Joined != nil {
 			spell(s.Joined)
 		}
+	}
+	for _, t := range out.slicedArrays(m.Func, m.Info) {
+		spell(t)
 	}
 	for _, c := range out.mentioned[m].defers {
 		for _, t := range (deferredCall{c, m.Info, out.pkg}).written() {
