@@ -72,11 +72,13 @@ func (r *routine) localType(o *types.TypeName) string {
 	return r.names.localName(o)
 }
 
-// reserveDeferred keeps the names that the arguments of awaited deferred calls need.
+// reserveDeferred keeps the names that awaited deferred calls need: those of their arguments'
+// types, and recover.
 func (r *routine) reserveDeferred() {
 	w := r.names.reserving()
 	ast.Inspect(r.body.Body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.DeferStmt); ok && r.body.Defers[s.Call] != nil {
+			r.names.reserve("recover")
 			for _, t := range (deferredCall{s.Call, r.body.Info, r.out.pkg}).written() {
 				w.spell(t)
 			}
