@@ -170,7 +170,7 @@ func (b *builder) overArray(s *ast.RangeStmt, t *types.Array) sequence {
 	if wanted(s.Value) {
 		return b.elements(s, b.stable(s.X, "xs"), limit)
 	}
-	if _, generic := types.Unalias(b.info.TypeOf(s.X)).(*types.TypeParam); generic || b.acts(s.X) {
+	if typed.IsTypeParam(b.info.TypeOf(s.X)) || b.info.Calls(s.X) {
 		b.exec(assignment(s.For, []ast.Expr{&ast.Ident{NamePos: s.For, Name: "_"}}, s.X))
 	}
 	return b.counting(s, types.Typ[types.Int], limit)
@@ -238,24 +238,6 @@ func (b *builder) stable(e ast.Expr, hint string) *types.Var {
 	o := b.temp(e.Pos(), hint, types.Default(b.info.TypeOf(e)))
 	b.exec(b.set(o, e))
 	return o
-}
-
-// acts reports whether evaluating e calls a function or receives from a
-// channel.
-func (b *builder) acts(e ast.Expr) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.CallExpr:
-			found = found || !b.info.Type(n.Fun).IsType()
-		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW
-		}
-		return !found
-	})
-	return found
 }
 
 func (b *builder) instantiate(name string, args ...types.Type) types.Type {

@@ -19,7 +19,7 @@ func (r *rewriter) isMapAppend(s *ast.AssignStmt) bool {
 		return false
 	}
 	call, ok := ast.Unparen(s.Rhs[0]).(*ast.CallExpr)
-	if !ok || r.builtin(call) != "append" || !r.effects.any(call.Args[1:]) {
+	if !ok || r.info.Builtin(call) != "append" || !r.effects.any(call.Args[1:]) {
 		return false
 	}
 	return r.same(target, call.Args[0])
@@ -109,7 +109,7 @@ func (r *rewriter) withoutNoOps(e ast.Expr) ast.Expr {
 			return e
 		}
 		from, to := r.info.TypeOf(c.Args[0]), r.info.TypeOf(c)
-		if !types.Identical(from.Underlying(), to.Underlying()) || isInterface(from) {
+		if !types.Identical(from.Underlying(), to.Underlying()) || typed.IsInterface(from) {
 			return e
 		}
 		e = c.Args[0]

@@ -12,7 +12,7 @@ func (r *rewriter) call(e *ast.CallExpr, later bool) ast.Expr {
 	if l, ok := ast.Unparen(e.Fun).(*ast.FuncLit); ok && r.literals[l] != nil && !r.literals[l].Collects {
 		return r.callAsyncLit(e, r.literals[l], later)
 	}
-	dup, name := *e, r.builtin(e)
+	dup, name := *e, r.info.Builtin(e)
 	switch {
 	case r.info.Type(e.Fun).IsType():
 		dup.Args = r.list(e.Args, func(int) types.Type { return r.info.TypeOf(e) }, later)
@@ -85,7 +85,7 @@ func (r *rewriter) callee(e *ast.CallExpr) ast.Expr {
 	dup := *sel
 	owner := s.Obj().(*types.Func).Signature().Recv().Type()
 	switch {
-	case !isInterface(owner) || len(s.Index()) == 1 && !isInterface(s.Recv()):
+	case !typed.IsInterface(owner) || len(s.Index()) == 1 && !typed.IsInterface(s.Recv()):
 		dup.X = r.expr(sel.X, args)
 	case len(s.Index()) == 1:
 		dup.X = r.calleePart(sel.X, args)
@@ -173,7 +173,7 @@ func (r *rewriter) param(e *ast.CallExpr) func(int) types.Type {
 // builtinParam gives the type that the i-th argument of a builtin is converted
 // to, or nil.
 func (r *rewriter) builtinParam(e *ast.CallExpr) func(int) types.Type {
-	switch r.builtin(e) {
+	switch r.info.Builtin(e) {
 	case "append":
 		s, ok := typed.Core(r.info.TypeOf(e)).(*types.Slice)
 		if !ok || e.Ellipsis.IsValid() {

@@ -139,7 +139,7 @@ func (r *rewriter) operand(e ast.Expr, t types.Type, later bool) ast.Expr {
 // converts reports whether giving x the type t makes an interface value.
 func (r *rewriter) converts(x ast.Expr, t types.Type) bool {
 	from := r.info.TypeOf(x)
-	return r.isValue(x) && isInterface(t) && !isInterface(from)
+	return r.isValue(x) && typed.IsInterface(t) && !typed.IsInterface(from)
 }
 
 // addressable does what gc does to an operand whose address its runtime is

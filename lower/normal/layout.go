@@ -35,13 +35,6 @@ func isStructOrArray(t types.Type) bool {
 	return false
 }
 
-// isInterface reports whether values of type t are interface values: not of a
-// type parameter, whose underlying type is an interface as well.
-func isInterface(t types.Type) bool {
-	_, param := types.Unalias(t).(*types.TypeParam)
-	return !param && types.IsInterface(t)
-}
-
 // dependsOnTypeParams reports whether t has type parameters in it.
 func dependsOnTypeParams(t types.Type) bool {
 	return paramFinder{}.in(t)
@@ -131,7 +124,7 @@ func soleComponent(t types.Type) types.Type {
 // boxedByAddress reports whether the function of the runtime that makes an
 // interface value of a t is given its address, rather than its value.
 func (r *rewriter) boxedByAddress(t types.Type) bool {
-	if _, param := types.Unalias(t).(*types.TypeParam); param {
+	if typed.IsTypeParam(t) {
 		terms := typed.Underlying(t)
 		return len(terms) == 0 || slices.ContainsFunc(terms, r.boxedByAddress)
 	}

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // An array's length is a constant to Go, and what has it is not evaluated, unless
@@ -21,11 +23,11 @@ func (r *rewriter) length(dup, e *ast.CallExpr) ast.Expr {
 // unevaluable reports whether Go evaluates x in len(x), and in a range without
 // values, but not rest, what is left of it.
 func (r *rewriter) unevaluable(x, rest ast.Expr) bool {
-	if !r.effects.has(x) || r.calls(rest) {
+	if !r.effects.has(x) || r.info.Calls(rest) {
 		return false
 	}
 	t := r.info.TypeOf(x)
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+	if typed.IsTypeParam(t) {
 		return false
 	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -42,22 +44,4 @@ func (r *rewriter) evaluate(x ast.Expr) {
 	}
 	blank := &ast.Ident{NamePos: x.Pos(), Name: "_"}
 	r.emit(&ast.AssignStmt{Lhs: []ast.Expr{blank}, TokPos: x.Pos(), Tok: token.ASSIGN, Rhs: []ast.Expr{x}})
-}
-
-// calls reports whether there is in e what makes Go evaluate the operand of len: a
-// call or a receive.
-func (r *rewriter) calls(e ast.Expr) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW
-		case *ast.CallExpr:
-			found = found || r.isValue(n) && !r.info.Type(n.Fun).IsType()
-		}
-		return !found
-	})
-	return found
 }

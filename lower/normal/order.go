@@ -43,7 +43,7 @@ func (r *rewriter) copiedCall(e *ast.CallExpr) bool {
 	if r.info.Type(e.Fun).IsType() {
 		return r.copiedConversion(r.info.TypeOf(e), e.Args[0])
 	}
-	switch r.builtin(e) {
+	switch r.info.Builtin(e) {
 	case "Add", "Slice", "SliceData", "String", "StringData":
 		return false
 	}
@@ -126,35 +126,10 @@ func (r *rewriter) isStaticElement(e ast.Expr) bool {
 // callsIn reports whether gc takes e, the callee of a call, for one that calls
 // something, and so evaluates it before the arguments.
 func (r *rewriter) callsIn(e ast.Expr) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW
-		case *ast.CallExpr:
-			if !r.isValue(n) {
-				return false
-			}
-			found = found || !r.info.Type(n.Fun).IsType() && r.builtin(n) != "new"
+	return typed.Acts(e, func(c *ast.CallExpr) (acts, into bool) {
+		if !r.isValue(c) {
+			return false, false
 		}
-		return !found
+		return !r.info.Type(c.Fun).IsType() && r.info.Builtin(c) != "new", true
 	})
-	return found
-}
-
-// builtin returns the name of the builtin that e calls, or "".
-func (r *rewriter) builtin(e *ast.CallExpr) string {
-	switch f := ast.Unparen(e.Fun).(type) {
-	case *ast.Ident:
-		if b, ok := r.info.ObjectOf(f).(*types.Builtin); ok {
-			return b.Name()
-		}
-	case *ast.SelectorExpr:
-		if b, ok := r.info.ObjectOf(f.Sel).(*types.Builtin); ok {
-			return b.Name()
-		}
-	}
-	return ""
 }

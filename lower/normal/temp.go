@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // temp emits t := x and returns t. The type of t is that of x where it stands.
@@ -74,7 +76,7 @@ func (r *rewriter) hasType(x ast.Expr, t types.Type) bool {
 		}
 		return r.hasType(x.X, t) || r.hasType(x.Y, t)
 	case *ast.CallExpr:
-		switch r.builtin(x) {
+		switch r.info.Builtin(x) {
 		case "complex", "real", "imag", "min", "max":
 			return slices.ContainsFunc(x.Args, func(a ast.Expr) bool { return r.hasType(a, r.info.TypeOf(a)) })
 		}
@@ -141,7 +143,7 @@ func (r *rewriter) universe(pos token.Pos, name string, t types.Type) ast.Expr {
 
 // zero makes an expression for the zero value of t.
 func (r *rewriter) zero(pos token.Pos, t types.Type) ast.Expr {
-	if _, ok := types.Unalias(t).(*types.TypeParam); !ok {
+	if !typed.IsTypeParam(t) {
 		switch u := t.Underlying().(type) {
 		case *types.Basic:
 			return r.zeroBasic(pos, t, u)
