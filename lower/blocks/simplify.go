@@ -1,6 +1,8 @@
 package blocks
 
 import (
+	"slices"
+
 	"github.com/asyncgen/asyncgen/lower/ir"
 	"github.com/asyncgen/asyncgen/rtlib"
 )
@@ -9,7 +11,8 @@ import (
 // it alone jumps to, and numbers the rest.
 func simplify(blocks []*ir.Block) []*ir.Block {
 	forward(blocks)
-	live := reachable(blocks)
+	reached := ir.Reachable(blocks[0])
+	live := slices.DeleteFunc(blocks, func(bl *ir.Block) bool { return !reached[bl] })
 	preds := make(map[*ir.Block]int)
 	for _, bl := range live {
 		bl.Redirect(func(to *ir.Block) *ir.Block {
@@ -64,28 +67,6 @@ func forward(blocks []*ir.Block) {
 	for _, bl := range blocks {
 		bl.Redirect(final)
 	}
-}
-
-func reachable(blocks []*ir.Block) []*ir.Block {
-	seen := map[*ir.Block]bool{blocks[0]: true}
-	work := []*ir.Block{blocks[0]}
-	for len(work) > 0 {
-		bl := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, s := range bl.Successors() {
-			if !seen[s] {
-				seen[s] = true
-				work = append(work, s)
-			}
-		}
-	}
-	var live []*ir.Block
-	for _, bl := range blocks {
-		if seen[bl] {
-			live = append(live, bl)
-		}
-	}
-	return live
 }
 
 // number numbers the states of blocks in order.

@@ -3,7 +3,6 @@ package blocks
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/typed"
 )
@@ -71,11 +70,7 @@ func (t terminator) clauses(body *ast.BlockStmt, label string, wantDefault bool)
 
 func (t terminator) panics(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && t.info.ObjectOf(id) == types.Universe.Lookup("panic")
+	return ok && t.info.Builtin(call) == "panic"
 }
 
 // breaks reports whether a break in n refers to the statement around n, which

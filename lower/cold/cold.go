@@ -141,11 +141,7 @@ func panics(m *ir.Machine, bl *ir.Block) bool {
 		return false
 	}
 	call, ok := ast.Unparen(s.X).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && m.Info.ObjectOf(id) == types.Universe.Lookup("panic")
+	return ok && m.Info.Builtin(call) == "panic"
 }
 
 // isGlobal reports whether o is a variable at package level.

@@ -41,33 +41,20 @@ func (f *finder) tested() []*ir.Var {
 func (f *finder) notNilIn(v *ir.Var) map[*ir.Block]bool {
 	unknown := map[*ir.Block]bool{f.m.Blocks[0]: true}
 	work := []*ir.Block{f.m.Blocks[0]}
-	in := make(map[*ir.Block]bool)
+	var known []*ir.Block
 	for len(work) > 0 {
 		bl := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, e := range f.edges(bl) {
 			if slices.Contains(e.notNil, v) {
-				in[e.to] = true
+				known = append(known, e.to)
 			} else if !unknown[e.to] {
 				unknown[e.to] = true
 				work = append(work, e.to)
 			}
 		}
 	}
-	next := make([]*ir.Block, 0, len(in))
-	for bl := range in {
-		next = append(next, bl)
-	}
-	for len(next) > 0 {
-		bl := next[len(next)-1]
-		next = next[:len(next)-1]
-		for _, to := range bl.Successors() {
-			if !in[to] {
-				in[to] = true
-				next = append(next, to)
-			}
-		}
-	}
+	in := ir.Reachable(known...)
 	for bl := range in {
 		switch {
 		case unknown[bl]:

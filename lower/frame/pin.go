@@ -1,9 +1,6 @@
 package frame
 
-import (
-	"github.com/asyncgen/asyncgen/lower/ir"
-	"github.com/asyncgen/asyncgen/lower/typed"
-)
+import "github.com/asyncgen/asyncgen/lower/ir"
 
 // pin finds the variables whose slot has to be up to date at all times. What a
 // deferred call leaves in the named results is what the function returns, also
@@ -29,10 +26,7 @@ func (p *plan) pin() {
 func (p *plan) ownSlots() {
 	for _, v := range p.m.Vars {
 		if p.alone[v] {
-			t := p.slotType(v)
-			s := &ir.Slot{Name: v.Name, Type: t, Pointers: typed.HasPointers(t)}
-			p.Slot[v] = s
-			p.Slots = append(p.Slots, s)
+			p.Slot[v] = p.newSlot(v)
 		}
 	}
 }

@@ -17,6 +17,21 @@ func (bl *Block) Successors() []*Block {
 	return distinct(append(out, Targets(bl.Term)...))
 }
 
+// Reachable returns the blocks that control may come to from those given, and these.
+func Reachable(from ...*Block) map[*Block]bool {
+	reached := make(map[*Block]bool)
+	work := slices.Clone(from)
+	for len(work) > 0 {
+		bl := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !reached[bl] {
+			reached[bl] = true
+			work = append(work, bl.Successors()...)
+		}
+	}
+	return reached
+}
+
 // Returns reports whether the function may return in bl.
 func (bl *Block) Returns() bool {
 	if _, ok := bl.Term.(*Return); ok {

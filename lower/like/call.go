@@ -22,7 +22,7 @@ func (f *finder) call(c *ast.CallExpr, index int) (ast.Expr, bool) {
 			return f.method(sel, s, index)
 		}
 	}
-	if f.info.Type(c.Fun).IsType() || f.isBuiltin(c.Fun) {
+	if f.info.Type(c.Fun).IsType() || f.info.Builtin(c) != "" {
 		return f.builtin(c)
 	}
 	fun, ok := c.Fun, true
@@ -88,7 +88,7 @@ func (f *finder) writesParams(sig *types.Signature) bool {
 // takesInterfaces reports whether a parameter of sig is of an interface type.
 func takesInterfaces(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
-		if _, param := types.Unalias(p.Type()).(*types.TypeParam); !param && types.IsInterface(p.Type()) {
+		if typed.IsInterface(p.Type()) {
 			return true
 		}
 	}
@@ -117,15 +117,6 @@ func (f *finder) arguments(c *ast.CallExpr) (args []ast.Expr, ok bool) {
 		}
 	}
 	return args, true
-}
-
-func (f *finder) isBuiltin(fun ast.Expr) bool {
-	id, ok := ast.Unparen(fun).(*ast.Ident)
-	if !ok {
-		return false
-	}
-	_, ok = f.info.ObjectOf(id).(*types.Builtin)
-	return ok
 }
 
 // static returns the function that fun names, and the type arguments that fun has; nil
@@ -174,7 +165,7 @@ func (f *finder) builtin(c *ast.CallExpr) (ast.Expr, bool) {
 	if f.info.Type(c.Fun).IsType() || len(c.Args) == 0 {
 		return nil, false
 	}
-	if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok && f.info.ObjectOf(id) == types.Universe.Lookup("new") {
+	if f.info.Builtin(c) == "new" {
 		return f.through("PointerTo", c.Args[0])
 	}
 	for _, a := range c.Args {

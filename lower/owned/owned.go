@@ -10,6 +10,7 @@ import (
 	"go/types"
 
 	"github.com/asyncgen/asyncgen/lower/check"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // Result lists variables by what becomes of their futures.
@@ -117,7 +118,7 @@ func (w *walker) declared(l ast.Expr, declares bool) *types.Var {
 	if !ok {
 		return nil
 	}
-	if _, param := types.Unalias(v.Type()).(*types.TypeParam); param {
+	if typed.IsTypeParam(v.Type()) {
 		return nil
 	}
 	if _, future := w.rt.FutureValue(v.Type()); !future {
