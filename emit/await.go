@@ -11,6 +11,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // await starts the child and polls it, which is also where the machine resumes.
@@ -19,7 +20,7 @@ func (g *machine) await(b *ir.Block, a *ir.Await, next *ir.Block) []jen.Code {
 	child, pos := g.child(a.State), a.State.Pos
 	codes := g.tr.comments.above(pos)
 	codes = append(codes, g.capturing(a.Capture, pos, func() []jen.Code {
-		return append(g.start(a.Start, pos, child), g.refuseNil(a, child)...)
+		return append(g.start(a.Start, pos, child), g.refuseNil(a.Start, pos, child)...)
 	})...)
 	g.tr.high = 0
 	codes = append(codes, g.spend(b, a.State)...)
@@ -69,15 +70,15 @@ func (g *machine) start(s ir.Start, pos token.Pos, place *jen.Statement) []jen.C
 	return append(codes, place.Clone().Dot("Init").Call(args...))
 }
 
-// refuseNil panics if the child of a is nil.
-func (g *machine) refuseNil(a *ir.Await, child *jen.Statement) []jen.Code {
-	if a.Start.Embedded || !isInterface(a.Start.Type) {
+// refuseNil panics if what has been started in place, to be polled at pos, is nil.
+func (g *machine) refuseNil(s ir.Start, pos token.Pos, place *jen.Statement) []jen.Code {
+	if s.Embedded || !typed.IsInterface(s.Type) {
 		return nil
 	}
-	line := strconv.Itoa(g.tr.lineOf(a.State.Pos))
+	line := strconv.Itoa(g.tr.lineOf(pos))
 	fail := g.rtlib("NilAwait").Call(jen.Op("&").Id(g.table), jen.Id(line))
-	codes := g.tr.mark(a.State.Pos)
-	return append(codes, jen.If(g.isNil(child, "==", a.Start.Type)).Block(append(g.tr.mark(a.State.Pos), fail)...))
+	codes := g.tr.mark(pos)
+	return append(codes, jen.If(g.isNil(place, "==", s.Type)).Block(append(g.tr.mark(pos), fail)...))
 }
 
 // pollChild polls the child of a, and returns the code that hands its value on.
@@ -129,7 +130,7 @@ func (g *machine) store(s *ir.State) []jen.Code {
 		codes = append(codes, g.field(s.Child).Op("=").Id(g.childVar(s)))
 	}
 	codes = append(codes, g.clearSlots(s.Clear)...)
-	codes = append(codes, g.setState(strconv.Itoa(int(s.Number))))
+	codes = append(codes, g.setState(stateNumber(s)))
 	return append(codes, g.leave()...)
 }
 

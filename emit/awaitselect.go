@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // maxInlineDrops is the number of temporaries up to which a case that is ready
@@ -48,7 +49,7 @@ func (g *machine) awaitSelect(b *ir.Block, s *ir.Select, next *ir.Block) []jen.C
 
 // polling is the state while the cases of s are polled.
 func (g *machine) polling(s *ir.State) jen.Code {
-	return g.rtlib("StatePolling").Op("+").Id(strconv.Itoa(int(s.Number)))
+	return g.rtlib("StatePolling").Op("+").Id(stateNumber(s))
 }
 
 // started is where the future of a case is put.
@@ -115,7 +116,7 @@ func (g *machine) pollCase(s *ir.Select, c *ir.Case) []jen.Code {
 	value, unpack := g.unpack(c.Await, c.Dst, s.State)
 	won := append(g.dropAll(s, c), unpack...)
 	won = append(won, g.tr.mark(c.Await.Pos)...)
-	won = append(won, jen.Id("goto "+g.label(c.Next)))
+	won = append(won, goTo(g.label(c.Next)))
 	poll := jen.List(value, jen.Id(g.ready)).Op("=").Add(g.polled(c)).Dot("Poll").Call(jen.Id(g.cx))
 	code := jen.If(poll, jen.Id(g.ready)).Block(won...)
 	if t := g.polledType(c); nilable(t) {
@@ -138,10 +139,7 @@ func (g *machine) polledType(c *ir.Case) types.Type {
 
 // nilable reports whether values of type t can be compared with nil.
 func nilable(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	if _, param := types.Unalias(t).(*types.TypeParam); param {
+	if t == nil || typed.IsTypeParam(t) {
 		return false
 	}
 	switch t.Underlying().(type) {
@@ -170,7 +168,7 @@ func (g *machine) dropAll(s *ir.Select, won *ir.Case) []jen.Code {
 		}
 	}
 	if s.NeedsGuard() {
-		codes = append(codes, g.setState(g.out.rtlib()+".StatePoisoned"))
+		codes = append(codes, g.poison())
 	}
 	return codes
 }
@@ -183,7 +181,7 @@ func (g *machine) ifNotNil(c *ir.Case, code jen.Code) []jen.Code {
 }
 
 // dropName is the name of the method that cancels the temporaries of s.
-func dropName(s *ir.Select) string { return "drop" + strconv.Itoa(int(s.State.Number)) }
+func dropName(s *ir.Select) string { return "drop" + stateNumber(s.State) }
 
 // dropMethods are the methods that cancel the temporaries of the selects that
 // have several.

@@ -278,7 +278,7 @@ func (g *machine) jump(to, next *ir.Block) []jen.Code {
 	if to == next {
 		return nil
 	}
-	return append(g.tr.markEnd(), jen.Id("goto "+g.label(to)))
+	return append(g.tr.markEnd(), goTo(g.label(to)))
 }
 
 func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
@@ -294,7 +294,7 @@ func (g *machine) branch(t *ir.If, next *ir.Block) []jen.Code {
 }
 
 func (g *machine) when(cond jen.Code, to *ir.Block) jen.Code {
-	return jen.If(cond).Block(append(g.tr.mark(token.NoPos), jen.Id("goto "+g.label(to)))...)
+	return jen.If(cond).Block(append(g.tr.mark(token.NoPos), goTo(g.label(to)))...)
 }
 
 // opposite holds the comparisons that are true where others are false, unless
@@ -362,10 +362,10 @@ func (g *machine) choose(t *ir.Switch, next *ir.Block) []jen.Code {
 		clauses = append(clauses, g.tr.mark(firstPosIn(c.Values[0]))...)
 		clauses = append(clauses, jen.Case(g.tr.exprs(c.Values)...))
 		clauses = append(clauses, g.tr.mark(token.NoPos)...)
-		clauses = append(clauses, jen.Id("goto "+g.label(c.To)))
+		clauses = append(clauses, goTo(g.label(c.To)))
 	}
 	if t.Default != nil && t.Default != next {
-		clauses = append(clauses, jen.Default(), jen.Id("goto "+g.label(t.Default)))
+		clauses = append(clauses, jen.Default(), goTo(g.label(t.Default)))
 	}
 	return append(codes, jen.Switch(header...).Block(clauses...))
 }

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strconv"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -24,7 +22,7 @@ func (g *machine) spend(b *ir.Block, s *ir.State) []jen.Code {
 		return nil
 	}
 	take := jen.Id(g.ready).Op("=").Id(g.cx).Dot("Spend").Call()
-	suspend := append(g.tr.mark(s.Pos), jen.Id("goto "+g.waits(s)))
+	suspend := append(g.tr.mark(s.Pos), goTo(g.waits(s)))
 	return append(g.tr.mark(s.Pos), jen.If(take, jen.Op("!").Id(g.ready)).Block(suspend...))
 }
 
@@ -34,7 +32,7 @@ func (g *machine) unlessReady(b *ir.Block, s *ir.State, poll jen.Code) []jen.Cod
 		suspend := append(g.beginSuspension(b, s), g.suspend(s)...)
 		return []jen.Code{jen.If(poll, jen.Op("!").Id(g.ready)).Block(suspend...)}
 	}
-	done := append(g.tr.mark(s.Pos), jen.Id("goto "+g.done(s)))
+	done := append(g.tr.mark(s.Pos), goTo(g.done(s)))
 	codes := []jen.Code{jen.If(poll, jen.Id(g.ready)).Block(done...)}
 	codes = append(codes, g.beginSuspension(b, s)...)
 	codes = append(codes, g.suspend(s)...)
@@ -52,9 +50,9 @@ func (g *machine) beginSuspension(b *ir.Block, s *ir.State) []jen.Code {
 }
 
 func (g *machine) waits(s *ir.State) string {
-	return g.freeLabel("pending" + strconv.Itoa(int(s.Number)))
+	return g.freeLabel("pending" + stateNumber(s))
 }
 
 func (g *machine) done(s *ir.State) string {
-	return g.freeLabel("done" + strconv.Itoa(int(s.Number)))
+	return g.freeLabel("done" + stateNumber(s))
 }

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strconv"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -23,9 +21,7 @@ func (g *machine) cancel() []jen.Code {
 
 func (g *machine) cancelMethod(name string) jen.Code {
 	ended := jen.Case(g.rtlib("StateReturned"), g.rtlib("StatePoisoned"))
-	poison := g.setState(g.out.rtlib() + ".StatePoisoned")
-	clear := jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).
-		Values(jen.Id("state").Op(":").Add(g.rtlib("StatePoisoned")))
+	clear := g.emptied("StatePoisoned")
 	body := []jen.Code{}
 	if len(g.States)+len(g.deferAwaits) == 0 {
 		body = append(body, jen.If(g.state().Op("==").Add(g.rtlib("StateUnresumed"))).Block(clear))
@@ -39,7 +35,7 @@ func (g *machine) cancelMethod(name string) jen.Code {
 		} else {
 			body = append(body, jen.Switch(jen.Id("state")).Block(ended, jen.Return()))
 		}
-		body = append(body, poison)
+		body = append(body, g.poison())
 		if g.Defers || g.Guarded {
 			body = append(body, jen.Defer().Func().Params().Block(clear).Call())
 		}
@@ -66,7 +62,7 @@ func (g *machine) byChild(f func(c *ir.Slot) jen.Code) []jen.Code {
 		if states[s.Child] == nil {
 			order = append(order, s.Child)
 		}
-		states[s.Child] = append(states[s.Child], jen.Id(strconv.Itoa(int(s.Number))))
+		states[s.Child] = append(states[s.Child], jen.Id(stateNumber(s)))
 	}
 	var clauses []jen.Code
 	for _, c := range order {

@@ -40,22 +40,22 @@ func (g *machine) leave() []jen.Code {
 
 // runDefers is the body of Poll around step.
 func (g *machine) runDefers() []jen.Code {
+	codes := []jen.Code{g.here(), jen.Defer().Add(g.defers("Exit"))}
 	if len(g.deferAwaits) > 0 {
-		return g.runDeferAwaits()
-	}
-	pending := g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))
-	codes := []jen.Code{
-		g.here(),
-		jen.Defer().Add(g.defers("Exit")),
-		jen.List(g.outcome()...).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
-		jen.If(pending).Block(g.pending()),
-		g.defers("Run"),
+		codes = append(codes, g.runAwaiting()...)
+	} else {
+		codes = append(append(codes, g.callStep()...), g.defers("Run"))
 	}
 	codes = append(codes, g.namedResults()...)
-	return append(codes,
-		jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).Values(jen.Id("state").Op(":").Add(g.rtlib("StateReturned"))),
-		g.finished(),
-		g.here())
+	return append(codes, g.emptied("StateReturned"), g.finished(), g.here())
+}
+
+// callStep calls step. The poll ends there if the body is suspended.
+func (g *machine) callStep() []jen.Code {
+	return []jen.Code{
+		jen.List(g.outcome()...).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
+		jen.If(g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))).Block(g.pending()),
+	}
 }
 
 // retDeferring is ret in a machine with defers: the named results are set in

@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/rtlib"
 )
 
 // Each defer await has a state, behind those of the body, in which the machine is
@@ -32,8 +33,7 @@ func deferAwaitsOf(m *ir.Machine) []*ast.CallExpr {
 
 // deferState is the number of the state in which the i-th defer await is awaited.
 func (g *machine) deferState(i int) jen.Code {
-	const first = 3 // rtlib.StateSuspended
-	return jen.Id(strconv.Itoa(first + len(g.States) + i))
+	return jen.Id(strconv.Itoa(int(rtlib.StateSuspended) + len(g.States) + i))
 }
 
 // pushAwait stores an awaited deferred call, which is given list when it runs.
@@ -50,14 +50,10 @@ func (g *machine) pushAwait(b *binder, list *jen.Statement, s *ast.DeferStmt, fu
 	return b.around(g.defers("PushAwait", jen.Id(g.cx), state, start))
 }
 
-// runDeferAwaits is runDefers where some are awaited.
-func (g *machine) runDeferAwaits() []jen.Code {
+// runAwaiting calls step and runs the deferred calls, some of which are awaited.
+func (g *machine) runAwaiting() []jen.Code {
 	suspend := g.scope.fresh("suspend")
-	step := []jen.Code{
-		jen.List(g.outcome()...).Op("=").Id(g.self).Dot("step").Call(jen.Id(g.cx)),
-		jen.If(g.notOver().Op("&&").Op("!").Add(g.defers("Panicking"))).Block(g.pending()),
-	}
-	again := []jen.Code{g.setState(g.out.rtlib() + ".StatePoisoned")}
+	again := []jen.Code{g.poison()}
 	wait := []jen.Code{g.setState(suspend), g.suspended()}
 	if !g.generates() {
 		result := jen.Id(g.result)
@@ -68,17 +64,10 @@ func (g *machine) runDeferAwaits() []jen.Code {
 	if g.Guarded {
 		body.Op("||").Add(g.rtlib("StateRunning").Call(g.state()))
 	}
-	codes := []jen.Code{
-		g.here(),
-		jen.Defer().Add(g.defers("Exit")),
-		jen.If(body).Block(step...).Else().Block(again...),
+	return []jen.Code{
+		jen.If(body).Block(g.callStep()...).Else().Block(again...),
 		jen.If(jen.Id(suspend).Op(":=").Add(g.defers("RunAwaiting", jen.Id(g.cx))), jen.Id(suspend).Op("!=").Lit(0)).Block(wait...),
 	}
-	codes = append(codes, g.namedResults()...)
-	return append(codes,
-		jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).Values(jen.Id("state").Op(":").Add(g.rtlib("StateReturned"))),
-		g.finished(),
-		g.here())
 }
 
 // traceDefers are the clauses for the states in which deferred calls are awaited.

@@ -43,7 +43,7 @@ func (c deferredCall) own(i int) types.Type {
 // if it does not or the type cannot be written.
 func (c deferredCall) converted(i int) types.Type {
 	to := c.param(i)
-	if to == nil || !isInterface(to) || isInterface(c.info.TypeOf(c.Args[i])) || !spell.Can(c.pkg.Types, to) {
+	if to == nil || !typed.IsInterface(to) || typed.IsInterface(c.info.TypeOf(c.Args[i])) || !spell.Can(c.pkg.Types, to) {
 		return nil
 	}
 	return to

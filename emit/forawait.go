@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/types"
-	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
@@ -14,17 +13,8 @@ func (g *machine) begin(b *ir.Begin) []jen.Code {
 	place := g.field(b.Var.Slot)
 	codes := g.tr.comments.above(b.Pos)
 	return append(codes, g.capturing(b.Capture, b.Pos, func() []jen.Code {
-		return append(g.start(b.Start, b.Pos, place), g.refuseNilStream(b, place)...)
+		return append(g.start(b.Start, b.Pos, place), g.refuseNil(b.Start, b.Pos, place)...)
 	})...)
-}
-
-func (g *machine) refuseNilStream(b *ir.Begin, place *jen.Statement) []jen.Code {
-	if b.Start.Embedded || !isInterface(b.Start.Type) {
-		return nil
-	}
-	fail := g.rtlib("NilAwait").Call(jen.Op("&").Id(g.table), jen.Id(strconv.Itoa(g.tr.lineOf(b.Pos))))
-	codes := g.tr.mark(b.Pos)
-	return append(codes, jen.If(g.isNil(place, "==", b.Start.Type)).Block(append(g.tr.mark(b.Pos), fail)...))
 }
 
 // next polls a stream, which is also where the machine resumes.
@@ -41,7 +31,7 @@ func (g *machine) next(b *ir.Block, n *ir.Next, next *ir.Block) []jen.Code {
 	poll := jen.List(value, jen.Id(g.more), jen.Id(g.ready)).Op("=").Add(g.stream(n)).Dot("PollNext").Call(jen.Id(g.cx))
 	codes = append(codes, g.unlessReady(b, n.State, poll)...)
 	codes = append(codes, g.tr.mark(pos)...)
-	end := append(g.tr.mark(pos), jen.Id("goto "+g.label(n.End)))
+	end := append(g.tr.mark(pos), goTo(g.label(n.End)))
 	codes = append(codes, jen.If(jen.Op("!").Id(g.more)).Block(end...))
 	codes = append(codes, g.tr.mark(pos)...)
 	codes = append(codes, unpack...)
@@ -70,7 +60,7 @@ func (g *machine) cancelStreams() []jen.Code {
 		if s.Next == nil || g.streamVar(s.Next).Owned {
 			continue
 		}
-		clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))),
+		clauses = append(clauses, jen.Case(jen.Id(stateNumber(s))),
 			g.heldStream(s.Next).Dot("Cancel").Call(jen.Id(g.cx)))
 	}
 	return clauses
@@ -101,13 +91,7 @@ func (g *machine) traceStreams() []jen.Code {
 		default:
 			awaited = jen.Op("&").Add(awaited)
 		}
-		clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(s.Number)))), jen.Id("awaited").Op("=").Add(awaited))
+		clauses = append(clauses, jen.Case(jen.Id(stateNumber(s))), jen.Id("awaited").Op("=").Add(awaited))
 	}
 	return clauses
-}
-
-// isInterface reports whether values of type t are interface values.
-func isInterface(t types.Type) bool {
-	_, param := types.Unalias(t).(*types.TypeParam)
-	return !param && types.IsInterface(t)
 }

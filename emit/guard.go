@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strconv"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/asyncgen/asyncgen/lower/ir"
@@ -35,7 +33,7 @@ func (g *machine) guard() []jen.Code {
 		jen.Comment("guard cancels what a poll that does not come back was polling."),
 		g.method(g.self, g.frame).Id("guard").Params(context.Clone()).Block(
 			jen.If(jen.Id("state").Op(":=").Add(g.state()), g.rtlib("StateRunning").Call(jen.Id("state"))).Block(
-				g.setState(g.out.rtlib()+".StatePoisoned"),
+				g.poison(),
 				jen.Id(g.self).Dot("drop").Call(jen.Id(g.cx), jen.Id("state").Op("&^").Add(g.rtlib("StatePolling"))))),
 		jen.Line(),
 		jen.Comment("drop cancels what is awaited in a state, and then what blocks own."),
@@ -67,10 +65,10 @@ func (g *machine) cancelClauses() []jen.Code {
 		case 0:
 		case 1:
 			c := temps[0]
-			clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(st.Number)))))
+			clauses = append(clauses, jen.Case(jen.Id(stateNumber(st))))
 			clauses = append(clauses, g.ifNotNil(c, g.field(c.Child).Dot("Cancel").Call(jen.Id(g.cx)))...)
 		default:
-			clauses = append(clauses, jen.Case(jen.Id(strconv.Itoa(int(st.Number)))),
+			clauses = append(clauses, jen.Case(jen.Id(stateNumber(st))),
 				jen.Id(g.self).Dot(dropName(st.Select)).Call(jen.Id(g.cx)))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/asyncgen/asyncgen/lower/check"
 	"github.com/asyncgen/asyncgen/lower/ir"
+	"github.com/asyncgen/asyncgen/lower/typed"
 )
 
 // The code of some async literals stands where the literal does; see check.Func.Inside.
@@ -110,10 +111,7 @@ func (a *asyncFunc) asParams() {
 
 // isParam reports whether t is a type parameter where code is written now.
 func (a *asyncFunc) isParam(t types.Type) bool {
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return true
-	}
-	return a.types.opaque != nil && a.types.opaque(t) != ""
+	return typed.IsTypeParam(t) || a.types.opaque != nil && a.types.opaque(t) != ""
 }
 
 // typeParams declares the type parameters of what is generated.
@@ -230,8 +228,7 @@ func (g *machine) variableOf(o types.Object) outerVar {
 	case v == nil:
 		return outerVar{name: g.localName(o)}
 	}
-	_, structure := v.Type.Underlying().(*types.Struct)
-	return outerVar{name: g.vars[v], boxed: v.Home == ir.Boxed, auto: structure}
+	return outerVar{name: g.vars[v], boxed: v.Home == ir.Boxed, auto: hasFields(v.Type)}
 }
 
 // variableOf implements surroundings.

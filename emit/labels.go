@@ -12,7 +12,7 @@ import (
 func (g *machine) graph() {
 	g.targets = make(map[*ir.Block]bool)
 	g.numbers = make(map[*ir.Block]int)
-	g.resumed = make(map[*ir.Block]bool)
+	var resumed []*ir.Block
 	for i, b := range g.Blocks {
 		g.numbers[b] = i
 		var next *ir.Block
@@ -23,22 +23,11 @@ func (g *machine) graph() {
 			g.targets[to] = true
 		}
 		if s := ir.StateOf(b.Term); s != nil && !s.Passing {
-			for _, to := range ir.Targets(b.Term) {
-				g.reach(to)
-			}
+			resumed = append(resumed, ir.Targets(b.Term)...)
 		}
 	}
+	g.resumed = ir.Reachable(resumed...)
 	g.looping = ir.Looping(g.Blocks)
-}
-
-func (g *machine) reach(b *ir.Block) {
-	if g.resumed[b] {
-		return
-	}
-	g.resumed[b] = true
-	for _, s := range b.Successors() {
-		g.reach(s)
-	}
 }
 
 func goTo(label string) jen.Code { return jen.Id("goto " + label) }
@@ -47,8 +36,11 @@ func goTo(label string) jen.Code { return jen.Id("goto " + label) }
 func (g *machine) label(b *ir.Block) string { return g.freeLabel("block" + strconv.Itoa(g.numbers[b])) }
 
 func (g *machine) resume(s *ir.State) string {
-	return g.freeLabel("resume" + strconv.Itoa(int(s.Number)))
+	return g.freeLabel("resume" + stateNumber(s))
 }
+
+// stateNumber is the number of s, as the code has it.
+func stateNumber(s *ir.State) string { return strconv.Itoa(int(s.Number)) }
 
 func (g *machine) freeLabel(name string) string {
 	if !g.labels[name] {

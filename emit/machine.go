@@ -315,9 +315,8 @@ func (g *machine) box(id *ast.Ident) (name string, auto, ok bool) {
 
 // hasFields reports whether x.f is a field of *x, if x points to a t.
 func hasFields(t types.Type) bool {
-	_, param := types.Unalias(t).(*types.TypeParam)
-	_, structure := t.Underlying().(*types.Struct)
-	return structure && !param
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 // address is the pointer to the box of v.
@@ -390,6 +389,14 @@ func (g *machine) state() *jen.Statement { return jen.Id(g.self + ".state") }
 // setState assigns to it.
 func (g *machine) setState(value string) *jen.Statement {
 	return jen.Id(g.self + ".state = " + value)
+}
+
+// poison sets the state in which a machine must not be polled any more.
+func (g *machine) poison() *jen.Statement { return g.setState(g.out.rtlib() + ".StatePoisoned") }
+
+// emptied sets the state, and clears the rest of the frame.
+func (g *machine) emptied(state string) *jen.Statement {
+	return jen.Op("*").Id(g.self).Op("=").Add(g.typeName(g.frame)).Values(jen.Id("state").Op(":").Add(g.rtlib(state)))
 }
 
 // zero is the zero value of t.

@@ -3,7 +3,6 @@ package emit
 import (
 	"go/types"
 	"slices"
-	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
@@ -224,7 +223,7 @@ func (g *machine) localVars() []jen.Code {
 // dispatch goes on where the last poll stopped. While a poll is under way the
 // state is poisoned, so that a panic leaves it so.
 func (g *machine) dispatch() []jen.Code {
-	poison := g.setState(g.out.rtlib() + ".StatePoisoned")
+	poison := g.poison()
 	if g.Defers {
 		poison = poison.Line().Add(g.defers("Enter", jen.Id(g.cx)))
 	}
@@ -237,7 +236,7 @@ func (g *machine) dispatch() []jen.Code {
 			continue
 		}
 		line := sourceLine(g.tr.lineOf(s.Pos))
-		clauses = append(clauses, line, jen.Id("case "+strconv.Itoa(int(s.Number))+":"), poison)
+		clauses = append(clauses, line, jen.Id("case "+stateNumber(s)+":"), poison)
 		for _, v := range g.stored(s.Save) {
 			clauses = append(clauses, g.load(v))
 		}
@@ -247,7 +246,7 @@ func (g *machine) dispatch() []jen.Code {
 				jen.Id(child).Op("=").Add(g.loaded(s.Child, s.Future, child)),
 				g.field(s.Child).Op("=").Add(g.zero(s.Child.Type)))
 		}
-		clauses = append(clauses, line, jen.Id("goto "+g.resume(s)))
+		clauses = append(clauses, line, goTo(g.resume(s)))
 	}
 	ended := g.rtlib("PolledAfterEnd").Call(jen.Op("&").Id(g.table), g.state())
 	clauses = append(clauses, g.here(), jen.Default(), g.here(), ended, g.here())
