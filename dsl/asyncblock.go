@@ -62,10 +62,10 @@ func statementSign(tok token.Token) bool {
 	return statementKeyword[tok]
 }
 
-// DeclaresAsync reports whether the file src declares a type named async, for
-// [Config]. It reads tokens only: type async, and async at the beginning of a
-// spec in type ( … ), wherever they stand.
-func DeclaresAsync(src []byte) bool {
+// declaresAsync reports whether the file src declares a type named async. It reads
+// tokens only: type async, and async at the beginning of a spec in type ( … ), wherever
+// they stand.
+func declaresAsync(src []byte) bool {
 	if !bytes.Contains(src, []byte("async")) {
 		return false
 	}

@@ -49,9 +49,7 @@ func (p *parser) forClause() (c forClause) {
 	if p.tok() == token.LBRACE {
 		return c
 	}
-	level := p.level
-	p.level = -1
-	defer func() { p.level = level }()
+	defer p.inClause()()
 
 	if p.atForAwait() {
 		c.await = p.next()

@@ -55,9 +55,7 @@ func (p *parser) ifStatement() ast.Stmt {
 
 func (p *parser) ifClause() ifClause {
 	c := ifClause{pos: posOf(p.prev())}
-	level := p.level
-	p.level = -1
-	defer func() { p.level = level }()
+	defer p.inClause()()
 
 	if p.tok() == token.VAR {
 		p.failAt(codeHeader, "var declaration not allowed in an if clause", "write name := value")

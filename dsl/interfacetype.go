@@ -6,13 +6,7 @@ import (
 )
 
 func (p *parser) interfaceType() *ast.InterfaceType {
-	t := &ast.InterfaceType{Interface: p.expect(token.INTERFACE), Methods: &ast.FieldList{}}
-	t.Methods.Opening = p.expect(token.LBRACE)
-	p.list(token.RBRACE, p.atBrace, func() {
-		t.Methods.List = append(t.Methods.List, p.interfaceElem())
-	})
-	t.Methods.Closing = p.expect(token.RBRACE)
-	return t
+	return &ast.InterfaceType{Interface: p.expect(token.INTERFACE), Methods: p.fieldsInBraces(p.interfaceElem)}
 }
 
 // interfaceElem parses a method or an embedded union of types.

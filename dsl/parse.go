@@ -44,7 +44,7 @@ func (c Config) parse(file *token.File, src []byte) (*File, error) {
 		file:      file,
 		src:       src,
 		rawCR:     bytes.IndexByte(src, '\r') >= 0,
-		asyncType: sync.OnceValue(func() bool { return c.AsyncType || DeclaresAsync(src) }),
+		asyncType: sync.OnceValue(func() bool { return c.AsyncType || declaresAsync(src) }),
 	}
 	syntax := p.parse()
 	syntax.FileStart = token.Pos(p.file.Base())

@@ -159,3 +159,10 @@ func (p *parser) stringEnd(t *lexer.Token) token.Pos {
 	}
 	return endOf(t)
 }
+
+// inClause begins a control clause. What it returns ends that.
+func (p *parser) inClause() (end func()) {
+	level := p.level
+	p.level = -1
+	return func() { p.level = level }
+}

@@ -72,11 +72,7 @@ func (p *parser) atDecl(braces int) bool {
 	if p.atTopLevel() {
 		return true
 	}
-	switch p.tok() {
-	case token.FUNC, token.TYPE, token.VAR, token.CONST, token.IMPORT:
-		return braces <= 0 && token.Token(p.prev().Type) == token.SEMICOLON
-	}
-	return false
+	return declarationKeyword[p.tok()] && braces <= 0 && token.Token(p.prev().Type) == token.SEMICOLON
 }
 
 // skip finds where a list goes on after an element that began at start and
@@ -128,14 +124,13 @@ func (p *parser) closes(closer token.Token, braces, parens int) bool {
 // atTopLevel reports whether a declaration begins here that no gofmt'ed file
 // has inside a function: its keyword stands in a line's first column.
 func (p *parser) atTopLevel() bool {
-	switch p.tok() {
-	case token.FUNC, token.TYPE, token.VAR, token.CONST, token.IMPORT:
-	default:
-		if !p.word("async") {
-			return false
-		}
-	}
-	return p.file.PositionFor(p.pos(), false).Column == 1
+	begins := declarationKeyword[p.tok()] || p.word("async")
+	return begins && p.file.PositionFor(p.pos(), false).Column == 1
+}
+
+// declarationKeyword holds the keywords that can begin a declaration at the top level.
+var declarationKeyword = map[token.Token]bool{
+	token.FUNC: true, token.TYPE: true, token.VAR: true, token.CONST: true, token.IMPORT: true,
 }
 
 // statementKeyword holds the keywords that can only begin a statement or a

@@ -6,13 +6,15 @@ import (
 )
 
 func (p *parser) structType() *ast.StructType {
-	t := &ast.StructType{Struct: p.expect(token.STRUCT), Fields: &ast.FieldList{}}
-	t.Fields.Opening = p.expect(token.LBRACE)
-	p.list(token.RBRACE, p.atBrace, func() {
-		t.Fields.List = append(t.Fields.List, p.fieldDecl())
-	})
-	t.Fields.Closing = p.expect(token.RBRACE)
-	return t
+	return &ast.StructType{Struct: p.expect(token.STRUCT), Fields: p.fieldsInBraces(p.fieldDecl)}
+}
+
+// fieldsInBraces parses the fields of a struct, or the elements of an interface.
+func (p *parser) fieldsInBraces(field func() *ast.Field) *ast.FieldList {
+	l := &ast.FieldList{Opening: p.expect(token.LBRACE)}
+	p.list(token.RBRACE, p.atBrace, func() { l.List = append(l.List, field()) })
+	l.Closing = p.expect(token.RBRACE)
+	return l
 }
 
 // atBrace reports whether a list in braces ends here.

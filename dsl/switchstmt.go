@@ -58,9 +58,7 @@ func (p *parser) switchClause() (c switchClause) {
 	if p.tok() == token.LBRACE {
 		return c
 	}
-	level := p.level
-	p.level = -1
-	defer func() { p.level = level }()
+	defer p.inClause()()
 
 	if p.tok() != token.SEMICOLON {
 		c.tag = p.simpleStmt(p.exprList())
