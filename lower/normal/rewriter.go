@@ -52,12 +52,10 @@ func newRewriter(pkg *check.Package, f *check.File, source *check.Func, awaits m
 		yield:   source.Yield,
 		labels:  make(map[ast.Stmt]*ast.Ident),
 	}
+	r.literals = f.Literals
 	r.streams = maps.Clone(source.Streams)
 	r.defers = maps.Clone(source.Defers)
-	r.literals, r.goes = f.Literals, make(map[*ast.CallExpr]*check.Go)
-	for c, g := range source.Goes {
-		r.goes[c] = g
-	}
+	r.goes = maps.Clone(source.Goes)
 	r.effects = findEffects(root, source, func(c *ast.CallExpr) bool {
 		return r.isMarker(c) || f.Try[c] != nil
 	}, func(l *ast.FuncLit) bool { return f.Literals[l] != nil }, pkg.Locals.Lifted)

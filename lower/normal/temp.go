@@ -68,10 +68,10 @@ func (r *rewriter) hasType(x ast.Expr, t types.Type) bool {
 	case *ast.UnaryExpr:
 		return x.Op == token.ARROW || x.Op == token.AND || r.hasType(x.X, t)
 	case *ast.BinaryExpr:
-		switch x.Op {
-		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		switch {
+		case isComparison(x.Op):
 			return types.Identical(t, types.Typ[types.Bool])
-		case token.SHL, token.SHR:
+		case x.Op == token.SHL || x.Op == token.SHR:
 			return r.hasType(x.X, t)
 		}
 		return r.hasType(x.X, t) || r.hasType(x.Y, t)
