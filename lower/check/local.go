@@ -193,12 +193,12 @@ func DeclaredIn(p *types.Package, name string) bool {
 
 // IsDeclared reports whether p or one of its files declares name at the top level.
 func IsDeclared(p *types.Package, name string) bool {
-	return p.Scope().Lookup(name) != nil || InFileOf(p, name)
+	return p.Scope().Lookup(name) != nil || inFileOf(p, name)
 }
 
-// InFileOf reports whether a file of p has an import called name, or gets the name by
+// inFileOf reports whether a file of p has an import called name, or gets the name by
 // one.
-func InFileOf(p *types.Package, name string) bool {
+func inFileOf(p *types.Package, name string) bool {
 	for i := range p.Scope().NumChildren() {
 		if p.Scope().Child(i).Lookup(name) != nil {
 			return true

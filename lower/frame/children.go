@@ -9,7 +9,7 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
-// ColdSize is the size in bytes by which a child that is awaited only where the
+// coldSize is the size in bytes by which a child that is awaited only where the
 // function fails may enlarge the frame: a larger one is allocated when it is called.
 // All of a task's life pays for the bytes, in memory and in what is cleared, and
 // hardly ever anything for the allocation. A sleep, or the wait for a lock, is not larger.
@@ -20,7 +20,7 @@ import (
 // for 64 bytes, 58 ns for 128 and 100 ns from 256 on, where the function fails. So
 // below 64 bytes boxing gains no time, and above it does if fewer than a third of the
 // calls fail.
-const ColdSize = 64
+const coldSize = 64
 
 // children gives each awaited child a slot, and each of its arguments that is
 // placed. What one await or select polls is done before the next begins, so that
@@ -56,8 +56,8 @@ func (p *plan) children() {
 // is already, or else one that is small.
 func (p *plan) cold(s *childSlots, t *ir.Await) {
 	start := t.Start
-	if more := s.more(start, p.sizer.sizeof); more > ColdSize {
-		reason := fmt.Sprintf("the function awaits it only where it fails, and it would add %d bytes, which is over %d", more, ColdSize)
+	if more := s.more(start, p.sizer.sizeof); more > coldSize {
+		reason := fmt.Sprintf("the function awaits it only where it fails, and it would add %d bytes, which is over %d", more, coldSize)
 		start = child.ByReference(p.sizer.pkg, p.m.Info, start, t.State.Await.Value, reason)
 		p.Called[t] = start
 	}

@@ -12,9 +12,9 @@ import (
 	"github.com/asyncgen/asyncgen/lower/ir"
 )
 
-// MaxSize is the size in bytes up to which a frame is held by value: a future
+// maxSize is the size in bytes up to which a frame is held by value: a future
 // with a larger one is a handle to a heap frame.
-const MaxSize = 1024
+const maxSize = 1024
 
 // HeaderSize is the size of the state word, which is its alignment, too.
 const HeaderSize = 4
@@ -131,8 +131,8 @@ func (p *packager) lay(m *ir.Machine) *Result {
 		r.Align = max(r.Align, defersAlign)
 		r.Size = roundUp(roundUp(r.Size, defersAlign)+DefersSize, r.Align)
 	}
-	if r.Size > MaxSize && r.Reason == "" {
-		r.Reason = fmt.Sprintf("its frame of %d bytes is over %d", r.Size, MaxSize)
+	if r.Size > maxSize && r.Reason == "" {
+		r.Reason = fmt.Sprintf("its frame of %d bytes is over %d", r.Size, maxSize)
 	}
 	r.Boxed = r.Reason != ""
 	return r
