@@ -31,12 +31,11 @@ type Kind string
 
 // The kinds of failures.
 const (
-	Invalid   Kind = "is not valid Go"                // a fault of who wrote the program
-	Refused   Kind = "is refused"                     // by the compiler
-	Fails     Kind = "is compiled to what is no Go"   // the Go compiler refuses the output
-	Crashes   Kind = "crashes or hangs"               // the process ends
-	Differs   Kind = "differs from the plain program" // in one way or another
-	Collapses Kind = "makes the compiler fail"        // the compiler panics
+	Invalid Kind = "is not valid Go"                // a fault of who wrote the program
+	Refused Kind = "is refused"                     // by the compiler
+	Fails   Kind = "is compiled to what is no Go"   // the Go compiler refuses the output
+	Crashes Kind = "crashes or hangs"               // the process ends
+	Differs Kind = "differs from the plain program" // in one way or another
 )
 
 // String describes the failure, of a difference what is around its first place.

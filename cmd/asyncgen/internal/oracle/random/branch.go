@@ -84,7 +84,7 @@ func (g *generator) simpleInit() string {
 	if p := g.place(tInt, 1); p != "" && g.once(2) {
 		return p + " += " + g.bare(g.expr(tInt, 2)) + "; "
 	}
-	return fmt.Sprintf("tr.P(%d, %s); ", g.id(), g.plainValues(2))
+	return fmt.Sprintf("tr.P(%d, %s); ", g.id(), g.plainValues())
 }
 
 func (g *generator) typeSwitch() {

@@ -58,7 +58,7 @@ func (g *generator) deferCall() {
 }
 
 // deferTrace defers a call whose arguments are evaluated now.
-func (g *generator) deferTrace() { g.line("defer tr.P(%d, %s)", g.id(), g.plainValues(2)) }
+func (g *generator) deferTrace() { g.line("defer tr.P(%d, %s)", g.id(), g.plainValues()) }
 
 func (g *generator) deferLoop() {
 	i := g.fresh("i")
@@ -89,7 +89,7 @@ func (g *generator) deferOdd() {
 	case 3:
 		g.line("defer func() { defer func() { tr.P(%d, recover()) }(); panic(%s) }()", g.id(), g.one(`"inner"`, "7", "errors.New(\"inner\")"))
 	case 4:
-		g.line("defer panic(fmt.Sprint(%s))", g.plainValues(2))
+		g.line("defer panic(fmt.Sprint(%s))", g.plainValues())
 	default:
 		g.line("defer func(a, b int) { tr.P(%d, a, b, recover()) }(%s, %s)", g.id(), g.bare(g.expr(tInt, 2)), g.bare(g.expr(tInt, 2)))
 	}
@@ -107,7 +107,7 @@ func (g *generator) panics() {
 	}
 	text := strings.ReplaceAll(fault, "INT", g.bare(g.expr(tInt, 2)))
 	if strings.Contains(text, "ANY") {
-		text = strings.ReplaceAll(text, "ANY", g.plainValues(2))
+		text = strings.ReplaceAll(text, "ANY", g.plainValues())
 	}
 	g.line("if %s {\n%s\n}", cond, text)
 }

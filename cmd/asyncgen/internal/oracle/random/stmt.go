@@ -65,14 +65,14 @@ func (g *generator) simple() {
 	choose(g, []option[struct{}]{do(8, g.assign), do(3, g.callStatement), do(2, g.trace), do(2, g.assignOp), do(2, g.assignMany), do(1, g.builtin)})
 }
 
-func (g *generator) trace() { g.line("tr.P(%d, %s)", g.id(), g.plainValues(2)) }
+func (g *generator) trace() { g.line("tr.P(%d, %s)", g.id(), g.plainValues()) }
 
 // plainValues writes a list of values that can be traced.
-func (g *generator) plainValues(depth int) string {
+func (g *generator) plainValues() string {
 	var list []string
 	for range 1 + g.n(2) {
 		t := g.plainType()
-		list = append(list, g.bare(g.expr(t, depth)))
+		list = append(list, g.bare(g.expr(t, 2)))
 	}
 	return strings.Join(list, ", ")
 }
