@@ -15,7 +15,6 @@ import (
 	"github.com/asyncgen/asyncgen/bench/work"
 	"github.com/asyncgen/asyncgen/rtlib"
 	"github.com/asyncgen/asyncgen/rtlib/anet"
-	"golang.org/x/sys/unix"
 )
 
 const messageSize = 64
@@ -145,11 +144,11 @@ func serveGoroutines(serve func(net.Listener) error, answer answerer, in *bufio.
 // answerCPU writes the process's CPU time in nanoseconds for each line read.
 func answerCPU(in *bufio.Scanner, out io.Writer) error {
 	for in.Scan() {
-		var u unix.Rusage
-		if err := unix.Getrusage(unix.RUSAGE_SELF, &u); err != nil {
+		cpu, err := cpuTime()
+		if err != nil {
 			return err
 		}
-		fmt.Fprintln(out, u.Utime.Nano()+u.Stime.Nano())
+		fmt.Fprintln(out, cpu)
 	}
 	return in.Err()
 }

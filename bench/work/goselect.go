@@ -1,30 +1,5 @@
 package work
 
-import "github.com/asyncgen/asyncgen/rtlib"
-
-// Pend returns a future that is never ready.
-func Pend() *PendFuture { return &PendFuture{} }
-
-// PendFuture is the future that [Pend] returns.
-type PendFuture struct {
-	rtlib.Embeddable
-	polls int
-}
-
-// Init makes the future one that was never polled.
-func (f *PendFuture) Init() { f.polls = 0 }
-
-// Poll is pending.
-//
-//go:noinline
-func (f *PendFuture) Poll(*rtlib.Context) (u rtlib.Unit, ready bool) {
-	f.polls++
-	return u, false
-}
-
-// Cancel does nothing.
-func (f *PendFuture) Cancel(*rtlib.Context) {}
-
 // GoSelectReady selects n times among two channels that are ready.
 func GoSelectReady(n int) int {
 	a, b := make(chan int), make(chan int)

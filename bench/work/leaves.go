@@ -41,3 +41,27 @@ func (f *ForeverFuture) Poll(*rtlib.Context) (rtlib.Unit, bool) { return rtlib.U
 
 // Cancel does nothing.
 func (f *ForeverFuture) Cancel(*rtlib.Context) {}
+
+// Pend returns a future that is never ready.
+func Pend() *PendFuture { return &PendFuture{} }
+
+// PendFuture is the future that [Pend] returns. A poll of it is a call and writes to the
+// frame, unlike one of a [ForeverFuture], which is all but nothing once it is inlined.
+type PendFuture struct {
+	rtlib.Embeddable
+	polls int
+}
+
+// Init makes the future one that was never polled.
+func (f *PendFuture) Init() { f.polls = 0 }
+
+// Poll is pending.
+//
+//go:noinline
+func (f *PendFuture) Poll(*rtlib.Context) (u rtlib.Unit, ready bool) {
+	f.polls++
+	return u, false
+}
+
+// Cancel does nothing.
+func (f *PendFuture) Cancel(*rtlib.Context) {}

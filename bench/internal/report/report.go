@@ -83,8 +83,7 @@ func peers(rows []Row) (present []Side) {
 	return present
 }
 
-// Table prints the rows beside each other, with the environment that they come
-// from. The
+// Table prints the rows beside each other, with the environment that they come from. The
 // peers' columns say how many times better asyncgen is.
 func Table(w io.Writer, environment string, rows []Row) error {
 	fmt.Fprintln(w, environment)
