@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 )
 
 // TestArchitectureShowsWhatIsEmitted compiles the packages of testdata/architecture, by both
@@ -35,18 +33,11 @@ func TestArchitectureShowsWhatIsEmitted(t *testing.T) {
 
 // architecture returns the files of testdata/architecture and their output, as plainCode.
 func architecture(t *testing.T) (files []string) {
-	dir := t.TempDir()
-	if err := testmodule.Track(); err != nil {
-		t.Fatal(err)
-	}
-	if err := testmodule.Write(dir, "architecture"); err != nil {
-		t.Fatal(err)
-	}
+	dir := newModule(t, "architecture")
 	if err := os.CopyFS(dir, os.DirFS("testdata/architecture")); err != nil {
 		t.Fatal(err)
 	}
-	command := filepath.Join(dir, "asyncgen.exe")
-	runIn(t, ".", "go", "build", "-o", command, "./cmd/asyncgen")
+	command := buildCommand(t)
 	for _, backend := range []string{"machine", "goroutine"} {
 		runIn(t, dir, command, "generate", "-backend="+backend, "./...")
 		err := fs.WalkDir(os.DirFS(dir), ".", func(path string, e fs.DirEntry, err error) error {

@@ -104,7 +104,7 @@ func packageName(src []byte) string {
 // buildCommand builds asyncgen and returns its path.
 func buildCommand(t *testing.T) string {
 	t.Helper()
-	command := filepath.Join(t.TempDir(), "asyncgen")
+	command := filepath.Join(t.TempDir(), "asyncgen.exe") // Windows runs no other
 	if out, err := exec.Command("go", "build", "-o", command, "./cmd/asyncgen").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -221,10 +221,7 @@ type workspace struct {
 
 func newWorkspace(t *testing.T, cases []*goldenCase) *workspace {
 	t.Helper()
-	w := &workspace{dir: t.TempDir(), cases: cases}
-	if err := errors.Join(testmodule.Track(), testmodule.Write(w.dir, "golden")); err != nil {
-		t.Fatal(err)
-	}
+	w := &workspace{dir: newModule(t, "golden"), cases: cases}
 	if err := os.CopyFS(w.dir, os.DirFS("testdata/module")); err != nil {
 		t.Fatal(err)
 	}
@@ -239,6 +236,17 @@ func newWorkspace(t *testing.T, cases []*goldenCase) *workspace {
 		}
 	}
 	return w
+}
+
+// newModule makes a module called name outside the project, which uses the runtime of the
+// project, and returns its folder.
+func newModule(t *testing.T, name string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := errors.Join(testmodule.Track(), testmodule.Write(dir, name)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func (w *workspace) write(t *testing.T, name string, content []byte) {

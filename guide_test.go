@@ -11,8 +11,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/asyncgen/asyncgen/cmd/asyncgen/testmodule"
 )
 
 // TestGuide runs the programs of docs/guide.md, each a block of Go with a package
@@ -27,19 +25,11 @@ func TestGuide(t *testing.T) {
 	if len(programs) == 0 {
 		t.Fatal("there are no programs in the guide")
 	}
-	dir := t.TempDir()
-	if err := testmodule.Track(); err != nil {
-		t.Fatal(err)
-	}
-	if err := testmodule.Write(dir, "guide"); err != nil {
-		t.Fatal(err)
-	}
+	dir := newModule(t, "guide")
 	for _, p := range programs {
 		p.write(t, dir)
 	}
-	command := filepath.Join(dir, "asyncgen.exe")
-	runIn(t, ".", "go", "build", "-o", command, "./cmd/asyncgen")
-	runIn(t, dir, command, "generate", "./...")
+	runIn(t, dir, buildCommand(t), "generate", "./...")
 	runIn(t, dir, "go", "vet", "./...")
 	bin := filepath.Join(dir, "bin")
 	runIn(t, dir, "go", "build", "-o", bin+string(filepath.Separator), "./...")
