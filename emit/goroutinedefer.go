@@ -24,6 +24,9 @@ func (r *routine) initAlone(names []string, self string, args []jen.Code, result
 // deferAwait writes a defer await: what the statement evaluates at once, and a deferred
 // function that makes the future and awaits it.
 func (r *routine) deferAwait(s *ast.DeferStmt) []jen.Code {
+	if r.out.imports.redeclared["recover"] {
+		r.out.refuseRedeclared(s, "recover") // only the deferred function itself can call it
+	}
 	codes := r.tr.mark(s.Pos())
 	b := &binder{asyncFunc: &r.asyncFunc, info: r.body.Info, tr: r.tr, fresh: r.names.fresh, context: r.cx()}
 	fun := b.fun(s.Call.Fun)
