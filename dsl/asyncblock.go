@@ -62,10 +62,14 @@ func statementSign(tok token.Token) bool {
 	return statementKeyword[tok]
 }
 
-// declaresAsync reports whether the file src declares a type named async. It reads
-// tokens only: type async, and async at the beginning of a spec in type ( … ), wherever
-// they stand.
-func declaresAsync(src []byte) bool {
+// DeclaresAsync reports whether src, a file of Go or a .ago file, declares a type named
+// async at package level, so that the other files of the package know it. Src need not be
+// free of errors.
+func DeclaresAsync(src []byte) bool { return declaresAsync(src, false) }
+
+// declaresAsync is [DeclaresAsync], if local also for types that functions declare. It
+// reads tokens only: type async, and async at the beginning of a spec in type ( … ).
+func declaresAsync(src []byte, local bool) bool {
 	if !bytes.Contains(src, []byte("async")) {
 		return false
 	}
@@ -90,7 +94,7 @@ func declaresAsync(src []byte) bool {
 			depth--
 		case token.IDENT:
 			starts := group > 0 && depth == group && (last == token.LPAREN || last == token.SEMICOLON)
-			if t.ahead.Value == "async" && (last == token.TYPE || starts) {
+			if t.ahead.Value == "async" && (last == token.TYPE || starts) && (local || depth == 0 || depth == 1 && starts) {
 				return true
 			}
 		}

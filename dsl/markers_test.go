@@ -300,9 +300,29 @@ func TestPlainClosure(t *testing.T) {
 func TestAsyncType(t *testing.T) {
 	src := []byte("package p; func f() { g(async{}, async{f()}, async{x; y}) }")
 	for asyncType, want := range map[bool]int{false: 3, true: 1} {
-		f, err := Config{AsyncType: asyncType}.ParseFile(token.NewFileSet(), "x.ago", src)
+		f, err := Config{AsyncType: func() bool { return asyncType }}.ParseFile(token.NewFileSet(), "x.ago", src)
 		if err != nil || len(f.Block) != want {
 			t.Errorf("AsyncType %v: %d blocks, want %d; error %v", asyncType, len(f.Block), want, err)
+		}
+	}
+}
+
+// TestDeclaresAsync checks which declarations of a type named async other files know.
+func TestDeclaresAsync(t *testing.T) {
+	for src, want := range map[string]bool{
+		"package p; type async int":                    true,
+		"package p; type async[T any] struct{ v T }":   true,
+		"package p; type (\na int\nasync = a\n)":       true,
+		"package p; type (async int)":                  true,
+		"package p; type a struct { async int }":       false,
+		"package p; type ( a struct {\nasync int\n} )": false,
+		"package p; func f() { type async int }":       false,
+		"package p; func f() { type (\nasync int\n) }": false,
+		"package p; async func f() {}; var async = 1":  false,
+		"package p; var x = func() { type async int }": false,
+	} {
+		if got := DeclaresAsync([]byte(src)); got != want {
+			t.Errorf("DeclaresAsync(%q) = %v", src, got)
 		}
 	}
 }

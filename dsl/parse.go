@@ -9,10 +9,11 @@ import (
 
 // Config holds what a file alone does not tell.
 type Config struct {
-	// AsyncType says that the package declares a type named async, maybe in
-	// another file. Then async{} and async{x} are composite literals of it
-	// rather than async blocks.
-	AsyncType bool
+	// AsyncType reports whether another file of the package declares a type named
+	// async, see [DeclaresAsync]; nil stands for none. If so, async{} and async{x} are
+	// composite literals of it rather than async blocks. It is only called for a file
+	// that has such a thing.
+	AsyncType func() bool
 }
 
 // ParseFile parses the .ago source src, adds it to fset under filename, and
@@ -31,20 +32,20 @@ func ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) 
 
 // ParseFile is like the function [ParseFile], for a file of which c tells more.
 func (c Config) ParseFile(fset *token.FileSet, filename string, src []byte) (*File, error) {
-	return c.parse(fset.AddFile(filename, -1, len(src)), src)
+	return c.Parse(fset.AddFile(filename, -1, len(src)), src)
 }
 
-// Parse is [ParseFile] for a file that its set has already, with the size of src and no
-// lines yet: so that files can be parsed side by side and have their places in order.
-func Parse(file *token.File, src []byte) (*File, error) { return Config{}.parse(file, src) }
-
-func (c Config) parse(file *token.File, src []byte) (*File, error) {
+// Parse is [Config.ParseFile] for a file that its set has already, with the size of src and
+// no lines yet: so that files can be parsed side by side and have their places in order.
+func (c Config) Parse(file *token.File, src []byte) (*File, error) {
 	p := &parser{
-		grammar:   theGrammar(),
-		file:      file,
-		src:       src,
-		rawCR:     bytes.IndexByte(src, '\r') >= 0,
-		asyncType: sync.OnceValue(func() bool { return c.AsyncType || declaresAsync(src) }),
+		grammar: theGrammar(),
+		file:    file,
+		src:     src,
+		rawCR:   bytes.IndexByte(src, '\r') >= 0,
+		asyncType: sync.OnceValue(func() bool {
+			return declaresAsync(src, true) || c.AsyncType != nil && c.AsyncType()
+		}),
 	}
 	syntax := p.parse()
 	syntax.FileStart = token.Pos(p.file.Base())

@@ -97,7 +97,7 @@ func each(names []string, f func(string)) {
 func compareWithGo(src []byte) (accepted bool, diff string) {
 	goFset, fset := token.NewFileSet(), token.NewFileSet()
 	want, wantErr := goparser.ParseFile(goFset, "x.go", src, goMode)
-	got, gotErr := Config{AsyncType: true}.ParseFile(fset, "x.go", src)
+	got, gotErr := Config{AsyncType: func() bool { return true }}.ParseFile(fset, "x.go", src)
 	switch {
 	case wantErr != nil && gotErr != nil:
 		return false, ""

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 
@@ -46,6 +47,8 @@ type sourceFile struct {
 	pkg  *Package
 	file *token.File
 	text []byte
+
+	asyncType func() bool // whether the package declares a type named async
 }
 
 // readPackage reads the .ago files of p. Root says that the patterns match it, so
@@ -79,13 +82,34 @@ func (l *loader) readPackage(p *packages.Package, root bool) (*Package, []source
 		})
 	}
 	slices.SortFunc(files, func(a, b sourceFile) int { return strings.Compare(a.Name, b.Name) })
+	asyncType := sync.OnceValue(func() bool { return l.declaresAsync(p, files) })
+	for i := range files {
+		files[i].asyncType = asyncType
+	}
 	return pkg, files
+}
+
+// declaresAsync reports whether one of files, the sources of p, or a .go file of p declares
+// a type named async.
+func (l *loader) declaresAsync(p *packages.Package, files []sourceFile) bool {
+	inGo := func(name string) bool {
+		if l.tree.source[name] != "" {
+			return false
+		}
+		text, err := os.ReadFile(name)
+		return err == nil && dsl.DeclaresAsync(text) // an error is told when the file is parsed
+	}
+	return slices.ContainsFunc(files, func(f sourceFile) bool { return dsl.DeclaresAsync(f.text) }) ||
+		slices.ContainsFunc(p.GoFiles, inGo)
 }
 
 // parse makes sources of files, as many at a time as there are processors.
 func (l *loader) parse(files []sourceFile) {
 	errs := make([]error, len(files))
-	concurrent.Each(len(files), func(i int) { files[i].File, errs[i] = dsl.Parse(files[i].file, files[i].text) })
+	concurrent.Each(len(files), func(i int) {
+		c := dsl.Config{AsyncType: files[i].asyncType}
+		files[i].File, errs[i] = c.Parse(files[i].file, files[i].text)
+	})
 	for i, f := range files {
 		if errs[i] == nil {
 			f.pkg.Sources = append(f.pkg.Sources, f.Source)
