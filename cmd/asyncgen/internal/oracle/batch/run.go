@@ -44,12 +44,13 @@ func (b *build) drive(ctx context.Context, first int) (stdout, stderr string, er
 }
 
 // read takes in what the driver prints: differences, the number of each case
-// before it runs, and done.
+// before it runs, and done. A crash may cut the last line short, which then says nothing.
 func (b *build) read(stdout string, all []Program) (at int, done bool, err error) {
 	at = -1
 	for line := range strings.Lines(stdout) {
-		line = strings.TrimSpace(line)
+		line, whole := strings.CutSuffix(line, "\n")
 		switch {
+		case !whole:
 		case line == "done":
 			done = true
 		case strings.HasPrefix(line, "@"):
