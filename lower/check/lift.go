@@ -19,7 +19,9 @@ func (l *Locals) use(o types.Object) bool {
 	}
 	if d := l.decls[o]; d != nil && !l.staying[d.unit] {
 		l.staying[d.unit] = true
-		l.eachMention(d.unit, func(o types.Object) { l.use(o) })
+		for o := range l.mentioned(d.unit) {
+			l.use(o)
+		}
 	}
 	return false
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
 )
 
 // Locals knows the constants and types that the functions of a package declare, and which
@@ -123,17 +124,14 @@ func (l *Locals) declare(d *ast.GenDecl, fn *Func, generic bool) {
 
 // isDependent reports whether a type parameter is mentioned in n.
 func (l *Locals) isDependent(n ast.Node) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if o, ok := l.info.Uses[id].(*types.TypeName); ok {
-				_, param := o.Type().(*types.TypeParam)
-				found = found || param
+	for o := range l.mentioned(n) {
+		if t, ok := o.(*types.TypeName); ok {
+			if _, param := t.Type().(*types.TypeParam); param {
+				return true
 			}
 		}
-		return !found
-	})
-	return found
+	}
+	return false
 }
 
 // isAlone reports whether nothing at package level has the name of o, nor anything else
@@ -156,33 +154,35 @@ func hides(o types.Object, around *types.Scope, pos token.Pos) bool {
 // isSelfContained reports whether n, a declaration in a function, mentions nothing of
 // functions but constants and types that can come to package level, too.
 func (l *Locals) isSelfContained(n ast.Node, can func(types.Object) bool) bool {
-	ok := true
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, is := n.(*ast.Ident)
-		if !is || !ok {
-			return ok
-		}
-		switch o := l.info.Uses[id].(type) { // of an embedded field, the type
+	for o := range l.mentioned(n) {
+		ok := true
+		switch o := o.(type) {
 		case *types.Var:
 			ok = o.IsField() || o.Pkg() != l.pkg || o.Parent() == l.pkg.Scope()
 		case *types.Const, *types.TypeName:
 			ok = l.decls[o] == nil || can(o)
 		}
-		return ok
-	})
-	return ok
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
-// eachMention calls f for the constants and types that functions declare and n mentions.
-func (l *Locals) eachMention(n ast.Node, f func(types.Object)) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if o := l.info.Uses[id]; l.decls[o] != nil {
-				f(o)
+// mentioned yields what the names in n stand for, in the order of the source; of an
+// embedded field, that is the type.
+func (l *Locals) mentioned(n ast.Node) iter.Seq[types.Object] {
+	return func(yield func(types.Object) bool) {
+		more := true
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && more {
+				if o := l.info.Uses[id]; o != nil {
+					more = yield(o)
+				}
 			}
-		}
-		return true
-	})
+			return more
+		})
+	}
 }
 
 // DeclaredIn reports whether name means something at the top level of p or of
